@@ -1,0 +1,27 @@
+"""Real logs and published expectations that stand beside the checkout, where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+FACTS = ROOT.parent / "shared" / "facts"
+
+
+def shared_data(*names: str) -> Path:
+    """Return a file of real events (`shared_data("ecom", "events.csv.gz")`), or skip the test."""
+    return _there(DATA.joinpath(*names))
+
+
+def shared_facts(*names: str) -> Path:
+    """Return a file of published expectations, or skip the test."""
+    return _there(FACTS.joinpath(*names))
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        pytest.skip(f"not here: {Path('..') / path.relative_to(ROOT.parent)}")
+    return path
