@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT.parent / "shared" / "data"
+EVENTS = ROOT.parent / "shared" / "data"
 FACTS = ROOT.parent / "shared" / "facts"
 
 
-def shared_data(*names: str) -> Path:
-    """Return a file of real events (`shared_data("ecom", "events.csv.gz")`), or skip the test."""
-    return _there(DATA.joinpath(*names))
+def real_events(*names: str) -> Path:
+    """Return a file of real events (`real_events("ecom", "events.csv.gz")`), or skip the test."""
+    return _there(EVENTS.joinpath(*names))
 
 
-def shared_facts(*names: str) -> Path:
+def published(*names: str) -> Path:
     """Return a file of published expectations, or skip the test."""
     return _there(FACTS.joinpath(*names))
 
