@@ -1,0 +1,19 @@
+"""Are people's behaviours changing because of what we build, and did it reach them?
+
+    import seachange as sea
+
+    log = sea.open_log("events.csv")
+    log.ask({"kind": "share", "of": "sign_up", "did": "first_meeting", "within": "7 days"})
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Load the library's door when it is first used, so that the command line starts at once."""
+    return getattr(importlib.import_module("seachange.notebook"), name)

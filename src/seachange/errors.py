@@ -1,0 +1,51 @@
+"""Every error we raise on purpose: one class a cause, each with what to do about it."""
+
+from __future__ import annotations
+
+
+class SeachangeError(Exception):
+    """Something a person can mend; its text names the place and the remedy.
+
+    `place` is where it went wrong (a file, row and field, or a key of a question);
+    `remedy` is what to do. Doors print both and exit with status 2, without a traceback.
+    """
+
+    def __init__(self, what: str, *, place: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.place = place
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.what}" if self.place else self.what
+        return f"{text}\n{self.remedy}" if self.remedy else text
+
+
+class BadQuestion(SeachangeError):
+    """A question that cannot be asked as written; `path` is the way to the key at fault."""
+
+    def __init__(
+        self, what: str, *, place: str = "", remedy: str = "", path: tuple[str | int, ...] = ()
+    ) -> None:
+        self.path = path
+        super().__init__(what, place=place, remedy=remedy)
+
+
+class UnreadableSource(SeachangeError):
+    """Events that cannot be read: missing, empty, damaged or hostile."""
+
+
+class BadMapping(SeachangeError):
+    """Columns that are not there, or cannot be what the mapping says."""
+
+
+class ImpossibleCounts(SeachangeError):
+    """Counts that cannot have been counted: 5 of 3 people."""
+
+
+class EngineFailed(SeachangeError):
+    """An engine that could not be reached or refused a query."""
+
+
+class MissingExtra(SeachangeError):
+    """A library that an optional part needs and that is not installed."""

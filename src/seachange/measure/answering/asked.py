@@ -1,0 +1,144 @@
+"""What every answer needs to know about the asking: the log, the engine, the moment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from seachange.events.documents import nearest
+from seachange.events.log import EventLog
+from seachange.events.rules import Rule
+from seachange.measure.answers import Caveat, Source
+from seachange.measure.engines.engine import Engine, Row
+from seachange.measure.periods import Period, periods
+from seachange.measure.questions.breakdown import Breakdown
+from seachange.measure.questions.scope import Scope, iso
+from seachange.measure.sql.entries import micros_of
+from seachange.measure.sql.groups import largest, sizes
+from seachange.measure.sql.query import Query, Writer
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOUD_SHARE = 0.01
+
+
+class Question(Protocol):
+    """What all questions have in common."""
+
+    kind: Any
+    scope: Scope
+
+    @property
+    def rules(self) -> Mapping[str, Rule]: ...
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One asking: a log, the engine that counts over it, and the moment it is judged at."""
+
+    log: EventLog
+    engine: Engine
+    as_of: int
+
+    def writer(self, question: Question) -> Writer:
+        """Return a writer of SQL that reads nothing later than the moment of asking."""
+        return Writer(self.log, as_of=self.as_of, unit=question.scope.unit)
+
+    def rows(self, query: Query) -> list[Row]:
+        """Count."""
+        return self.engine.rows(query)
+
+    def cut(self, scope: Scope, length: str | None) -> tuple[Period, ...]:
+        """Return the periods into which entries of this log can fall (none: no trend)."""
+        if length is None or self.log.first is None:
+            return ()
+        first = max(self.log.first, micros_of(scope.start) if scope.start else self.log.first)
+        last = min(self.as_of, micros_of(scope.end) - 1 if scope.end else self.as_of)
+        if last < first:
+            return ()
+        return periods(length=length, first=first, last=last, timezone=scope.timezone)
+
+    def groups(
+        self, writer: Writer, by: Breakdown | None, tables: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Return the breakdown's values to show; `tables` must end in `entry(…, value)`."""
+        if by is None:
+            return ()
+        rows = [(str(value), int(size)) for value, size in self.rows(sizes(writer, tables))]
+        return largest(rows, most=by.most)
+
+    def frame(self, question: Question) -> dict[str, Any]:
+        """Return the parts of an answer that are the same for every question."""
+        return {
+            "question": question.to_dict(),
+            "version": version(question),
+            "as_of": iso(_EPOCH + timedelta(microseconds=self.as_of)),
+            "source": source(self.log),
+        }
+
+
+def version(question: Question) -> str:
+    """Return the definition version: the kind and a hash of every word that matters."""
+    written = json.dumps(question.to_dict(), sort_keys=True, ensure_ascii=False)
+    return f"{question.kind}-{hashlib.sha256(written.encode()).hexdigest()[:12]}"
+
+
+def source(log: EventLog) -> Source:
+    """Return what an answer says about where its events came from."""
+    intake = log.intake
+    return Source(
+        names=intake.names,
+        fingerprint=intake.fingerprint,
+        events=intake.events,
+        set_aside=intake.set_aside,
+        duplicates=intake.duplicates,
+        notes=intake.notes,
+    )
+
+
+def log_caveats(log: EventLog) -> list[Caveat]:
+    """Return what a reader must know about the events themselves."""
+    intake, caveats = log.intake, []
+    if intake.set_aside:
+        share = intake.set_aside / intake.rows
+        caveats.append(
+            Caveat(
+                "set_aside",
+                f"{intake.set_aside:,} of {intake.rows:,} rows ({share:.2%}) were set aside: "
+                + "; ".join(f"{n:,} × {why}" for why, n in sorted(intake.reasons.items())) + ".",
+                "loud" if share > _LOUD_SHARE else "note",
+            )
+        )
+    return caveats
+
+
+def unseen(log: EventLog, rules: Mapping[str, Rule]) -> list[Caveat]:
+    """Return a caveat for every rule that names only events, or a property, never seen."""
+    caveats = []
+    for key, rule in rules.items():
+        missing = [n for n in sorted(rule.names or ()) if n not in log.names]
+        if rule.names is not None and len(missing) == len(rule.names):
+            caveats.append(_unseen("event", key, missing, log.names))
+        lacking = sorted(rule.properties - log.properties.keys())
+        if lacking:
+            caveats.append(_unseen("property", key, lacking, log.properties))
+    return caveats
+
+
+def _unseen(what: str, key: str, missing: Iterable[str], known: Iterable[str]) -> Caveat:
+    known = sorted(known)
+    words = " or ".join(repr(m) for m in missing)
+    near = [n for m in missing for n in nearest(m, known)]
+    listed = near or known[:8]
+    hint = "Near: " if near else f"The log has, among {len(known)}: "
+    return Caveat(
+        f"unseen_{what}",
+        f"{key}: no {what} of the log is called {words}. "
+        f"{hint}{', '.join(dict.fromkeys(listed)) or 'none at all'}.",
+        "wrong",
+    )

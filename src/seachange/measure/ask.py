@@ -1,0 +1,47 @@
+"""The one door: a question and a log in, an answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from seachange.errors import BadQuestion
+from seachange.events.documents import Field
+from seachange.events.log import EventLog
+from seachange.measure.answering import share as answering_share
+from seachange.measure.answering.asked import Asked
+from seachange.measure.answers import Answer
+from seachange.measure.engines.choose import engine_for
+from seachange.measure.questions import share
+from seachange.measure.sql.entries import micros_of
+
+_KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]] = {
+    "share": (share.parse, answering_share.answer),
+}
+KINDS = tuple(_KINDS)
+
+
+def parse(document: Any) -> Any:
+    """Read a question from a mapping as it stands in a file; errors name the key at fault."""
+    field = document if isinstance(document, Field) else Field(document)
+    if not isinstance(field.value, dict) or "kind" not in field.value:
+        raise field.wrong("a question needs a `kind`", remedy=f"One of: {', '.join(KINDS)}.")
+    kind = Field(field.value["kind"], (*field.path, "kind")).one_of(KINDS)
+    return _KINDS[kind][0](field)
+
+
+def ask(question: Any, log: EventLog, *, as_of: datetime | None = None) -> Answer:
+    """Answer a question (or its document) from a log.
+
+    `as_of` bounds everything: nothing later is read. Its default is the newest arrival
+    in the log, so that the same question on the same events has the same answer always.
+    """
+    asked_question = question if hasattr(question, "kind") else parse(question)
+    if as_of is not None and as_of.tzinfo is None:
+        raise BadQuestion("as_of needs a zone", place="as_of", remedy="Write …Z for UTC.")
+    moment = micros_of(as_of) if as_of else log.newest
+    if moment is None:
+        moment = micros_of(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(0))
+    asked = Asked(log, engine_for(log), moment)
+    return _KINDS[asked_question.kind][1](asked_question, asked)
