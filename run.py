@@ -79,13 +79,13 @@ def check(rest: Sequence[str]) -> int:
     python = prepare(".venv", "requirements-dev.lock")
     failed = []
     for name, command in {
-        "form (mend it with `.venv/bin/ruff format`)": ["ruff", "format", "--check", "."],
-        "lint (mend what it can with `.venv/bin/ruff check --fix`)": ["ruff", "check", "."],
-        "types": ["mypy"],
-        "walls (docs/adr/0001)": ["importlinter.cli", "lint"],
+        "form (mend it with `.venv/bin/ruff format`)": ["-m", "ruff", "format", "--check", "."],
+        "lint (mend what it can with `.venv/bin/ruff check --fix`)": ["-m", "ruff", "check", "."],
+        "types": ["-m", "mypy"],
+        "walls (docs/adr/0001-floors.md)": ["-c", WALLS],
     }.items():
         say(name)
-        if run([python, "-m", *command]) != 0:
+        if run([python, *command]) != 0:
             failed.append(name)
     say("tests")
     # The suite holds the same checks once more, for those who only run the tests.
@@ -169,6 +169,7 @@ def run(command: Sequence[str], **environment: str) -> int:
 # ---------------------------------------------------------------------------------------------
 # Setting up
 
+WALLS = "from importlinter.cli import lint_imports_command as check_walls; check_walls()"
 LAUNCH = (
     "import sys; sys.argv[0] = 'seachange'; from seachange.cli.main import main; sys.exit(main())"
 )
