@@ -103,8 +103,7 @@ class Answer:
 
     def to_dict(self) -> Json:
         """Return the answer as plain JSON values; key order is fixed, floats are full."""
-        own = {f.name: plain(getattr(self, f.name)) for f in fields(self)}
-        return {"kind": self.kind, **own}
+        return {"kind": self.kind, **_of_fields(self)}
 
     def to_json(self) -> str:
         """Return the same bytes for the same question on the same events, always."""
@@ -150,12 +149,21 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_dict") and not isinstance(value, type):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return _of_fields(value)
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [plain(v) for v in value]
     return value
+
+
+def key_of(name: str) -> str:
+    """Return a field's key in JSON; Python's own words are fields with an underscore after."""
+    return name.removesuffix("_")
+
+
+def _of_fields(value: Any) -> Json:
+    return {key_of(f.name): plain(getattr(value, f.name)) for f in fields(value)}
 
 
 @dataclass(frozen=True, slots=True)

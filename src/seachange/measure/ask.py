@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
@@ -20,6 +20,11 @@ _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]]
     "share": (share.parse, answering_share.answer),
 }
 KINDS = tuple(_KINDS)
+
+
+def answer_types() -> tuple[type[Answer], ...]:
+    """Return the class of answer that each kind of question has."""
+    return tuple(get_type_hints(answer)["return"] for _, answer in _KINDS.values())
 
 
 def parse(document: Any) -> Any:

@@ -1,0 +1,183 @@
+"""Questions put in a line, without a file: funnel, share, journey-map, retention, score …"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from seachange.cli.answers import answer
+from seachange.cli.options import Command, answer_options, events_options, taken_events
+from seachange.errors import BadQuestion
+from seachange.events.documents import Field
+
+LENGTHS = ("day", "week", "month", "quarter")
+
+
+def _question(command: Command) -> Command:
+    """Add what every question has: period, zone, unit, breakdown."""
+    options = [
+        click.option("--from", "from_", metavar="DATE", help="Entries from this date on."),
+        click.option("--to", metavar="DATE", help="Entries before this date."),
+        click.option("--timezone", metavar="ZONE", help="Zone that days and weeks are cut in."),
+        click.option("--unit", type=click.Choice(("actor", "account"))),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _steps(text: str) -> list[Any]:
+    """Read `visit,sign_up|register,buy`: a comma parts steps, a bar alternatives."""
+    steps = [part.strip() for part in text.split(",")]
+    if not all(steps):
+        raise BadQuestion("an empty step", place="--steps", remedy="Write --steps visit,buy.")
+    return [_rule(step) for step in steps]
+
+
+def _rule(text: str) -> Any:
+    names = [name.strip() for name in text.split("|")]
+    if names == ["*"]:
+        return {"any_event": True}
+    return {"event": names[0] if len(names) == 1 else names}
+
+
+def _taken(keys: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: keys.pop(name) for name in names}
+
+
+def _put(kind: str, keys: dict[str, Any], **own: Any) -> None:
+    """Ask a question made of options; a mistake names the option."""
+    from seachange.measure.ask import parse
+
+    events = taken_events(keys)
+    scope = {
+        "from": keys.pop("from_"),
+        "to": keys.pop("to"),
+        "timezone": keys.pop("timezone"),
+        "unit": keys.pop("unit"),
+    }
+    document = {k: v for k, v in {**own, **scope}.items() if v is not None}
+    try:
+        question = parse(Field({"kind": kind, **document}))
+    except BadQuestion as error:
+        raise BadQuestion(
+            error.what, place=f"--{error.place}" if error.place else "", remedy=error.remedy
+        ) from None
+    answer(question, events, keys)
+
+
+def _parted(command: Command) -> Command:
+    """Add what parts an answer: by a property, by period."""
+    by = click.option("--by", metavar="PROPERTY", help="Break down by a property.")
+    trend = click.option("--trend", type=click.Choice(LENGTHS), help="Also period by period.")
+    return by(trend(command))
+
+
+@click.command()
+@click.option("--steps", required=True, metavar="A,B,C", help="Event names; a|b takes either.")
+@click.option("--window", metavar="14d", help="Longest time from first to last step (14 days).")
+@click.option("--order", type=click.Choice(("ordered", "strict", "unordered")))
+@_parted
+@_question
+@events_options
+@answer_options
+def funnel(**keys: Any) -> None:
+    """How many get from step to step, how fast, and what those who left did next."""
+    own = _taken(keys, "window", "order", "by", "trend")
+    _put("funnel", keys, steps=_steps(keys.pop("steps")), **own)
+
+
+@click.command()
+@click.option("--of", required=True, metavar="EVENT", help="The event that lets people in.")
+@click.option("--did", required=True, metavar="EVENT", help="What they then do, or not.")
+@click.option("--within", required=True, metavar="7d", help="How long they have.")
+@click.option("--entry", type=click.Choice(("first", "every")))
+@_parted
+@_question
+@events_options
+@answer_options
+def share(**keys: Any) -> None:
+    """Of those who could, who did it in time."""
+    own = _taken(keys, "within", "entry", "by", "trend")
+    _put("share", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+
+
+@click.command()
+@click.option("--did", required=True, metavar="EVENT", help="What is counted.")
+@click.option("--active", metavar="EVENT", help="What makes somebody active (any event).")
+@click.option("--period", type=click.Choice(LENGTHS), default="week")
+@click.option("--measure", type=click.Choice(("per_active", "share_active")))
+@_question
+@events_options
+@answer_options
+def frequency(**keys: Any) -> None:
+    """How often active people do it, or which share of them does it at all."""
+    own = _taken(keys, "period", "measure")
+    active = keys.pop("active")
+    own["active"] = _rule(active) if active else None
+    _put("frequency", keys, did=_rule(keys.pop("did")), **own)
+
+
+@click.command()
+@click.option("--of", required=True, metavar="EVENT", help="Where the time starts.")
+@click.option("--did", required=True, metavar="EVENT", help="Where it ends.")
+@_parted
+@_question
+@events_options
+@answer_options
+def duration(**keys: Any) -> None:
+    """How long it takes until they do it, those still waiting included."""
+    own = _taken(keys, "by", "trend")
+    _put("duration", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+
+
+@click.command("journey-map")
+@click.option("--session-gap", metavar="30m", help="Silence that ends a session (30 minutes).")
+@click.option("--by-actor", is_flag=True, help="One case is all that an actor did.")
+@click.option("--keep", type=int, metavar="N", help="Show the N most frequent names (12).")
+@_question
+@events_options
+@answer_options
+def journey_map(**keys: Any) -> None:
+    """What people did after what, inside sessions, actors or cases (--case COLUMN)."""
+    gap, column = keys.pop("session_gap"), keys["column_case"]
+    by_actor = keys.pop("by_actor")
+    if sum(map(bool, (gap, by_actor, column))) > 1:
+        raise BadQuestion("name only one of --session-gap, --by-actor and --case")
+    case: Any = {"session_gap": gap} if gap else None
+    if by_actor:
+        case = "actor"
+    elif column:
+        case = {"property": column}
+    _put("journey_map", keys, case=case, keep=keys.pop("keep"))
+
+
+@click.command()
+@click.option("--of", required=True, metavar="EVENT", help="What starts a cohort.")
+@click.option("--did", default="*", metavar="EVENT", help="What counts as coming back (any).")
+@click.option("--period", type=click.Choice(LENGTHS), default="week")
+@_question
+@events_options
+@answer_options
+def retention(**keys: Any) -> None:
+    """Who came back, cohort by cohort."""
+    own = _taken(keys, "period")
+    _put("retention", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+
+
+@click.command()
+@click.option("--survey", required=True, metavar="EVENT", help="The event that holds an answer.")
+@click.option("--value", required=True, metavar="PROPERTY", help="The property with the number.")
+@click.option("--scale", type=click.Choice(("nps", "csat", "mean")), default="nps")
+@click.option("--sent", metavar="EVENT", help="The event of being asked, for the response rate.")
+@_parted
+@_question
+@events_options
+@answer_options
+def score(**keys: Any) -> None:
+    """NPS, CSAT or a mean from survey answers, with the response rate beside it."""
+    own = _taken(keys, "value", "scale", "by", "trend")
+    sent = keys.pop("sent")
+    own["sent"] = _rule(sent) if sent else None
+    _put("score", keys, survey=_rule(keys.pop("survey")), **own)

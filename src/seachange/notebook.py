@@ -1,0 +1,92 @@
+"""The library's door: open a log, ask, get an answer that prints, plots and becomes a frame."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from seachange.events.log import EventLog
+from seachange.events.rules import ANY_EVENT, Rule, event
+from seachange.events.sources.open import open_log as open_events
+from seachange.events.yaml_files import read_document
+from seachange.measure.answers import Answer, Estimate, Unknown
+from seachange.measure.ask import ask, parse
+from seachange.report.renderer import Reporter
+
+__all__ = ["ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "event", "open_log"]
+
+Answer.renderer = Reporter()
+
+
+class Log:
+    """Opened events that answer questions; close it, or use it in a `with` statement."""
+
+    def __init__(self, events: EventLog) -> None:
+        self.events = events
+
+    def ask(self, question: Any = None, *, as_of: datetime | None = None, **keys: Any) -> Answer:
+        """Answer a question given as a mapping, as a file's path, or by its keys.
+
+        >>> log.ask(kind="share", of="sign_up", did="buy", within="7 days")  # doctest: +SKIP
+        """
+        if isinstance(question, str | Path):
+            question = read_document(Path(question), parse)
+        return ask(keys if question is None else question, self.events, as_of=as_of)
+
+    def funnel(self, *steps: Any, as_of: datetime | None = None, **keys: Any) -> Answer:
+        """Ask how many take these steps in order: `log.funnel("visit", "buy", window="7 days")`."""
+        return self.ask({"kind": "funnel", "steps": list(steps), **keys}, as_of=as_of)
+
+    def share(self, of: Any, did: Any, within: str, **keys: Any) -> Answer:
+        """Ask which share did it in time: `log.share("sign_up", "buy", "7 days")`."""
+        as_of = keys.pop("as_of", None)
+        return self.ask(
+            {"kind": "share", "of": of, "did": did, "within": within, **keys}, as_of=as_of
+        )
+
+    def journey_map(self, as_of: datetime | None = None, **keys: Any) -> Answer:
+        """Ask what people did after what."""
+        return self.ask({"kind": "journey_map", **keys}, as_of=as_of)
+
+    def retention(self, of: Any, did: Any, as_of: datetime | None = None, **keys: Any) -> Answer:
+        """Ask who came back: `log.retention("sign_up", "visit", period="month")`."""
+        return self.ask({"kind": "retention", "of": of, "did": did, **keys}, as_of=as_of)
+
+    def describe(self, as_of: datetime | None = None) -> Answer:
+        """Tell what is in the log, and what looks suspicious."""
+        return self.ask({"kind": "description"}, as_of=as_of)
+
+    @property
+    def names(self) -> list[str]:
+        """The event names in the log."""
+        return sorted(self.events.names)
+
+    @property
+    def properties(self) -> list[str]:
+        """The properties that any event has."""
+        return sorted(self.events.properties)
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self.events.close()
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        intake = self.events.intake
+        return f"<log of {intake.events:,} events, {self.events.actors:,} actors>"
+
+
+def open_log(source: Any, **mapping: Any) -> Log:
+    """Open events: a file or several, a frame, rows, or a table of a database.
+
+    `actor`, `time`, `event`, `account`, `id`, `received` name the columns; what is not
+    named is guessed and `log.events.intake.notes` says so. `timezone` is the zone of
+    times written without one (UTC unless named).
+    """
+    return Log(open_events(source, **mapping))

@@ -1,0 +1,199 @@
+"""One self-contained HTML page: works offline, prints well, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from seachange.measure.answers import Answer, Caveat, Estimate, Reading
+from seachange.report import words
+from seachange.report.headline import headline, waiting
+from seachange.report.pictures.choose import picture
+from seachange.report.pictures.drawing import CLASSES, DARK, LIGHT, colours
+from seachange.report.pictures.trend import Mark, sparkline
+from seachange.report.sheets import Sheet, sheets, shown, unit_of
+from seachange.report.study import Measured, MeasuredStudy
+
+WIDE, NARROW = 920.0, 350.0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One answer on a page: its sentence, picture, tables, and how it was counted."""
+
+    anchor: str
+    title: str
+    headline: str
+    waiting: str
+    wide: str
+    narrow: str
+    sheets: tuple[Sheet, ...]
+    caveats: tuple[Caveat, ...]
+    derivation: tuple[str, ...]
+    version: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One outcome-to-be at a glance."""
+
+    anchor: str
+    title: str
+    value: str
+    interval: str
+    movement: str
+    moved: str  # "up", "down", "unsure" or ""
+    progress: float | None
+    goal: str
+    spark: str
+
+
+def answer_page(answer: Answer) -> str:
+    """Return a whole page about one answer."""
+    title = answer.kind.replace("_", " ").capitalize()
+    section = _section(answer, title, "answer")
+    return _render(title=title, answers=[answer], sections=[section], cards=[])
+
+
+def fragment(answer: Answer) -> str:
+    """Return an answer for a notebook: the same section, without the page around it."""
+    section = _section(answer, answer.kind.replace("_", " ").capitalize(), "answer")
+    return (
+        _environment()
+        .get_template("fragment.html")
+        .render(section=section, shown=shown, style=_style(), unit=unit_of(answer))
+    )
+
+
+def study_page(measured: MeasuredStudy) -> str:
+    """Return the report of a study."""
+    sections = []
+    if measured.journey is not None:
+        sections.append(_section(measured.journey, "The journey", "journey"))
+    sections += [_item_section(m) for m in measured.items]
+    cards = [_card(m) for m in measured.items if m.now is not None or m.item.target is not None]
+    return _render(
+        title=measured.study.title, answers=measured.answers, sections=sections, cards=cards
+    )
+
+
+def _render(
+    *, title: str, answers: Sequence[Answer], sections: Sequence[Section], cards: Sequence[Card]
+) -> str:
+    first = answers[0]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=title,
+            as_of=words.moment(first.as_of),
+            source=first.source,
+            sections=sections,
+            cards=cards,
+            shown=shown,
+            count=words.count,
+            style=_style(),
+        )
+    )
+
+
+def _section(
+    answer: Answer,
+    title: str,
+    anchor: str,
+    *,
+    marks: Sequence[Mark] = (),
+    facts: Sequence[tuple[str, str]] = (),
+) -> Section:
+    return Section(
+        anchor=anchor,
+        title=title,
+        headline=headline(answer),
+        waiting=waiting(answer),
+        wide=picture(answer, width=WIDE, marks=marks, title=title),
+        narrow=picture(answer, width=NARROW, marks=marks, title=title),
+        sheets=tuple(sheets(answer)),
+        caveats=answer.caveats,
+        derivation=answer.derivation,
+        version=answer.version,
+        facts=tuple(facts),
+    )
+
+
+def _item_section(measured: Measured) -> Section:
+    unit = unit_of(measured.answer)
+    marks, facts = [], []
+    if isinstance(measured.before, Estimate):
+        level = words.quantity(measured.before.value, unit)
+        marks.append(Mark(measured.before.value, f"baseline {level}", "base"))
+        facts.append(("Baseline", words.estimate(measured.before, unit)))
+    if measured.now is not None:
+        facts.append(("Now", words.estimate(measured.now, unit)))
+    if isinstance(measured.change, Estimate):
+        facts.append(("Change", words.change(measured.change, unit)))
+    target = measured.item.target
+    if target is not None:
+        by = f" by {target.by:%d %B %Y}" if target.by else ""
+        marks.append(Mark(target.value, f"target {words.quantity(target.value, unit)}", "goal"))
+        facts.append(("Target", f"{words.quantity(target.value, unit)}{by}"))
+    if measured.progress is not None:
+        facts.append(("Progress", f"{measured.progress:.0%} of the way"))
+    name = measured.item.name
+    return _section(measured.answer, name, f"q-{measured.item.id}", marks=marks, facts=facts)
+
+
+def _card(measured: Measured) -> Card:
+    unit = unit_of(measured.answer)
+    reading: Reading | None = measured.now or getattr(measured.answer, "estimate", None)
+    known = isinstance(reading, Estimate)
+    change = measured.change
+    target = measured.item.target
+    goal = f"target {words.quantity(target.value, unit)}" if target else ""
+    if target and target.by:
+        goal += f" by {target.by:%b %Y}"
+    series = getattr(measured.answer, "series", ())
+    return Card(
+        anchor=f"q-{measured.item.id}",
+        title=measured.item.name,
+        value=words.quantity(reading.value, unit) if isinstance(reading, Estimate) else "unknown",
+        interval=words.interval(reading, unit) if known and isinstance(reading, Estimate) else "",
+        movement=words.change(change, unit) if isinstance(change, Estimate) else "",
+        moved=_moved(change, measured),
+        progress=measured.progress,
+        goal=goal,
+        spark=sparkline(series, title=f"Trend of {measured.item.name}"),
+    )
+
+
+def _moved(change: Reading | None, measured: Measured) -> str:
+    """Say whether a change's interval leaves zero, and towards the target or away from it."""
+    if not isinstance(change, Estimate):
+        return ""
+    if change.low <= 0 <= change.high:
+        return "unsure"
+    progress = measured.progress
+    towards = change.value > 0 if progress is None else progress > 0
+    return "towards" if towards else "away"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("seachange.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _style() -> str:
+    return (
+        _environment()
+        .get_template("report.css")
+        .render(light=colours(LIGHT), dark=colours(DARK), classes=CLASSES)
+    )

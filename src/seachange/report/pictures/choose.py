@@ -1,0 +1,41 @@
+"""Which picture an answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from seachange.measure.answers import Answer, Estimate
+from seachange.report.headline import headline
+from seachange.report.pictures.journey import journey
+from seachange.report.pictures.map import observed_map
+from seachange.report.pictures.matrix import matrix
+from seachange.report.pictures.ranges import ranges
+from seachange.report.pictures.trend import Mark, trend
+from seachange.report.sheets import unit_of
+
+
+def picture(
+    answer: Answer, *, width: float = 760, marks: Sequence[Mark] = (), title: str = ""
+) -> str:
+    """Draw an answer in SVG for a page that has the classes; a lone number has no picture."""
+    if answer.kind == "funnel":
+        return journey(answer, width=width)
+    if answer.kind == "journey_map":
+        return observed_map(answer, width=width)
+    if answer.kind == "retention":
+        return matrix(answer, width=width)
+    return _rates(answer, width, marks, title or headline(answer))
+
+
+def _rates(answer: Any, width: float, marks: Sequence[Mark], title: str) -> str:
+    unit = unit_of(answer)
+    series = [p for p in getattr(answer, "series", ()) if hasattr(p, "estimate")]
+    if series:
+        height = 250 if width >= 560 else 210
+        return trend(series, unit=unit, title=title, marks=marks, width=width, height=height)
+    groups = [(g.value, g.estimate) for g in getattr(answer, "breakdown", ())]
+    estimate = getattr(answer, "estimate", None)
+    if isinstance(estimate, Estimate):
+        groups = [("All", estimate), *groups]
+    return ranges(groups, unit=unit, title=title, width=width) if groups else ""

@@ -1,0 +1,161 @@
+"""The journey, left to right: as wide as the people in it, with where they left and to what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from seachange.measure.answers import Estimate
+from seachange.report import words
+from seachange.report.pictures.drawing import Drawing, wrapped
+
+_NARROW = 560
+_TOP, _TALL, _UNDER = 74, 190, 150
+
+
+def journey(answer: Any, *, width: float = 960) -> str:
+    """Draw a funnel's answer; below 560 units wide it runs from top to bottom."""
+    steps = answer.steps
+    title = "Journey: " + ", ".join(f"{s.name} {words.count(s.reached)}" for s in steps)
+    if width < _NARROW:
+        return _downwards(steps, title, width).svg()
+    return _rightwards(steps, title, width).svg()
+
+
+def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
+    drawing = Drawing(width, _TOP + _TALL + _UNDER, title)
+    most = max((s.reached for s in steps), default=0) or 1
+    pitch = (width - 24) / max(len(steps), 1)
+    bar = min(30.0, pitch * 0.2)
+    middle = _TOP + _TALL / 2
+
+    def half(people: int) -> float:
+        return max(people / most * _TALL / 2, 1.0 if people else 0.0)
+
+    for index, step in enumerate(steps):
+        x = 12 + index * pitch
+        if index + 1 < len(steps):
+            _river(
+                drawing, step, steps[index + 1], x1=x + bar, x2=x + pitch, middle=middle, half=half
+            )
+        reach = half(step.reached)
+        drawing.rect(x, middle - reach, bar, 2 * reach, classes="bar", radius=3)
+        for line, text in enumerate(wrapped(step.name, width=pitch - 14, size=14)):
+            drawing.text(x, 16 + 17 * line, text, size=14, classes="strong")
+        drawing.text(x, 56, words.count(step.reached), size=20, classes="strong")
+        if index:
+            drawing.text(x, 70, _of_first(step), size=11.5, classes="soft")
+        if index + 1 < len(steps):
+            _left(drawing, step, steps[index + 1], x, pitch)
+    return drawing
+
+
+def _river(
+    drawing: Drawing, step: Any, after: Any, *, x1: float, x2: float, middle: float, half: Any
+) -> None:
+    """The people who went on, and, hanging below them, those who left."""
+    top, stay = half(step.reached), half(after.reached)
+    bend = (x1 + x2) / 2
+    drawing.path(
+        f"M{x1:.1f},{middle - stay:.1f} L{x2:.1f},{middle - stay:.1f} "
+        f"L{x2:.1f},{middle + stay:.1f} L{x1:.1f},{middle + stay:.1f} Z",
+        classes="river",
+    )
+    if top > stay:
+        end = x1 + (x2 - x1) * 0.42
+        for sign in (-1, 1):
+            inner, outer = middle + sign * stay, middle + sign * top
+            drawing.path(
+                f"M{x1:.1f},{inner:.1f} L{x1:.1f},{outer:.1f} "
+                f"Q{(x1 + end) / 2:.1f},{outer:.1f} {end:.1f},{inner:.1f} Z",
+                classes="leave-soft",
+            )
+    rate = after.from_previous
+    shown = words.quantity(rate.value, "share") if isinstance(rate, Estimate) else "unknown"
+    label_x = bend + 8
+    drawing.text(label_x, middle - 3, shown, size=16, anchor="middle", classes="strong")
+    if isinstance(rate, Estimate):
+        drawing.text(
+            label_x,
+            middle + 13,
+            words.interval(rate, "share"),
+            size=11,
+            anchor="middle",
+        )
+    median = after.seconds_from_previous.median if after.seconds_from_previous else None
+    if median is not None:
+        drawing.text(label_x, middle + 28, f"in {words.span(median)}", size=11, anchor="middle")
+
+
+def _left(drawing: Drawing, step: Any, after: Any, x: float, pitch: float) -> None:
+    gone = step.reached - after.reached
+    y = _TOP + _TALL + 26
+    if not gone:
+        drawing.text(x, y, "nobody left", size=12, classes="soft")
+        return
+    drawing.text(x, y, f"{words.count(gone)} went no further", size=12.5, classes="leave strong")
+    if after.pending:
+        drawing.text(
+            x, y + 16, f"{words.count(after.pending)} still may", size=11.5, classes="soft"
+        )
+    room = pitch - 16
+    for line, (name, share) in enumerate(_next(step, gone)):
+        row = y + 36 + 17 * line
+        drawing.rect(x, row - 10, max(2.0, room * 0.3 * share), 11, classes="leave", radius=2)
+        label = f"{share:.0%} {name}"
+        (text,) = wrapped(label, width=room * 0.68, size=11.5, most=1)
+        drawing.text(x + room * 0.32, row, text, size=11.5, classes="soft")
+
+
+def _downwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
+    heights = [
+        70 + (17 * len(_next(s, 1)) + 34 if i + 1 < len(steps) else 0) for i, s in enumerate(steps)
+    ]
+    drawing = Drawing(width, sum(heights) + 8, title)
+    most = max((s.reached for s in steps), default=0) or 1
+    y = 0.0
+    for index, step in enumerate(steps):
+        (name,) = wrapped(step.name, width=width - 90, size=15, most=1)
+        drawing.text(0, y + 18, name, size=15, classes="strong")
+        drawing.text(
+            width, y + 18, words.count(step.reached), size=17, anchor="end", classes="strong"
+        )
+        drawing.rect(0, y + 26, width, 12, classes="leave-soft", radius=3)
+        drawing.rect(0, y + 26, width * step.reached / most, 12, classes="bar", radius=3)
+        if index:
+            drawing.text(0, y + 55, _rate_line(step), size=12.5, classes="soft")
+        if index + 1 < len(steps):
+            gone = step.reached - steps[index + 1].reached
+            below = y + (78 if index else 60)
+            drawing.text(
+                0,
+                below,
+                f"{words.count(gone)} went no further; next they did",
+                size=12.5,
+                classes="leave",
+            )
+            for line, (after, share) in enumerate(_next(step, max(gone, 1))):
+                drawing.text(
+                    12, below + 17 * (line + 1), f"{share:.0%} {after}", size=12.5, classes="soft"
+                )
+        y += heights[index]
+    return drawing
+
+
+def _rate_line(step: Any) -> str:
+    rate = step.from_previous
+    if not isinstance(rate, Estimate):
+        return f"unknown: {rate.why}" if rate is not None else ""
+    line = f"{words.estimate(rate, 'share')} of the step before"
+    median = step.seconds_from_previous.median if step.seconds_from_previous else None
+    return line + (f", in {words.span(median)}" if median is not None else "")
+
+
+def _of_first(step: Any) -> str:
+    rate = step.from_first
+    return f"{words.quantity(rate.value, 'share')} of all" if isinstance(rate, Estimate) else ""
+
+
+def _next(step: Any, gone: int) -> list[tuple[str, float]]:
+    """The three commonest next events of those who left, as shares of them."""
+    return [(n.name, n.people / gone) for n in step.next_events[:3]] if gone else []

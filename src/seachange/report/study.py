@@ -1,0 +1,231 @@
+"""A study: a journey and named questions, with where each rate was and where it shall be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from seachange.events.documents import Field
+from seachange.events.log import EventLog
+from seachange.measure.answers import Answer, Estimate, Reading, Unknown
+from seachange.measure.ask import ask, parse
+from seachange.measure.questions.scope import zone
+from seachange.measure.statistics.proportions import difference_of
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period by its two ends; `end` lies outside."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Where a rate was: measured over a period, or, where there is none, as stated."""
+
+    value: float | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a rate shall be, and by when."""
+
+    value: float
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a study; `now` is the period compared with the baseline's."""
+
+    id: str
+    name: str
+    question: Any
+    baseline: Baseline | None = None
+    target: Target | None = None
+    now: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What to measure, as written in a study file."""
+
+    title: str
+    items: tuple[Item, ...]
+    journey: Any | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An item with its answers: over all, in the baseline's period, and now."""
+
+    item: Item
+    answer: Answer
+    before: Reading | None
+    now: Reading | None
+    change: Reading | None
+    progress: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredStudy:
+    """A study with every question answered from one log at one moment."""
+
+    study: Study
+    journey: Answer | None
+    items: tuple[Measured, ...]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer, the journey's first."""
+        own = tuple(m.answer for m in self.items)
+        return (self.journey, *own) if self.journey else own
+
+
+def parse_study(field: Field) -> Study:
+    """Read a study; errors name the key at fault."""
+    keys = field.keys(("title", "as_of", "timezone", "journey", "questions"), what="a study")
+    if "journey" not in keys and "questions" not in keys:
+        raise field.wrong("a study needs a `journey` or `questions`", remedy=_EXAMPLE)
+    zone_name = keys["timezone"].text() if "timezone" in keys else None
+    items = [_item(f, zone_name) for f in keys["questions"].items()] if "questions" in keys else []
+    seen: set[str] = set()
+    for item, at in zip(items, keys["questions"].items() if items else (), strict=True):
+        if item.id in seen:
+            raise at.wrong(f"two questions are called {item.id!r}")
+        seen.add(item.id)
+    journey = _question(keys["journey"], zone_name) if "journey" in keys else None
+    if journey is not None and journey.kind != "funnel":
+        raise keys["journey"].wrong("a journey is a question of kind funnel")
+    return Study(
+        title=keys["title"].text() if "title" in keys else "What people do",
+        items=tuple(items),
+        journey=journey,
+        as_of=_moment(keys["as_of"], zone_name) if "as_of" in keys else None,
+    )
+
+
+def measure(
+    study: Study, log: EventLog, *, as_of: datetime | None = None, progress: Progress | None = None
+) -> MeasuredStudy:
+    """Answer every question of a study; `progress(name, share done)` is told of each."""
+    when = as_of or study.as_of
+    total = len(study.items) + (study.journey is not None)
+    told = progress or (lambda _name, _done: None)
+    done = 0
+    journey = None
+    if study.journey is not None:
+        told("The journey", 0.0)
+        journey = ask(study.journey, log, as_of=when)
+        done = 1
+    measured = []
+    for item in study.items:
+        told(item.name, done / total)
+        measured.append(_measure(item, log, when))
+        done += 1
+    told("Done", 1.0)
+    return MeasuredStudy(study, journey, tuple(measured))
+
+
+def _measure(item: Item, log: EventLog, as_of: datetime | None) -> Measured:
+    answer = ask(item.question, log, as_of=as_of)
+    before = now = change = None
+    progress = None
+    base = item.baseline
+    if base is not None and base.span is not None:
+        before = _over(item, base.span, log, as_of)
+    elif base is not None and base.value is not None:
+        before = Estimate(base.value, base.value, base.value, "stated, not measured")
+    if before is not None:
+        start = base.span.end if base is not None and base.span else None
+        now = _over(item, item.now or Span(start, None), log, as_of)
+        change = difference_of(now, minus=before)
+        progress = _progress(before, now, item.target)
+    return Measured(item, answer, before, now, change, progress)
+
+
+def _over(item: Item, span: Span, log: EventLog, as_of: datetime | None) -> Reading:
+    """Ask the same question of entries of one period only, without its trend."""
+    own = item.question.scope
+    scope = replace(own, start=span.start or own.start, end=span.end or own.end)
+    plain = {name: None for name in ("trend", "by") if hasattr(item.question, name)}
+    answer: Any = ask(replace(item.question, scope=scope, **plain), log, as_of=as_of)
+    reading: Reading = getattr(answer, "estimate", Unknown("this question has no single rate"))
+    return reading
+
+
+def _progress(before: Reading, now: Reading, target: Target | None) -> float | None:
+    """Return the part of the way from baseline to target that is done; domain.md H21."""
+    if target is None or isinstance(before, Unknown) or isinstance(now, Unknown):
+        return None
+    way = target.value - before.value
+    return (now.value - before.value) / way if way else None
+
+
+def _item(field: Field, zone_name: str | None) -> Item:
+    keys = field.keys(("id", "name", "question", "baseline", "target", "now"), what="a question")
+    if "question" not in keys:
+        raise field.wrong("an entry of `questions` needs a `question`", remedy=_EXAMPLE)
+    question = _question(keys["question"], zone_name)
+    name = keys["name"].text() if "name" in keys else question.kind
+    return Item(
+        id=keys["id"].text() if "id" in keys else name,
+        name=name,
+        question=question,
+        baseline=_baseline(keys["baseline"], zone_name) if "baseline" in keys else None,
+        target=_target(keys["target"]) if "target" in keys else None,
+        now=_span(keys["now"], zone_name) if "now" in keys else None,
+    )
+
+
+def _question(field: Field, zone_name: str | None) -> Any:
+    """Read a question; the study's zone is its default."""
+    if zone_name and isinstance(field.value, dict) and "timezone" not in field.value:
+        zone(zone_name)
+        return parse(Field({**field.value, "timezone": zone_name}, field.path))
+    return parse(field)
+
+
+def _baseline(field: Field, zone_name: str | None) -> Baseline:
+    keys = field.keys(("value", "from", "to"), what="a baseline")
+    if not keys:
+        raise field.wrong("a baseline needs a value, or a period with from and to")
+    value = keys["value"].number() if "value" in keys else None
+    return Baseline(value, _span_of(keys, zone_name) if "from" in keys or "to" in keys else None)
+
+
+def _target(field: Field) -> Target:
+    keys = field.keys(("value", "by"), what="a target")
+    if "value" not in keys:
+        raise field.wrong("a target needs a value")
+    by = keys["by"].day_or_moment() if "by" in keys else None
+    return Target(keys["value"].number(), by.date() if isinstance(by, datetime) else by)
+
+
+def _span(field: Field, zone_name: str | None) -> Span:
+    return _span_of(field.keys(("from", "to"), what="a period"), zone_name)
+
+
+def _span_of(keys: dict[str, Field], zone_name: str | None) -> Span:
+    ends = [_moment(keys[k], zone_name) if k in keys else None for k in ("from", "to")]
+    return Span(ends[0], ends[1])
+
+
+def _moment(field: Field, zone_name: str | None) -> datetime:
+    value = field.day_or_moment()
+    where = ZoneInfo(zone_name) if zone_name else UTC
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    return value if value.tzinfo else value.replace(tzinfo=where)
+
+
+_EXAMPLE = "questions: [{id: OC1, name: …, question: {kind: share, of: …, did: …, within: 7 days}}]"

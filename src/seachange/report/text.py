@@ -1,0 +1,74 @@
+"""Answers as text for a terminal or a file: sentence, tables, what to know, how counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seachange.measure.answers import Answer
+from seachange.report import words
+from seachange.report.headline import headline, waiting
+from seachange.report.sheets import Sheet, sheets, shown
+
+_MOST_ROWS = 60
+_BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
+_WEIGHTS = {"note": ("note", _DIM), "loud": ("NOTE", _YELLOW), "wrong": ("WRONG", _RED)}
+
+
+def text(answer: Answer, *, colours: bool = False, derivation: bool = True) -> str:
+    """Write an answer as text; `colours` adds ANSI escapes, for terminals only."""
+    return "\n".join(_lines(answer, colours=colours, derivation=derivation)) + "\n"
+
+
+def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
+    def paint(words_: str, code: str) -> str:
+        return f"{code}{words_}{_PLAIN}" if colours else words_
+
+    yield paint(headline(answer), _BOLD)
+    if waiting(answer):
+        yield waiting(answer)
+    for sheet in sheets(answer):
+        yield ""
+        yield paint(sheet.title, _BOLD)
+        yield from table(sheet)
+    if answer.caveats:
+        yield ""
+    for caveat in answer.caveats:
+        label, code = _WEIGHTS[caveat.weight]
+        yield paint(f"{label}: {caveat.text}", code)
+    if derivation:
+        yield ""
+        yield paint("How this was counted", _BOLD)
+        for sentence in (*answer.derivation, *_source(answer)):
+            yield paint(f"  {sentence}", _DIM)
+
+
+def _source(answer: Answer) -> Iterator[str]:
+    source = answer.source
+    yield (
+        f"Source: {', '.join(source.names)}; {words.count(source.events)} events, "
+        f"{words.count(source.set_aside)} rows set aside, "
+        f"{words.count(source.duplicates)} duplicates counted once; "
+        f"fingerprint {source.fingerprint[:12]}."
+    )
+    yield from (f"Source: {note}" for note in source.notes)
+    yield f"As of {words.moment(answer.as_of)}; definition {answer.version}."
+
+
+def table(sheet: Sheet) -> Iterator[str]:
+    """Write a sheet with aligned columns; a long one is cut and says so."""
+    rows = [
+        [shown(cell, column.unit) for cell, column in zip(row, sheet.columns, strict=True)]
+        for row in sheet.rows[:_MOST_ROWS]
+    ]
+    titles = [column.title for column in sheet.columns]
+    widths = [max(len(t), *(len(r[i]) for r in rows)) for i, t in enumerate(titles)]
+    numeric = [column.unit != "text" for column in sheet.columns]
+    for line in [titles, ["─" * w for w in widths], *rows]:
+        cells = [
+            cell.rjust(w) if right else cell.ljust(w)
+            for cell, w, right in zip(line, widths, numeric, strict=True)
+        ]
+        yield "  " + "  ".join(cells).rstrip()
+    if len(sheet.rows) > _MOST_ROWS:
+        more = words.count(len(sheet.rows) - _MOST_ROWS)
+        yield f"  … {more} more rows; --format csv has them all"

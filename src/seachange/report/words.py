@@ -1,0 +1,100 @@
+"""Numbers in the words and digits that people read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seachange.measure.answers import Estimate, Unknown
+
+NARROW = "\u202f"  # a thin space that does not break, between a number and its unit
+MINUS = "\u2212"
+UNITS = ("share", "points", "seconds", "number", "people")
+
+
+def count(number: int) -> str:
+    """Write a count with its thousands parted: 12,345."""
+    return f"{number:,}"
+
+
+def quantity(value: float, unit: str) -> str:
+    """Write one value in its unit: 38.6 %, +4.1, 2 h 5 min, 3.42."""
+    if unit == "share":
+        return f"{_signed(f'{value * 100:.{_digits(value)}f}')}{NARROW}%"
+    if unit == "points":
+        return _signed(f"{value:.1f}")
+    if unit == "seconds":
+        return span(value)
+    if unit == "people":
+        return count(round(value))
+    return _signed(f"{value:,.2f}" if abs(value) < 100 else f"{value:,.1f}")
+
+
+def estimate(reading: Estimate | Unknown, unit: str) -> str:
+    """Write a value and its interval: `38.6 % [36.9, 40.3]`; an unknown one as its reason."""
+    if isinstance(reading, Unknown):
+        return f"unknown: {reading.why}"
+    return f"{quantity(reading.value, unit)} {interval(reading, unit)}"
+
+
+def interval(reading: Estimate, unit: str) -> str:
+    """Write an interval without repeating its unit: `[36.9, 40.3]`."""
+    low, high = quantity(reading.low, unit), quantity(reading.high, unit)
+    if unit == "share":
+        low, high = (bound.removesuffix(f"{NARROW}%") for bound in (low, high))
+    return f"[{low}, {high}]"
+
+
+def change(difference: Estimate, unit: str) -> str:
+    """Write a difference with its sign; of shares in percentage points."""
+    if unit == "share":
+        value, low, high = (100 * x for x in (difference.value, difference.low, difference.high))
+        return (
+            f"{_plus(f'{value:.1f}')}{NARROW}pp [{_signed(f'{low:.1f}')}, {_signed(f'{high:.1f}')}]"
+        )
+    value_text = quantity(difference.value, unit)
+    return f"{_plus(value_text)} {interval(difference, unit)}"
+
+
+def span(seconds: float) -> str:
+    """Write a span of time in its two largest units: 2 h 5 min, 3.4 days, 45 s.
+
+    >>> span(7500), span(45), span(293760)
+    ('2 h 5 min', '45 s', '3.4 days')
+    """
+    if seconds < 60:
+        return (
+            f"{seconds:.0f} s" if seconds >= 10 or seconds == int(seconds) else f"{seconds:.1f} s"
+        )
+    if seconds < 3600:
+        minutes, rest = divmod(round(seconds), 60)
+        return f"{minutes} min" + (f" {rest} s" if rest and minutes < 10 else "")
+    if seconds < 2 * 86400:
+        hours, minutes = divmod(round(seconds / 60), 60)
+        return f"{hours} h" + (f" {minutes} min" if minutes and hours < 10 else "")
+    return f"{seconds / 86400:.1f} days"
+
+
+def moment(iso_text: str) -> str:
+    """Write an ISO moment for a reader: `30 June 2026, 23:59 UTC`."""
+    when = datetime.fromisoformat(iso_text)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Write a counted noun: 1 person, 3 people."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def _digits(value: float) -> int:
+    percent = abs(value) * 100
+    return 1 if percent >= 1 or percent == 0 else 2
+
+
+def _signed(text: str) -> str:
+    text = text.replace("-", MINUS)
+    return text.removeprefix(MINUS) if text.strip(f"{MINUS}0.") == "" else text
+
+
+def _plus(text: str) -> str:
+    text = text.replace("-", MINUS)
+    return text if text.startswith(MINUS) or text.strip("0.") == "" else f"+{text}"
