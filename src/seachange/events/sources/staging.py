@@ -26,16 +26,6 @@ def stage(
     rows that share an id, the first to arrive counts.
     """
     run = connection.execute
-    run(f"CREATE TABLE {ACTORS} AS {_codes(TYPED, 'actor')}")
-    run(f"CREATE TABLE seachange_names AS {_codes(TYPED, 'name')}")
-    if has_accounts:
-        run(f"CREATE TABLE {ACCOUNTS} AS {_codes(TYPED, 'account')}")
-    else:
-        run(f"CREATE TABLE {ACCOUNTS} (code INTEGER, account VARCHAR)")
-    held = "".join(f", e.{column}" for column in properties.values())
-    received = ", e.received" if has_received else ""
-    account = "c.code AS account" if has_accounts else "CAST(NULL AS INTEGER) AS account"
-    joined = f" LEFT JOIN {ACCOUNTS} c ON c.account = e.account" if has_accounts else ""
     source = TYPED
     if has_ids:
         source = "seachange_once"
@@ -50,6 +40,16 @@ def stage(
             f"CREATE TEMP VIEW {source} AS SELECT * FROM {TYPED} "
             "WHERE seq NOT IN (SELECT seq FROM seachange_later)"
         )
+    run(f"CREATE TABLE {ACTORS} AS {_codes(source, 'actor')}")
+    run(f"CREATE TABLE seachange_names AS {_codes(source, 'name')}")
+    if has_accounts:
+        run(f"CREATE TABLE {ACCOUNTS} AS {_codes(source, 'account')}")
+    else:
+        run(f"CREATE TABLE {ACCOUNTS} (code INTEGER, account VARCHAR)")
+    held = "".join(f", e.{column}" for column in properties.values())
+    received = ", e.received" if has_received else ""
+    account = "c.code AS account" if has_accounts else "CAST(NULL AS INTEGER) AS account"
+    joined = f" LEFT JOIN {ACCOUNTS} c ON c.account = e.account" if has_accounts else ""
     run(
         f"""CREATE TABLE {EVENTS} AS
         SELECT a.code AS actor, e.t, n.code AS name, e.seq, {account}{received}{held}
