@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from seachange import __version__
 from seachange.errors import SeachangeError
 
 # Name → (module, object, one line): loaded when called, so that --help comes at once.
@@ -67,7 +68,7 @@ class Lazy(click.Group):
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="seachange", message="seachange %(version)s")
+@click.version_option(__version__, message="seachange %(version)s")
 def cli() -> None:
     """Are people's behaviours changing because of what we build, and did it reach them?
 
