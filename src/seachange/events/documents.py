@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _UNITS = {
 }  # fmt: skip
 _DURATION = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]{1,7})\s*\Z")
 _LONGEST = timedelta(days=36525)
+_EARLIEST, _LATEST = 1800, 9000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Field:
         """Return a text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.wrong(f"expected a text, not {_named(self.value)}")
+        if not _can_be_sent(self.value):
+            raise self.wrong("a text with bytes that are no letters")
         return str(self.value)
 
     def one_of(self, choices: Sequence[str]) -> str:
@@ -79,8 +83,11 @@ class Field:
         """Return a finite number."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.wrong(f"expected a number, not {_named(self.value)}")
-        number = float(self.value)
-        if number != number or abs(number) == float("inf"):
+        try:
+            number = float(self.value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
             raise self.wrong("expected a finite number")
         return number
 
@@ -112,6 +119,8 @@ class Field:
             raise self.wrong(
                 f"{self.value!r} is not a date", remedy="Write 2024-07-01 or 2024-07-01T09:00:00Z."
             )
+        if not _EARLIEST <= value.year <= _LATEST:
+            raise self.wrong(f"{value.isoformat()} is a year without events")
         return value
 
 
@@ -152,16 +161,22 @@ def micros(span: timedelta) -> int:
 def spoken(span: timedelta) -> str:
     """Write a span the way a person would: `7 days`, `36 hours`, `90 seconds`.
 
-    >>> spoken(timedelta(hours=36)), spoken(timedelta(days=1))
-    ('36 hours', '1 day')
+    >>> spoken(timedelta(hours=36)), spoken(timedelta(days=1)), spoken(timedelta(seconds=1.5))
+    ('36 hours', '1 day', '1.5 seconds')
     """
     total = micros(span)
     for unit, size in (("day", 86_400_000_000), ("hour", 3_600_000_000), ("minute", 60_000_000)):
         if total % size == 0:
             count = total // size
             return f"{count} {unit}{'' if count == 1 else 's'}"
-    seconds = total / 1_000_000
-    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+    whole, part = divmod(total, 1_000_000)
+    seconds = f"{whole}.{part:06d}".rstrip("0").rstrip(".")  # every digit: it is read again
+    return f"{seconds} second{'' if seconds == '1' else 's'}"
+
+
+def _can_be_sent(text: str) -> bool:
+    """Half a surrogate pair has no bytes, and PostgreSQL takes no NUL."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _named(value: Any) -> str:

@@ -127,6 +127,19 @@ def parse_conditions(field: Field) -> tuple[Condition, ...]:
     return tuple(_conditions(field))
 
 
+def conditions_to_dict(conditions: tuple[Condition, ...]) -> dict[str, Any]:
+    """Return conditions as `property: {op: value}` pairs, none of them lost."""
+    written: dict[str, dict[str, Any]] = {}
+    for c in conditions:
+        value: Any = list(c.value) if isinstance(c.value, tuple) else c.value
+        demands = written.setdefault(c.name, {})
+        if c.operator == "not" and "not" in demands:
+            before = demands["not"]
+            value = [*(before if isinstance(before, list) else [before]), value]
+        demands[c.operator] = value
+    return written
+
+
 def _names(keys: dict[str, Field]) -> frozenset[str] | None:
     if "any_event" in keys:
         if keys["any_event"].value is not True:
@@ -153,9 +166,12 @@ def _condition(name: str, field: Field) -> Iterator[Condition]:
     if isinstance(value, Mapping):
         if not value:
             raise field.wrong("a condition needs an operator: {'>': 100}")
+        spelt = {_SPELLINGS.get(str(operator), str(operator)) for operator in value}
+        if len(spelt) < len(value):
+            raise field.wrong("one demand is written twice, in two spellings")
         for operator, operand in sorted(value.items(), key=lambda pair: str(pair[0])):
-            spelt = _SPELLINGS.get(str(operator), str(operator))
-            yield from _demand(name, spelt, Field(operand, (*field.path, str(operator))))
+            place = Field(operand, (*field.path, str(operator)))
+            yield from _demand(name, _SPELLINGS.get(str(operator), str(operator)), place)
     elif _is_list(value):
         yield from _demand(name, "one_of", field)
     else:
@@ -175,13 +191,17 @@ def _demand(name: str, operator: str, field: Field) -> Iterator[Condition]:
 
 
 def _scalar(field: Field) -> Scalar:
-    if isinstance(field.value, bool | str):
+    if isinstance(field.value, bool):
         return field.value
+    if isinstance(field.value, str):
+        return field.text() if field.value.strip() else field.value
     if isinstance(field.value, int | float):
         number = field.number()
         return int(field.value) if isinstance(field.value, int) else number
     if field.value is None:
-        raise field.wrong("nothing to compare with", remedy="Use {is_set: false} for a missing value.")
+        raise field.wrong(
+            "nothing to compare with", remedy="Use {is_set: false} for a missing value."
+        )
     raise field.wrong("expected a text, a number or true/false")
 
 
@@ -218,13 +238,5 @@ def _written(pick: Pick) -> dict[str, Any]:
         names = sorted(pick.names)
         written = {"event": names[0] if len(names) == 1 else names}
     if pick.where:
-        where: dict[str, dict[str, Any]] = {}
-        for c in pick.where:
-            value: Any = list(c.value) if isinstance(c.value, tuple) else c.value
-            demands = where.setdefault(c.name, {})
-            if c.operator == "not" and "not" in demands:
-                before = demands["not"]
-                value = [*(before if isinstance(before, list) else [before]), value]
-            demands[c.operator] = value
-        written["where"] = where
+        written["where"] = conditions_to_dict(pick.where)
     return written

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
-from seachange.events.rules import Condition, Rule, parse_conditions, parse_rule
+from seachange.events.rules import (
+    Condition,
+    Rule,
+    conditions_to_dict,
+    parse_conditions,
+    parse_rule,
+)
 
 UNITS = ("actor", "account")
 SCOPE_KEYS = ("kind", "name", "from", "to", "timezone", "unit", "population")
@@ -129,15 +135,6 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def conditions_to_dict(conditions: tuple[Condition, ...]) -> dict[str, Any]:
-    """Return conditions as `property: {op: value}` pairs."""
-    written: dict[str, dict[str, Any]] = {}
-    for c in conditions:
-        value = list(c.value) if isinstance(c.value, tuple) else c.value
-        written.setdefault(c.name, {})[c.operator] = value
-    return written
-
-
 def _moment(field: Field, where: ZoneInfo) -> datetime:
     value = field.day_or_moment()
     if not isinstance(value, datetime):
@@ -153,4 +150,3 @@ def _population(field: Field) -> Population:
         where=parse_conditions(keys["where"]) if "where" in keys else (),
         account_where=parse_conditions(keys["account_where"]) if "account_where" in keys else (),
     )
-
