@@ -50,8 +50,7 @@ class _Bar:
 
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
-            task = drawn.add_task(self.stage, total=1.0, completed=self.done)
-            drawn.update(task, completed=self.done)
+            task = drawn.add_task(self.stage, total=None)
             while not self.ended.wait(0.1):
                 total = 1.0 if self.done else None  # unknown yet: a bar that runs to and fro
                 drawn.update(task, description=self.stage, completed=self.done, total=total)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from seachange.events.documents import nearest
 from seachange.events.log import EventLog
@@ -28,8 +28,10 @@ _LOUD_SHARE = 0.01
 class Question(Protocol):
     """What all questions have in common."""
 
-    kind: Any
-    scope: Scope
+    kind: ClassVar[str]
+
+    @property
+    def scope(self) -> Scope: ...
 
     @property
     def rules(self) -> Mapping[str, Rule]: ...

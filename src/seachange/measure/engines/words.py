@@ -18,7 +18,7 @@ def put(text: str, dialect: str, kinds: tuple[tuple[str, str], ...] = ()) -> str
     tree = sqlglot.parse_one(text, read="duckdb")
     types = dict(kinds)
 
-    def word(node: exp.Expression) -> exp.Expression:
+    def word(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.IntDiv):
             return _divided(node, dialect)
         if isinstance(node, exp.TryCast):
@@ -40,27 +40,27 @@ def put(text: str, dialect: str, kinds: tuple[tuple[str, str], ...] = ()) -> str
     return str(tree.sql(dialect=dialect))
 
 
-def _divided(node: exp.IntDiv, dialect: str) -> exp.Expression:
+def _divided(node: exp.IntDiv, dialect: str) -> exp.Expr:
     """Both sides are whole and not negative, so truncation is the floor everywhere."""
     if dialect == "postgres":
         return exp.paren(exp.Div(this=node.this, expression=node.expression, typed=True))
     return exp.Anonymous(this="intDiv", expressions=[node.this, node.expression])
 
 
-def _tried(node: exp.TryCast, dialect: str) -> exp.Expression:
+def _tried(node: exp.TryCast, dialect: str) -> exp.Expr:
     """The text was matched as a number before, so PostgreSQL's plain cast cannot fail."""
     if dialect == "clickhouse":
         return exp.Anonymous(this="toFloat64OrNull", expressions=[node.this])
     return exp.cast(node.this, node.to)
 
 
-def _matched(node: exp.RegexpLike, dialect: str) -> exp.Expression:
+def _matched(node: exp.RegexpLike, dialect: str) -> exp.Expr:
     if dialect == "clickhouse":
         return exp.Anonymous(this="match", expressions=[node.this, node.expression])
     return node
 
 
-def _quantile(node: exp.Expression) -> exp.Expression:
+def _quantile(node: exp.Expr) -> exp.Expr:
     """ClickHouse's own quantile() samples; the inclusive one is exact and type 7."""
     level = "0.5" if isinstance(node, exp.Median) else node.expression.sql()
     return exp.ParameterizedAgg(
