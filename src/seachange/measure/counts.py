@@ -47,6 +47,4 @@ class ShareCount:
 
 def share_counts(rows: Iterable[tuple[int, ...]]) -> list[ShareCount]:
     """Read the rows of `sql.share.query`."""
-    return [
-        ShareCount(row[0], row[1], bool(row[2]), ShareSums(*map(int, row[3:]))) for row in rows
-    ]
+    return [ShareCount(row[0], row[1], bool(row[2]), ShareSums(*map(int, row[3:]))) for row in rows]

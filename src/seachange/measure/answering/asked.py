@@ -11,12 +11,12 @@ from typing import Any, ClassVar, Protocol
 
 from seachange.events.documents import nearest
 from seachange.events.log import EventLog
-from seachange.events.rules import Rule
+from seachange.events.rules import Condition, Rule
 from seachange.measure.answers import Caveat, Source
 from seachange.measure.engines.engine import Engine, Row
 from seachange.measure.periods import Period, periods
 from seachange.measure.questions.breakdown import Breakdown
-from seachange.measure.questions.scope import Scope, iso
+from seachange.measure.questions.scope import EVERYTHING, Scope, iso
 from seachange.measure.sql.entries import micros_of
 from seachange.measure.sql.groups import largest, sizes
 from seachange.measure.sql.query import Query, Writer
@@ -55,15 +55,30 @@ class Asked:
         """Count."""
         return self.engine.rows(query)
 
-    def cut(self, scope: Scope, length: str | None) -> tuple[Period, ...]:
-        """Return the periods into which entries of this log can fall (none: no trend)."""
+    def cut(
+        self, scope: Scope, length: str | None, *, to_the_end: bool = False
+    ) -> tuple[Period, ...]:
+        """Return the periods into which entries of this log can fall (none: no trend).
+
+        `to_the_end` goes on past the question's own end, up to the moment of asking.
+        """
         if length is None or self.log.first is None:
             return ()
         first = max(self.log.first, micros_of(scope.start) if scope.start else self.log.first)
-        last = min(self.as_of, micros_of(scope.end) - 1 if scope.end else self.as_of)
+        last = self.as_of
+        if scope.end and not to_the_end:
+            last = min(last, micros_of(scope.end) - 1)
         if last < first:
             return ()
         return periods(length=length, first=first, last=last, timezone=scope.timezone)
+
+    def is_whole(self, period: Period, scope: Scope) -> bool:
+        """Say whether a period is over, and neither `from` nor `to` cuts a piece off it."""
+        return (
+            period.end <= self.as_of
+            and (scope.start is None or micros_of(scope.start) <= period.start)
+            and (scope.end is None or period.end <= micros_of(scope.end))
+        )
 
     def groups(
         self, writer: Writer, by: Breakdown | None, tables: Sequence[str]
@@ -71,8 +86,8 @@ class Asked:
         """Return the breakdown's values to show; `tables` must end in `entry(…, value)`."""
         if by is None:
             return ()
-        rows = [(str(value), int(size)) for value, size in self.rows(sizes(writer, tables))]
-        return largest(rows, most=by.most)
+        found = self.rows(sizes(writer, tables, most=by.most))
+        return largest([(str(value), int(size)) for value, size in found])
 
     def frame(self, question: Question) -> dict[str, Any]:
         """Return the parts of an answer that are the same for every question."""
@@ -112,27 +127,68 @@ def log_caveats(log: EventLog) -> list[Caveat]:
             Caveat(
                 "set_aside",
                 f"{intake.set_aside:,} of {intake.rows:,} rows ({share:.2%}) were set aside: "
-                + "; ".join(f"{n:,} × {why}" for why, n in sorted(intake.reasons.items())) + ".",
+                + "; ".join(f"{n:,} × {why}" for why, n in sorted(intake.reasons.items()))
+                + ".",
                 "loud" if share > _LOUD_SHARE else "note",
             )
         )
     return caveats
 
 
-def unseen(log: EventLog, rules: Mapping[str, Rule]) -> list[Caveat]:
-    """Return a caveat for every rule that names only events, or a property, never seen."""
+def unseen(
+    log: EventLog,
+    rules: Mapping[str, Rule],
+    *,
+    scope: Scope = EVERYTHING,
+    by: Breakdown | None = None,
+) -> list[Caveat]:
+    """Return a caveat for everything named that the log has never seen.
+
+    It is `wrong`, a thing to mend, where it leaves nothing to count: a rule none of
+    whose events was ever seen, a value asked of a property that nothing has. It is a
+    note where that may well be so: nobody was flagged as a bot, nobody has a refund.
+    """
     caveats = []
-    for key, rule in rules.items():
-        missing = [n for n in sorted(rule.names or ()) if n not in log.names]
-        if rule.names is not None and len(missing) == len(rule.names):
-            caveats.append(_unseen("event", key, missing, log.names))
-        lacking = sorted(rule.properties - log.properties.keys())
-        if lacking:
-            caveats.append(_unseen("property", key, lacking, log.properties))
+    people = scope.population
+    wanted = {**rules, **({"population.did": people.did} if people.did else {})}
+    for key, rule in wanted.items():
+        caveats += _unseen_events(log, key, rule, weight="wrong")
+        caveats += _unseen_properties(log, key, [c for p in rule.picks for c in p.where])
+    if people.without:
+        caveats += _unseen_events(log, "population.not", people.without, weight="note")
+        conditions = [c for pick in people.without.picks for c in pick.where]
+        caveats += _unseen_properties(log, "population.not", conditions, weight="note")
+    caveats += _unseen_properties(log, "population.where", people.where)
+    caveats += _unseen_properties(log, "population.account_where", people.account_where)
+    if by is not None and by.name not in log.properties:
+        caveats.append(_unseen("property", "by", [by.name], log.properties, weight="wrong"))
     return caveats
 
 
-def _unseen(what: str, key: str, missing: Iterable[str], known: Iterable[str]) -> Caveat:
+def _unseen_events(log: EventLog, key: str, rule: Rule, *, weight: str) -> list[Caveat]:
+    missing = [n for n in sorted(rule.names or ()) if n not in log.names]
+    if not missing:
+        return []
+    nothing_left = len(missing) == len(rule.names or ())
+    return [_unseen("event", key, missing, log.names, weight=weight if nothing_left else "note")]
+
+
+def _unseen_properties(
+    log: EventLog, key: str, conditions: Iterable[Condition], *, weight: str = "wrong"
+) -> list[Caveat]:
+    lacking = [c for c in conditions if c.name not in log.properties]
+    if not lacking:
+        return []
+    may_lack = all(
+        c.operator == "not" or (c.operator, c.value) == ("is_set", False) for c in lacking
+    )
+    names = sorted({c.name for c in lacking})
+    return [_unseen("property", key, names, log.properties, weight="note" if may_lack else weight)]
+
+
+def _unseen(
+    what: str, key: str, missing: Iterable[str], known: Iterable[str], *, weight: str
+) -> Caveat:
     known = sorted(known)
     words = " or ".join(repr(m) for m in missing)
     near = [n for m in missing for n in nearest(m, known)]
@@ -142,5 +198,5 @@ def _unseen(what: str, key: str, missing: Iterable[str], known: Iterable[str]) -
         f"unseen_{what}",
         f"{key}: no {what} of the log is called {words}. "
         f"{hint}{', '.join(dict.fromkeys(listed)) or 'none at all'}.",
-        "wrong",
+        weight,
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import ClassVar
 
 from seachange.events.documents import spoken
 from seachange.measure.answering.asked import Asked, log_caveats, unseen
-from seachange.measure.answers import Answer, Caveat, Reading
+from seachange.measure.answering.bases import base_caveats
+from seachange.measure.answering.groups import labelled
+from seachange.measure.answers import Answer, Caveat, Reading, Unknown
 from seachange.measure.counts import ShareCount, ShareSums, share_counts
 from seachange.measure.periods import Period
 from seachange.measure.questions.share import Share
@@ -17,12 +18,16 @@ from seachange.measure.sql import share as sql
 from seachange.measure.sql.entries import entries
 from seachange.measure.statistics import proportions
 
-OTHER, NONE = "(other)", "(not set)"
+TOO_NEW = Unknown("all of them are too new to judge")
 
 
 @dataclass(frozen=True, slots=True)
 class SharePeriod:
-    """A share among the entries of one period; `partial` while some are pending."""
+    """A share among the entries of one period.
+
+    `partial` while some are pending, while the period runs, and where `from` or `to`
+    cuts a piece off it.
+    """
 
     period: str
     people: int
@@ -63,9 +68,7 @@ class ShareAnswer(Answer):
 
 def answer(question: Share, asked: Asked) -> ShareAnswer:
     """Count a share and say how sure it is."""
-    whole = _counts(question, asked)
-    mature, pending = _sum(whole, mature=True), _sum(whole, mature=False)
-    cut = asked.cut(question.scope, question.trend)
+    mature, pending = _both(_counts(question, asked))
     return ShareAnswer(
         **asked.frame(question),
         people=mature.entries,
@@ -73,8 +76,8 @@ def answer(question: Share, asked: Asked) -> ShareAnswer:
         did=mature.did,
         did_pending=pending.did,
         actors=mature.actors,
-        estimate=_estimate(question, mature),
-        series=_series(question, asked, cut) if cut else (),
+        estimate=_estimate(question, mature, pending=pending),
+        series=_series(question, asked),
         breakdown=_breakdown(question, asked) if question.by else (),
         caveats=tuple(_caveats(question, asked, mature, pending)),
         derivation=_derivation(question),
@@ -89,11 +92,15 @@ def _counts(
     )
 
 
-def _sum(counts: Sequence[ShareCount], *, mature: bool) -> ShareSums:
-    return reduce(ShareSums.__add__, (c.sums for c in counts if c.mature is mature), ShareSums())
+def _both(counts: Sequence[ShareCount]) -> tuple[ShareSums, ShareSums]:
+    """Return the mature and the pending sums of one period or group; none are no entries."""
+    of = {count.mature: count.sums for count in counts}
+    return of.get(True, ShareSums()), of.get(False, ShareSums())
 
 
-def _estimate(question: Share, sums: ShareSums) -> Reading:
+def _estimate(question: Share, sums: ShareSums, *, pending: ShareSums) -> Reading:
+    if pending.entries and not sums.entries:
+        return TOO_NEW
     if question.entry == "first":
         return proportions.share(sums.did, people=sums.entries)
     return proportions.clustered_share(
@@ -106,77 +113,58 @@ def _estimate(question: Share, sums: ShareSums) -> Reading:
     )
 
 
-def _series(question: Share, asked: Asked, cut: Sequence[Period]) -> tuple[SharePeriod, ...]:
-    counts = _counts(question, asked, cut=cut)
+def _series(question: Share, asked: Asked) -> tuple[SharePeriod, ...]:
+    """Return each period from that of the first entry on; one without entries is unknown."""
+    cut = asked.cut(question.scope, question.trend)
+    counts = _counts(question, asked, cut=cut) if cut else []
+    first = min((count.period for count in counts), default=len(cut))
     series = []
-    for index, period in enumerate(cut):
-        own = [c for c in counts if c.period == index]
-        mature, pending = _sum(own, mature=True), _sum(own, mature=False)
-        # A period still running will have more entries than it has today.
-        partial = pending.entries > 0 or period.end > asked.as_of
+    for index in range(first, len(cut)):
+        mature, pending = _both([c for c in counts if c.period == index])
         series.append(
             SharePeriod(
-                period.label,
+                cut[index].label,
                 mature.entries,
                 mature.did,
                 pending.entries,
-                _estimate(question, mature),
-                partial,
+                _estimate(question, mature, pending=pending),
+                partial=pending.entries > 0 or not asked.is_whole(cut[index], question.scope),
             )
         )
     return tuple(series)
 
 
 def _breakdown(question: Share, asked: Asked) -> tuple[ShareGroup, ...]:
-    writer = asked.writer(question)
-    tables = entries(
-        writer, question.of, question.scope, every=question.entry == "every", by=question.by
-    )
+    writer, every = asked.writer(question), question.entry == "every"
+    tables = entries(writer, question.of, question.scope, every=every, by=question.by)
     groups = asked.groups(writer, question.by, tables)
     counts = _counts(question, asked, groups=groups)
     shown = []
-    for index, value in enumerate((*groups, OTHER, NONE)):
+    for index, value in labelled(groups):
         own = [c for c in counts if c.group == index]
-        if not own:
-            continue
-        mature, pending = _sum(own, mature=True), _sum(own, mature=False)
-        shown.append(
-            ShareGroup(
-                value, mature.entries, mature.did, pending.entries, _estimate(question, mature)
-            )
-        )
+        if own:
+            mature, pending = _both(own)
+            estimate = _estimate(question, mature, pending=pending)
+            shown.append(ShareGroup(value, mature.entries, mature.did, pending.entries, estimate))
     return tuple(shown)
 
 
-def _caveats(
-    question: Share, asked: Asked, mature: ShareSums, pending: ShareSums
-) -> list[Caveat]:
-    caveats = unseen(asked.log, question.rules) + log_caveats(asked.log)
-    if not mature.entries and pending.entries:
-        caveats.append(
-            Caveat(
-                "no_mature_entries",
-                f"All {pending.entries:,} entries are younger than {spoken(question.within)}; "
-                "none can be judged yet. Ask later, or of a shorter window.",
-                "wrong",
-            )
-        )
-    elif not mature.entries:
-        caveats.append(
-            Caveat("no_entries", "Nobody entered in this period and population.", "wrong")
-        )
-    return caveats
+def _caveats(question: Share, asked: Asked, mature: ShareSums, pending: ShareSums) -> list[Caveat]:
+    return [
+        *unseen(asked.log, question.rules, scope=question.scope, by=question.by),
+        *base_caveats(people=mature.actors, pending=pending.entries, window=question.within),
+        *log_caveats(asked.log),
+    ]
 
 
 def _derivation(question: Share) -> tuple[str, ...]:
-    each = "each actor's first" if question.entry == "first" else "every"
+    first, window = question.entry == "first", spoken(question.within)
     return (
-        f"Entries: {each} event matching “{question.of.label}”.",
-        f"Done: an event matching “{question.did.label}” from the entry until "
-        f"{spoken(question.within)} after it, the edge included.",
-        f"Judged: entries at least {spoken(question.within)} before the moment asked of; "
-        "younger ones are pending.",
+        f"Entries: {f'each {question.scope.unit}’s first' if first else 'every'} event "
+        f"matching “{question.of.label}”.",
+        f"Done: an event matching “{question.did.label}” from the entry until {window} after "
+        "it, the edge included; the entry itself does not count.",
+        f"Judged: entries at least {window} before the moment asked of; younger ones are pending.",
         "Interval: Wilson 95 %"
-        + (", widened for the entries of one actor being alike." if question.entry != "first"
-           else "."),
+        + ("." if first else f", widened because entries of one {question.scope.unit} are alike."),
     )

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 
 from seachange.measure.sql.query import Query, Writer
 
-_ENOUGH = 1_000
 
+def sizes(writer: Writer, tables: Sequence[str], *, most: int) -> Query:
+    """Return a query for the (value, entries) of the `most` largest groups of `entry`.
 
-def sizes(writer: Writer, tables: Sequence[str]) -> Query:
-    """Return a query for (value, entries) of the table `entry`, largest first."""
+    Of equally large ones those come first that were entered first: by numbers, since
+    engines do not agree on the order of texts.
+    """
     return writer.query(
         f"""WITH {", ".join(tables)}
 SELECT value, COUNT(*) AS entries FROM entry WHERE value IS NOT NULL
-GROUP BY value ORDER BY entries DESC LIMIT {_ENOUGH}"""
+GROUP BY value ORDER BY COUNT(*) DESC, MIN(t), MIN(seq) LIMIT {most}"""
     )
 
 
-def largest(rows: Sequence[tuple[str, int]], *, most: int) -> tuple[str, ...]:
-    """Return the values to show: the largest groups, equally large ones in their own order."""
-    ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
-    return tuple(value for value, _ in ordered[:most])
+def largest(rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Return the values to show, the largest groups first, equally large ones by their text."""
+    return tuple(value for value, _ in sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
 def group_index(writer: Writer, groups: Sequence[str], *, value: str = "e.value") -> str:

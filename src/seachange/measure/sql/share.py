@@ -22,30 +22,63 @@ def query(
     `cut` are the periods of entry (none: one for all); `groups` the breakdown's values in
     order, the index after them standing for every other value and the next for none.
     """
-    window = micros(question.within)
-    overlap = question.of.may_overlap(question.did)
-    later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
-    followed = writer.events("seq", where=writer.rule(question.did))
     period = period_index("e.t", cut)
     group = group_index(writer, groups) if question.by else "0"
-    tables = entries(
-        writer, question.of, question.scope, every=question.entry == "every", by=question.by
-    )
-    text = f"""WITH {", ".join(tables)},
-deed AS ({followed}),
+    window = micros(question.within)
+    mature = f"CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END"
+    sides = f"{period} AS period, {group} AS grouped, {mature} AS mature"
+    if question.entry == "every":
+        return writer.query(_of_every(question, writer, sides=sides, window=window))
+    return writer.query(_of_first(question, writer, sides=sides, window=window))
+
+
+def _of_first(question: Share, writer: Writer, *, sides: str, window: int) -> str:
+    overlap = question.of.may_overlap(question.did)
+    later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
+    deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
+    tables = entries(writer, question.of, question.scope, by=question.by, arrival=overlap)
+    return f"""WITH {", ".join(tables)},
+deed AS ({deeds}),
 followed AS (
-  SELECT DISTINCT e.actor, e.t, e.seq FROM entry e JOIN deed d
+  SELECT DISTINCT e.actor FROM entry e JOIN deed d
   ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}),
 judged AS (
-  SELECT e.actor, {period} AS period, {group} AS grouped,
-    CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END AS mature,
-    CASE WHEN f.actor IS NULL THEN 0 ELSE 1 END AS did
-  FROM entry e LEFT JOIN followed f ON f.actor = e.actor AND f.t = e.t AND f.seq = e.seq),
+  SELECT {sides}, CASE WHEN f.actor IS NULL THEN 0 ELSE 1 END AS did
+  FROM entry e LEFT JOIN followed f ON f.actor = e.actor)
+SELECT period, grouped, mature, COUNT(*) AS actors, COUNT(*) AS entries, SUM(did) AS done,
+  SUM(did) AS did_did, SUM(did) AS did_entries, COUNT(*) AS entries_entries
+FROM judged GROUP BY period, grouped, mature ORDER BY period, grouped, mature"""
+
+
+def _of_every(question: Share, writer: Writer, *, sides: str, window: int) -> str:
+    """The next deed after each entry is a running minimum over both, from the last row back.
+
+    One sort; joining every entry with every deed of its actor would take their product.
+    Where one event can match both rules it stands there twice, and its deed is put past
+    its entry, out of sight; else all deeds of the entry's instant are put in sight.
+    """
+    overlap = question.of.may_overlap(question.did)
+    order = "t DESC, seq DESC, doing" if overlap else "t DESC, doing DESC"
+    deeds = writer.events("seq", where=writer.rule(question.did))
+    tables = entries(writer, question.of, question.scope, every=True, by=question.by)
+    value, none = (", value", ", CAST(NULL AS VARCHAR)") if question.by else ("", "")
+    return f"""WITH {", ".join(tables)},
+deed AS ({deeds}),
+mark AS (
+  SELECT actor, t, seq, 0 AS doing{value} FROM entry UNION ALL
+  SELECT actor, t, seq, 1{none} FROM deed),
+sighted AS (
+  SELECT actor, t, doing{value}, MIN(CASE WHEN doing = 1 THEN t END) OVER (
+    PARTITION BY actor ORDER BY {order}
+    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS following
+  FROM mark),
+judged AS (
+  SELECT e.actor, {sides}, CASE WHEN e.following <= e.t + {window} THEN 1 ELSE 0 END AS did
+  FROM sighted e WHERE e.doing = 0),
 per_actor AS (
   SELECT actor, period, grouped, mature, COUNT(*) AS n, SUM(did) AS k
   FROM judged GROUP BY actor, period, grouped, mature)
-SELECT period, grouped, mature, COUNT(*) AS actors, SUM(n) AS entries, SUM(k) AS did,
-  SUM(k * k) AS did_did, SUM(k * n) AS did_entries, SUM(n * n) AS entries_entries
+SELECT period, grouped, mature, COUNT(*) AS actors, SUM(n) AS entries, SUM(k) AS done,
+  SUM(CAST(k AS INT128) * k) AS did_did, SUM(CAST(k AS INT128) * n) AS did_entries,
+  SUM(CAST(n AS INT128) * n) AS entries_entries
 FROM per_actor GROUP BY period, grouped, mature ORDER BY period, grouped, mature"""
-    return writer.query(text)
-
