@@ -160,13 +160,14 @@ def standalone(svg: str) -> str:
 def wrapped(words: str, *, width: float, size: float, most: int = 2) -> list[str]:
     """Break words into at most so many lines that fit a width; the last may be cut short."""
     room = max(4, int(width / (size * _LETTER)))
+    if most == 1:
+        return [words if len(words) <= room else f"{words[: room - 1]}…"]
     lines: list[str] = []
-    for word in words.replace("_", "_\u200b").split(" "):
+    for word in words.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    lines = [line.replace("\u200b", "") for line in lines]
     kept = lines[:most]
     if len(lines) > most:
         kept[-1] += " …"

@@ -10,7 +10,8 @@ from seachange.report import words
 from seachange.report.pictures.drawing import Drawing, wrapped
 
 _NARROW = 560
-_TOP, _TALL, _UNDER = 74, 190, 150
+_TOP, _TALL, _UNDER = 78, 190, 150
+_LAST = 110  # room for the last step's words
 
 
 def journey(answer: Any, *, width: float = 960) -> str:
@@ -25,7 +26,7 @@ def journey(answer: Any, *, width: float = 960) -> str:
 def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
     drawing = Drawing(width, _TOP + _TALL + _UNDER, title)
     most = max((s.reached for s in steps), default=0) or 1
-    pitch = (width - 24) / max(len(steps), 1)
+    pitch = (width - 24 - _LAST) / max(len(steps) - 1, 1)
     bar = min(30.0, pitch * 0.2)
     middle = _TOP + _TALL / 2
 
@@ -40,11 +41,13 @@ def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
             )
         reach = half(step.reached)
         drawing.rect(x, middle - reach, bar, 2 * reach, classes="bar", radius=3)
-        for line, text in enumerate(wrapped(step.name, width=pitch - 14, size=14)):
+        for line, text in enumerate(
+            wrapped(step.name, width=min(pitch - 10, width - x), size=13.5)
+        ):
             drawing.text(x, 16 + 17 * line, text, size=14, classes="strong")
-        drawing.text(x, 56, words.count(step.reached), size=20, classes="strong")
+        drawing.text(x, 57, words.count(step.reached), size=20, classes="strong")
         if index:
-            drawing.text(x, 70, _of_first(step), size=11.5, classes="soft")
+            drawing.text(x, 72, _of_first(step), size=11.5, classes="soft")
         if index + 1 < len(steps):
             _left(drawing, step, steps[index + 1], x, pitch)
     return drawing
@@ -93,18 +96,15 @@ def _left(drawing: Drawing, step: Any, after: Any, x: float, pitch: float) -> No
     if not gone:
         drawing.text(x, y, "nobody left", size=12, classes="soft")
         return
-    drawing.text(x, y, f"{words.count(gone)} went no further", size=12.5, classes="leave strong")
+    drawing.text(x, y, f"{words.count(gone)} left", size=13.5, classes="leave strong")
     if after.pending:
-        drawing.text(
-            x, y + 16, f"{words.count(after.pending)} still may", size=11.5, classes="soft"
-        )
-    room = pitch - 16
+        drawing.text(x, y + 15, f"{words.count(after.pending)} still may", size=11, classes="soft")
+    room = pitch - 14
     for line, (name, share) in enumerate(_next(step, gone)):
-        row = y + 36 + 17 * line
-        drawing.rect(x, row - 10, max(2.0, room * 0.3 * share), 11, classes="leave", radius=2)
-        label = f"{share:.0%} {name}"
-        (text,) = wrapped(label, width=room * 0.68, size=11.5, most=1)
-        drawing.text(x + room * 0.32, row, text, size=11.5, classes="soft")
+        row = y + 36 + 22 * line
+        (text,) = wrapped(f"{share:.0%} {name}", width=room, size=11.5, most=1)
+        drawing.text(x, row, text, size=11.5, classes="soft")
+        drawing.rect(x, row + 4, max(1.5, room * share), 3, classes="leave", radius=1.5)
 
 
 def _downwards(steps: Sequence[Any], title: str, width: float) -> Drawing:

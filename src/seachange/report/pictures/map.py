@@ -9,7 +9,6 @@ from typing import Any
 from seachange.report import words
 from seachange.report.pictures.drawing import Drawing, wrapped
 
-_MOST_EDGES = 40
 _ROW = 66
 
 
@@ -48,13 +47,14 @@ def _edges(
     drawing: Drawing, edges: Sequence[Any], places: dict[str, tuple[float, float]], box: float
 ) -> None:
     shown = [e for e in edges if e.to in places and e.from_ in places]
-    shown = sorted(shown, key=lambda e: -e.count)[:_MOST_EDGES]
+    shown = sorted(shown, key=lambda e: -e.count)[: 2 * len(places) + 4]
     most = shown[0].count if shown else 1
     for edge in reversed(shown):
         (x1, y1), (x2, y2) = places[edge.from_], places[edge.to]
         thick = 0.8 + 6 * math.sqrt(edge.count / most)
         shape = Drawing(0, 0, "")
         shape.path(_curve((x1, y1), (x2, y2), box), classes="edge", width=thick)
+        shape.path(_head((x1, y1), (x2, y2), box), classes="tip")
         said = f"{edge.from_} → {edge.to}: {words.count(edge.count)} times, "
         said += words.plural(edge.people, "person", "people")
         if edge.median_seconds is not None:
@@ -88,6 +88,27 @@ def _curve(start: tuple[float, float], end: tuple[float, float], box: float) -> 
     return (
         f"M{x1:.1f},{y1 + 17:.1f} C{x1:.1f},{sag + 12:.1f} "
         f"{x2:.1f},{sag + 12:.1f} {x2:.1f},{y2 + 17:.1f}"
+    )
+
+
+def _head(start: tuple[float, float], end: tuple[float, float], box: float) -> str:
+    """A small triangle where the curve comes in: from the left, the right, above or below."""
+    x1, (x2, y2) = start[0], end
+    if start == end:
+        return _triangle(x2 + 16, y2 - 17, 0, 1)
+    if x2 > x1:
+        return _triangle(x2 - box / 2, y2, 1, 0)
+    if x1 == x2:
+        return _triangle(x2 + box / 2, y2, -1, 0)
+    return _triangle(x2, y2 + 17, 0, -1)
+
+
+def _triangle(x: float, y: float, right: int, down: int) -> str:
+    back_x, back_y = x - 8 * right, y - 8 * down
+    side_x, side_y = 4.5 * down, 4.5 * right
+    return (
+        f"M{x:.1f},{y:.1f} L{back_x + side_x:.1f},{back_y + side_y:.1f} "
+        f"L{back_x - side_x:.1f},{back_y - side_y:.1f} Z"
     )
 
 

@@ -21,7 +21,7 @@ def matrix(answer: Any, *, width: float = 720) -> str:
         return drawing.svg()
     cell = (width - _LEFT) / across
     small = cell < 44
-    for k in range(across):
+    for k in range(0, across, 2 if small else 1):
         drawing.text(
             _LEFT + cell * (k + 0.5), 16, f"+{k}", size=11.5, anchor="middle", classes="soft"
         )
