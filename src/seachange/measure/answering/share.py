@@ -85,7 +85,11 @@ def answer(question: Share, asked: Asked) -> ShareAnswer:
 
 
 def _counts(
-    question: Share, asked: Asked, *, cut: Sequence[Period] = (), groups: Sequence[str] = ()
+    question: Share,
+    asked: Asked,
+    *,
+    cut: Sequence[Period] = (),
+    groups: Sequence[str] | None = None,
 ) -> list[ShareCount]:
     return share_counts(
         asked.rows(sql.query(question, asked.writer(question), cut=cut, groups=groups))

@@ -13,17 +13,22 @@ from seachange.measure.sql.query import Query, Writer, period_index
 
 
 def query(
-    question: Share, writer: Writer, *, cut: Sequence[Period] = (), groups: Sequence[str] = ()
+    question: Share,
+    writer: Writer,
+    *,
+    cut: Sequence[Period] = (),
+    groups: Sequence[str] | None = None,
 ) -> Query:
     """Return a query whose rows are sums over actors, one row for each group of entries:
 
     period, group, mature (1/0), actors, entries, did, Σ did², Σ did·entries, Σ entries².
 
     `cut` are the periods of entry (none: one for all); `groups` the breakdown's values in
-    order, the index after them standing for every other value and the next for none.
+    order, the index after them standing for every other value and the next for none (None:
+    not broken down, whatever the question's `by`).
     """
     period = period_index("e.t", cut)
-    group = group_index(writer, groups) if question.by else "0"
+    group = "0" if groups is None else group_index(writer, groups)
     window = micros(question.within)
     mature = f"CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END"
     sides = f"{period} AS period, {group} AS grouped, {mature} AS mature"
