@@ -9,15 +9,21 @@ from typing import Any, get_type_hints
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
+from seachange.measure.answering import duration as answering_duration
+from seachange.measure.answering import frequency as answering_frequency
+from seachange.measure.answering import retention as answering_retention
 from seachange.measure.answering import share as answering_share
 from seachange.measure.answering.asked import Asked
 from seachange.measure.answers import Answer
 from seachange.measure.engines.choose import engine_for
-from seachange.measure.questions import share
+from seachange.measure.questions import duration, frequency, retention, share
 from seachange.measure.sql.entries import micros_of
 
 _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]] = {
     "share": (share.parse, answering_share.answer),
+    "frequency": (frequency.parse, answering_frequency.answer),
+    "duration": (duration.parse, answering_duration.answer),
+    "retention": (retention.parse, answering_retention.answer),
 }
 KINDS = tuple(_KINDS)
 
@@ -33,7 +39,14 @@ def parse(document: Any) -> Any:
     if not isinstance(field.value, dict) or "kind" not in field.value:
         raise field.wrong("a question needs a `kind`", remedy=f"One of: {', '.join(KINDS)}.")
     kind = Field(field.value["kind"], (*field.path, "kind")).one_of(KINDS)
-    return _KINDS[kind][0](field)
+    try:
+        return _KINDS[kind][0](field)
+    except BadQuestion as error:
+        if error.path[: len(field.path)] == field.path:
+            raise
+        # Refused by the question itself, which does not know in which document it stands.
+        key = Field(None, (*field.path, *error.path))
+        raise key.wrong(error.what, remedy=error.remedy) from None
 
 
 def ask(question: Any, log: EventLog, *, as_of: datetime | None = None) -> Answer:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from seachange.errors import ImpossibleCounts
+
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,100 @@ class ShareCount:
 def share_counts(rows: Iterable[tuple[int, ...]]) -> list[ShareCount]:
     """Read the rows of `sql.share.query`."""
     return [ShareCount(row[0], row[1], bool(row[2]), ShareSums(*map(int, row[3:]))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCount:
+    """One period of a frequency: the active, those who did it, events and Σ events²."""
+
+    period: int
+    people: int
+    did: int
+    events: int
+    events_events: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.did <= min(self.people, self.events):
+            raise ImpossibleCounts(f"{self.did} of {self.people} people with {self.events} events")
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySums:
+    """A frequency's sums over actors, of their periods x, those k in which they did it, and
+    their events y: people with any period, people waiting for one, people who did it, Σx,
+    Σk, Σk², Σkx, Σx², Σy, Σy², Σyx.
+    """
+
+    people: int = 0
+    waiting: int = 0
+    did: int = 0
+    periods: int = 0
+    kept: int = 0
+    kept_kept: int = 0
+    kept_periods: int = 0
+    periods_periods: int = 0
+    events: int = 0
+    events_events: int = 0
+    events_periods: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.did <= self.people <= self.periods or not self.did <= self.kept <= self.periods:
+            raise ImpossibleCounts(f"{self.did} of {self.people} people in {self.periods} periods")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaitCounts:
+    """How many did it after so many seconds, and how many had not when last watched.
+
+    Columns, since there can be as many rows as people: period, group, seconds, `did`,
+    `waiting`, and `pending`, those of the waiting who are watched still.
+    """
+
+    period: Whole
+    group: Whole
+    seconds: Whole
+    did: Whole
+    waiting: Whole
+    pending: Whole
+
+    def __post_init__(self) -> None:
+        impossible = (self.seconds < 0) | (self.did < 0) | (self.pending > self.waiting)
+        if bool(impossible.any()):
+            raise ImpossibleCounts("somebody waits less than no time, or more wait than wait")
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, ...]]) -> WaitCounts:
+        """Read the rows of `sql.duration.query`."""
+        table = np.array(rows, dtype=np.int64).reshape(len(rows), 6)
+        return cls(*(table[:, column] for column in range(6)))
+
+    def those(self, wanted: NDArray[np.bool_]) -> WaitCounts:
+        """Return some of the rows."""
+        columns = (self.period, self.group, self.seconds, self.did, self.waiting, self.pending)
+        return WaitCounts(*(column[wanted] for column in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCount:
+    """People of a cohort who did it in the k-th period after; k = −1: all of them."""
+
+    cohort: int
+    group: int
+    k: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSums:
+    """Sums over actors at one k, of their cohorts x and those y they came back to:
+    Σ1, Σx, Σy, Σy², Σxy, Σx².
+    """
+
+    group: int
+    k: int
+    actors: int
+    cohorts: int
+    kept: int
+    kept_kept: int
+    kept_cohorts: int
+    cohorts_cohorts: int

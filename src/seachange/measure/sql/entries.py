@@ -37,7 +37,7 @@ def entries(
     then enough for the first match, which is several times faster than numbering rows.
     """
     people = scope.population
-    where = _within(writer.rule(of), scope)
+    where = within(writer.rule(of), scope)
     parts = ["actor", "period"] if cut else ["actor"]
     extras = [f"{period_index('t', cut)} AS period"] if cut else []
     kept = [*parts, "t"]
@@ -101,7 +101,8 @@ def micros_of(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def _within(condition: str, scope: Scope) -> str:
+def within(condition: str, scope: Scope) -> str:
+    """Return a condition on events together with the bounds of the question's period."""
     bounds = [condition]
     if scope.start:
         bounds.append(f"t >= {micros_of(scope.start)}")

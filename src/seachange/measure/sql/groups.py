@@ -25,7 +25,12 @@ def largest(rows: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     return tuple(value for value, _ in sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-def group_index(writer: Writer, groups: Sequence[str], *, value: str = "e.value") -> str:
-    """Return the index of a value among `groups`; then comes every other one, then none."""
+def group_index(writer: Writer, groups: Sequence[str] | None, *, value: str = "e.value") -> str:
+    """Return the index of a value among `groups`; then comes every other one, then none.
+
+    Where nothing is broken down (None) all are in group 0.
+    """
+    if groups is None:
+        return "0"
     cases = " ".join(f"WHEN {value} = {writer.bind(g)} THEN {i}" for i, g in enumerate(groups))
     return f"CASE {cases} WHEN {value} IS NULL THEN {len(groups) + 1} ELSE {len(groups)} END"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from seachange.events.documents import micros
 from seachange.measure.periods import Period
+from seachange.measure.questions.breakdown import Breakdown
 from seachange.measure.questions.share import Share
 from seachange.measure.sql.entries import entries
 from seachange.measure.sql.groups import group_index
@@ -28,20 +29,19 @@ def query(
     not broken down, whatever the question's `by`).
     """
     period = period_index("e.t", cut)
-    group = "0" if groups is None else group_index(writer, groups)
-    window = micros(question.within)
-    mature = f"CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END"
+    group = group_index(writer, groups)
+    mature = f"CASE WHEN e.t + {micros(question.within)} <= {writer.as_of} THEN 1 ELSE 0 END"
     sides = f"{period} AS period, {group} AS grouped, {mature} AS mature"
-    if question.entry == "every":
-        return writer.query(_of_every(question, writer, sides=sides, window=window))
-    return writer.query(_of_first(question, writer, sides=sides, window=window))
+    write = _of_every if question.entry == "every" else _of_first
+    by = question.by if groups is not None else None
+    return writer.query(write(question, writer, sides=sides, by=by))
 
 
-def _of_first(question: Share, writer: Writer, *, sides: str, window: int) -> str:
-    overlap = question.of.may_overlap(question.did)
+def _of_first(question: Share, writer: Writer, *, sides: str, by: Breakdown | None) -> str:
+    window, overlap = micros(question.within), question.of.may_overlap(question.did)
     later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
     deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
-    tables = entries(writer, question.of, question.scope, by=question.by, arrival=overlap)
+    tables = entries(writer, question.of, question.scope, by=by, arrival=overlap)
     return f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 followed AS (
@@ -55,18 +55,18 @@ SELECT period, grouped, mature, COUNT(*) AS actors, COUNT(*) AS entries, SUM(did
 FROM judged GROUP BY period, grouped, mature ORDER BY period, grouped, mature"""
 
 
-def _of_every(question: Share, writer: Writer, *, sides: str, window: int) -> str:
+def _of_every(question: Share, writer: Writer, *, sides: str, by: Breakdown | None) -> str:
     """The next deed after each entry is a running minimum over both, from the last row back.
 
     One sort; joining every entry with every deed of its actor would take their product.
     Where one event can match both rules it stands there twice, and its deed is put past
     its entry, out of sight; else all deeds of the entry's instant are put in sight.
     """
-    overlap = question.of.may_overlap(question.did)
+    window, overlap = micros(question.within), question.of.may_overlap(question.did)
     order = "t DESC, seq DESC, doing" if overlap else "t DESC, doing DESC"
     deeds = writer.events("seq", where=writer.rule(question.did))
-    tables = entries(writer, question.of, question.scope, every=True, by=question.by)
-    value, none = (", value", ", CAST(NULL AS VARCHAR)") if question.by else ("", "")
+    tables = entries(writer, question.of, question.scope, every=True, by=by)
+    value, none = (", value", ", CAST(NULL AS VARCHAR)") if by else ("", "")
     return f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 mark AS (
