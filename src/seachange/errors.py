@@ -35,6 +35,10 @@ class UnreadableSource(SeachangeError):
     """Events that cannot be read: missing, empty, damaged or hostile."""
 
 
+class UnwritableFile(SeachangeError):
+    """A file that cannot be written: no such folder, no permission, no room."""
+
+
 class BadMapping(SeachangeError):
     """Columns that are not there, or cannot be what the mapping says."""
 
