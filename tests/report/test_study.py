@@ -1,0 +1,113 @@
+"""A study: read, measured, and written as one page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from seachange.errors import BadQuestion
+from seachange.events.documents import Field
+from seachange.events.log import EventLog
+from seachange.events.sources.rows import from_rows
+from seachange.events.yaml_files import parse_document
+from seachange.measure.answers import Estimate
+from seachange.report.page import study_page
+from seachange.report.study import MeasuredStudy, measure, parse_study
+
+DAY = 86_400_000_000
+JULY = 1_751_328_000_000_000  # 2025-07-01T00:00Z
+
+STUDY = """
+title: First meetings <b>matter</b>
+questions:
+  - id: OC1
+    name: New clients meet within 7 days
+    question: {kind: share, of: sign_up, did: meet, within: 7 days, trend: month}
+    baseline: {from: 2025-07-01, to: 2025-08-01}
+    target: {value: 0.9, by: 2025-12-31}
+"""
+
+
+@pytest.fixture(scope="module")
+def log() -> EventLog:
+    """In July 2 of 10 meet in time, in August 6 of 10; one has only just signed up."""
+    rows: list[dict[str, Any]] = []
+    for month, keen in ((0, 2), (31, 6)):
+        for n in range(10):
+            person, day = f"p{month}_{n}", JULY + (month + n) * DAY
+            rows.append({"actor": person, "event": "sign_up", "time": day})
+            if n < keen:
+                rows.append({"actor": person, "event": "meet", "time": day + 2 * DAY})
+    rows.append({"actor": "late", "event": "sign_up", "time": JULY + 60 * DAY})
+    rows.append({"actor": "<script>alert(1)</script>", "event": "<img src=x>", "time": JULY})
+    return from_rows(rows)
+
+
+@pytest.fixture(scope="module")
+def measured(log: EventLog) -> MeasuredStudy:
+    return measure(parse_document(STUDY, parse_study, name="study.yml"), log)
+
+
+def test_the_baseline_and_now_are_measured_over_their_own_entries(measured: MeasuredStudy) -> None:
+    (item,) = measured.items
+    assert isinstance(item.before, Estimate)
+    assert isinstance(item.now, Estimate)
+    assert (item.before.value, item.now.value) == (0.2, 0.6)
+    assert item.progress == pytest.approx((0.6 - 0.2) / (0.9 - 0.2))
+
+
+def test_a_page_says_what_moved_and_what_is_pending(measured: MeasuredStudy) -> None:
+    page = study_page(measured)
+    assert "First meetings &lt;b&gt;matter" in page
+    assert "+40.0\u202fpp" in page
+    assert "1 entry too new to judge" in page
+    assert "57 % of the way" in page
+
+
+def test_a_page_needs_nothing_from_anywhere_else(measured: MeasuredStudy) -> None:
+    page = study_page(measured).replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|<script|<link|<img|@import|url\(", page)
+
+
+def test_every_picture_has_its_numbers_beside_it_and_a_name(measured: MeasuredStudy) -> None:
+    page = study_page(measured)
+    sections = page.split("<section")[1:]
+    assert sections
+    for section in sections:
+        assert "<table>" in section
+        assert all("aria-label=" in svg for svg in re.findall(r"<svg[^>]*>", section))
+
+
+def test_telling_of_progress_ends_with_everything_done(log: EventLog) -> None:
+    told: list[tuple[str, float]] = []
+    study = parse_document(STUDY, parse_study, name="study.yml")
+    measure(study, log, progress=lambda name, done: told.append((name, done)))
+    assert told == [("New clients meet within 7 days", 0.0), ("Done", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        ({}, ""),
+        ({"questions": [{"name": "x"}]}, "questions[1]"),
+        ({"questions": [{"question": {"kind": "share"}}]}, "questions[1].question"),
+        ({"title": "t", "jurney": {}}, "jurney"),
+        ({"journey": {"kind": "share", "of": "a", "did": "b", "within": "1d"}}, "journey"),
+        ({"questions": [{"id": "A", "question": _} for _ in ()], "as_of": "yesterday"}, "as_of"),
+    ],
+)
+def test_a_study_that_cannot_be_read_is_refused_at_the_place(
+    document: dict[str, Any], place: str
+) -> None:
+    with pytest.raises(BadQuestion) as refused:
+        parse_study(Field(document))
+    assert refused.value.place == place
+
+
+def test_two_questions_of_one_name_are_refused() -> None:
+    twice = STUDY + STUDY.split("questions:\n")[1]
+    with pytest.raises(BadQuestion, match="OC1") as refused:
+        parse_document(twice, parse_study, name="study.yml")
+    assert "study.yml, line" in refused.value.place
