@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,3 +150,57 @@ class CohortSums:
     kept_kept: int
     kept_cohorts: int
     cohorts_cohorts: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """An event name on a map: its events, those who did it, the cases it is in, starts, ends.
+
+    `steps` says how many of its events stand where in their cases, from the first event
+    (0) to the last; events alone in their case stand nowhere.
+    """
+
+    name: int
+    events: int
+    people: int
+    cases: int
+    starts: int
+    ends: int
+    steps: Mapping[int, int]
+
+    def __post_init__(self) -> None:
+        within = 0 < self.people <= self.events and 0 < self.cases <= self.events
+        if not within or max(self.starts, self.ends) > self.cases:
+            raise ImpossibleCounts(f"{self.events} events in {self.cases} cases: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowCount:
+    """How often one name followed another inside a case, for how many people, and the
+    median of the microseconds between (exact: a whole or a half).
+    """
+
+    before: int
+    after: int
+    count: int
+    people: int
+    micros: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.people <= self.count or self.micros < 0:
+            raise ImpossibleCounts(f"{self.people} people in {self.count} follows: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class MapCounts:
+    """A journey map: people, cases, events of every name, and the names and follows shown."""
+
+    people: int
+    cases: int
+    events: Mapping[int, int]
+    names: tuple[NameCount, ...]
+    follows: tuple[FollowCount, ...]
+
+    def __post_init__(self) -> None:
+        if max(self.people, self.cases) > sum(self.events.values()):
+            raise ImpossibleCounts(f"{self.cases} cases have fewer events than that")
