@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ class ShareSums:
             raise ImpossibleCounts(f"{self.did} of {self.entries} entries of {self.actors} actors")
 
     def __add__(self, other: ShareSums) -> ShareSums:
-        """Add sums over different actors (or, for `every`, over the same in other periods)."""
+        """Add sums over different actors."""
         return ShareSums(
             self.actors + other.actors,
             self.entries + other.entries,
@@ -115,9 +115,8 @@ class WaitCounts:
             raise ImpossibleCounts("somebody waits less than no time, or more wait than wait")
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[int, ...]]) -> WaitCounts:
+    def of(cls, table: Whole) -> WaitCounts:
         """Read the rows of `sql.duration.query`."""
-        table = np.array(rows, dtype=np.int64).reshape(len(rows), 6)
         return cls(*(table[:, column] for column in range(6)))
 
     def those(self, wanted: NDArray[np.bool_]) -> WaitCounts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -103,7 +103,9 @@ class _Watched:
 
 def answer(question: Duration, asked: Asked) -> DurationAnswer:
     """Count how long people take and have waited, and say how sure the middle is."""
-    watched = _watched(_counts(question, asked))
+    cut = asked.cut(question.scope, question.trend)
+    counts = _counts(question, asked, cut=cut)
+    watched = _watched(counts)
     quartiles = durations.quartiles(watched.curve)
     return DurationAnswer(
         **asked.frame(question),
@@ -114,7 +116,7 @@ def answer(question: Duration, asked: Asked) -> DurationAnswer:
         quartiles=quartiles,
         within=tuple(_cutoff(watched.curve, span) for span in question.cutoffs),
         curve=_points(watched.curve),
-        series=_series(question, asked),
+        series=_series(question, asked, cut, counts),
         breakdown=_breakdown(question, asked) if question.by else (),
         caveats=tuple(_caveats(question, asked, watched)),
         derivation=_derivation(question),
@@ -129,7 +131,7 @@ def _counts(
     groups: Sequence[str] | None = None,
 ) -> WaitCounts:
     query = sql.query(question, asked.writer(question), cut=cut, groups=groups)
-    return WaitCounts.of(asked.rows(query))
+    return WaitCounts.of(asked.engine.table(query, width=6))
 
 
 def _watched(counts: WaitCounts) -> _Watched:
@@ -149,18 +151,26 @@ def _points(curve: Curve) -> tuple[CurvePoint, ...]:
         return ()
     shares = np.linspace(curve.left[0], curve.left[-1], _POINTS)
     chosen = np.searchsorted(-curve.left, -shares, side="left").clip(0, curve.times.size - 1)
-    times = [int(t) for t in curve.times[np.unique(chosen)]]
+    # The limits of a last point with nobody left are learnt from the point before it.
+    ends = [max(0, curve.times.size - 2), curve.times.size - 1]
+    rows = np.union1d(chosen, ends)
+    thin = replace(
+        curve,
+        times=curve.times[rows],
+        left=curve.left[rows],
+        at_risk=curve.at_risk[rows],
+        spread=curve.spread[rows],
+    )
     return tuple(
-        CurvePoint(time / SECOND, durations.share_within(curve, cutoff=time)) for time in times
+        CurvePoint(time / SECOND, durations.share_within(thin, cutoff=time))
+        for time in map(int, thin.times)
     )
 
 
-def _series(question: Duration, asked: Asked) -> tuple[DurationPeriod, ...]:
+def _series(
+    question: Duration, asked: Asked, cut: Sequence[Period], counts: WaitCounts
+) -> tuple[DurationPeriod, ...]:
     """Return each period from that of the first entry on; one without entries is unknown."""
-    cut = asked.cut(question.scope, question.trend)
-    if not cut:
-        return ()
-    counts = _counts(question, asked, cut=cut)
     first = int(counts.period.min()) if counts.period.size else len(cut)
     series = []
     for index in range(first, len(cut)):
@@ -211,11 +221,11 @@ def _caveats(question: Duration, asked: Asked, watched: _Watched) -> list[Caveat
 
 def _derivation(question: Duration) -> tuple[str, ...]:
     unit = question.scope.unit
-    until = f"until {spoken(question.within)} after it" if question.within else "for ever"
+    most = f"for {spoken(question.within)}, but " if question.within else ""
     return (
         f"Entries: each {unit}’s first event matching “{question.of.label}”.",
         f"Done: the first event matching “{question.did.label}” from the entry on, the entry "
-        f"itself left out; watched {until}, and no later than the moment asked of.",
+        f"itself left out; watched {most}no later than the moment asked of.",
         "Times: whole seconds, those taken rounded up and those waited rounded down; who has "
         "not done it counts for as long as they were watched (Kaplan–Meier).",
         "Interval: log-log 95 %.",

@@ -11,6 +11,7 @@ from seachange.measure.answering.bases import base_caveats
 from seachange.measure.answering.groups import labelled
 from seachange.measure.answers import Answer, Caveat, Reading
 from seachange.measure.counts import CohortCount, CohortSums
+from seachange.measure.engines.overrides import formulation
 from seachange.measure.periods import Period
 from seachange.measure.questions.retention import Retention
 from seachange.measure.sql import retention as sql
@@ -130,7 +131,8 @@ def _cells(
     """Return for each group how many people of a cohort did it in its k-th period."""
     found: dict[int, dict[tuple[int, int], int]] = {}
     if frame.cut:
-        query = sql.matrix(question, asked.writer(question), cut=frame.cut, groups=groups)
+        write = formulation(asked.engine.name, "retention", sql.matrix)
+        query = write(question, asked.writer(question), cut=frame.cut, groups=groups)
         for row in asked.rows(query):
             cell = CohortCount(*map(int, row))
             found.setdefault(cell.group, {})[cell.cohort, cell.k] = cell.people

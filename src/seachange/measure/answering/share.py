@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import ClassVar
 
 from seachange.events.documents import spoken
@@ -68,7 +70,10 @@ class ShareAnswer(Answer):
 
 def answer(question: Share, asked: Asked) -> ShareAnswer:
     """Count a share and say how sure it is."""
-    mature, pending = _both(_counts(question, asked))
+    cut = asked.cut(question.scope, question.trend)
+    counts = _counts(question, asked, cut=cut)
+    together = question.entry == "first" or not cut
+    mature, pending = _both(counts if together else _counts(question, asked))
     return ShareAnswer(
         **asked.frame(question),
         people=mature.entries,
@@ -77,7 +82,7 @@ def answer(question: Share, asked: Asked) -> ShareAnswer:
         did_pending=pending.did,
         actors=mature.actors,
         estimate=_estimate(question, mature, pending=pending),
-        series=_series(question, asked),
+        series=_series(question, asked, cut, counts),
         breakdown=_breakdown(question, asked) if question.by else (),
         caveats=tuple(_caveats(question, asked, mature, pending)),
         derivation=_derivation(question),
@@ -97,9 +102,14 @@ def _counts(
 
 
 def _both(counts: Sequence[ShareCount]) -> tuple[ShareSums, ShareSums]:
-    """Return the mature and the pending sums of one period or group; none are no entries."""
-    of = {count.mature: count.sums for count in counts}
-    return of.get(True, ShareSums()), of.get(False, ShareSums())
+    """Return the mature and the pending sums, each over all these periods or groups.
+
+    Sums over different actors add up; with `entry: every` an actor may be in several
+    periods, and their sums of squares do not.
+    """
+    mature = (c.sums for c in counts if c.mature)
+    pending = (c.sums for c in counts if not c.mature)
+    return reduce(add, mature, ShareSums()), reduce(add, pending, ShareSums())
 
 
 def _estimate(question: Share, sums: ShareSums, *, pending: ShareSums) -> Reading:
@@ -117,14 +127,16 @@ def _estimate(question: Share, sums: ShareSums, *, pending: ShareSums) -> Readin
     )
 
 
-def _series(question: Share, asked: Asked) -> tuple[SharePeriod, ...]:
+def _series(
+    question: Share, asked: Asked, cut: Sequence[Period], counts: Sequence[ShareCount]
+) -> tuple[SharePeriod, ...]:
     """Return each period from that of the first entry on; one without entries is unknown."""
-    cut = asked.cut(question.scope, question.trend)
-    counts = _counts(question, asked, cut=cut) if cut else []
-    first = min((count.period for count in counts), default=len(cut))
+    own: dict[int, list[ShareCount]] = {}
+    for count in counts:
+        own.setdefault(count.period, []).append(count)
     series = []
-    for index in range(first, len(cut)):
-        mature, pending = _both([c for c in counts if c.period == index])
+    for index in range(min(own, default=len(cut)), len(cut)):
+        mature, pending = _both(own.get(index, []))
         series.append(
             SharePeriod(
                 cut[index].label,

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from seachange.errors import EngineFailed
 from seachange.measure.sql.query import Query
 
 Row = tuple[Any, ...]
+Columns = Mapping[str, NDArray[Any]]
 
 
 class Engine(ABC):
     """What differs between engines: how a text is put, run, and its values read back."""
 
     name: str
+    feeds_kernels: ClassVar[bool] = False
 
     def rows(self, query: Query) -> list[Row]:
         """Run a query; whole numbers come back as int, whatever the engine calls them."""
         return [tuple(map(_plain, row)) for row in self.run(query)]
+
+    def columns(self, query: Query) -> Columns:
+        """Run a query for a kernel: a column as an array, its rows in the order they lie in."""
+        raise EngineFailed(f"{self.name} feeds no kernels; asked for {query.text[:60]}")
+
+    @property
+    def threads(self) -> int:
+        """How many threads a kernel may use beside the engine."""
+        return 1
+
+    def table(self, query: Query, *, width: int) -> NDArray[np.int64]:
+        """Run a query of whole numbers that may have as many rows as there are people."""
+        if self.feeds_kernels:
+            columns = tuple(self.columns(query).values())
+            return np.column_stack(columns).astype(np.int64, copy=False)
+        return np.array(self.rows(query), dtype=np.int64).reshape(-1, width)
 
     @abstractmethod
     def run(self, query: Query) -> Iterable[Row]:

@@ -59,6 +59,6 @@ timed AS (
     CASE WHEN f.t IS NULL THEN 0 ELSE 1 END AS did,
     CASE WHEN f.t IS NULL THEN {pending} ELSE 0 END AS pending
   FROM entry e LEFT JOIN followed f ON f.actor = e.actor)
-SELECT period, grouped, seconds, SUM(did) AS done, SUM(1 - did) AS waiting,
-  SUM(pending) AS watched
+SELECT period, grouped, seconds, CAST(SUM(did) AS BIGINT) AS done,
+  CAST(SUM(1 - did) AS BIGINT) AS waiting, CAST(SUM(pending) AS BIGINT) AS watched
 FROM timed GROUP BY period, grouped, seconds ORDER BY period, grouped, seconds""")

@@ -40,7 +40,7 @@ def entries(
     where = within(writer.rule(of), scope)
     parts = ["actor", "period"] if cut else ["actor"]
     extras = [f"{period_index('t', cut)} AS period"] if cut else []
-    kept = [*parts, "t"]
+    kept, single = [*parts, "t"], not (every or cut)
     if not (every or arrival or by or people.where or people.account_where):
         found = writer.events(where=where, extra=", ".join(extras))
         keys = ", ".join(parts)
@@ -62,16 +62,19 @@ def entries(
         tables.append(_first(source, of_each=parts))
         source = "opening"
     if by is not None and by.level != "event":
-        tables += _described(writer, by, source=source)
+        tables += _described(writer, by, source=source, single=single)
         source = "described"
-    return tables + population(writer, scope, source=source, kept=", ".join(kept))
+    kept_columns = ", ".join(kept)
+    return tables + population(writer, scope, source=source, kept=kept_columns, single=single)
 
 
-def population(writer: Writer, scope: Scope, *, source: str, kept: str) -> list[str]:
+def population(
+    writer: Writer, scope: Scope, *, source: str, kept: str, single: bool = False
+) -> list[str]:
     """Return the named tables that restrict `source` to the population, ending in `entry`.
 
     `source` needs `seq` if the population looks at properties, and `account` if at those
-    of accounts.
+    of accounts; `single` says that no actor is in it twice.
     """
     tables: list[str] = []
     joins: list[str] = []
@@ -87,7 +90,9 @@ def population(writer: Writer, scope: Scope, *, source: str, kept: str) -> list[
     for level, conditions in (("actor", people.where), ("account", people.account_where)):
         for condition in conditions:
             name = f"known{len(tables)}"
-            tables += _latest(writer, condition.name, level=level, source=source, name=name)
+            tables += _latest(
+                writer, condition.name, level=level, source=source, name=name, single=single
+            )
             joins.append(f"LEFT JOIN {name} ON {name}.seq = s.seq")
             wanted.append(writer.demand(condition, held=f"{name}.value"))
     columns = ", ".join(f"s.{column.strip()}" for column in kept.split(","))
@@ -124,22 +129,26 @@ def _earliest(writer: Writer, rule: Rule) -> str:
     return f"SELECT actor, MIN(t) AS t FROM ({met}) met GROUP BY actor"
 
 
-def _described(writer: Writer, by: Breakdown, *, source: str) -> list[str]:
+def _described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> list[str]:
     """Give each entry the latest value its actor, or account, had by then."""
-    tables = _latest(writer, by.name, level=by.level, source=source, name="latest")
-    tables.append(
+    latest = _latest(writer, by.name, level=by.level, source=source, name="latest", single=single)
+    return [
+        *latest,
         f"""described AS (
-  SELECT s.*, latest.value FROM {source} s LEFT JOIN latest ON latest.seq = s.seq)"""
-    )
-    return tables
+  SELECT s.*, latest.value FROM {source} s LEFT JOIN latest ON latest.seq = s.seq)""",
+    ]
 
 
-def _latest(writer: Writer, held: str, *, level: str, source: str, name: str) -> list[str]:
+def _latest(
+    writer: Writer, held: str, *, level: str, source: str, name: str, single: bool
+) -> list[str]:
     """Find for each row of `source` the latest value of a property at its time or before.
 
-    The values an owner had are numbered in order; the running maximum of that number
-    over values and entries together says which was the latest at each entry. One sort,
-    however many values and entries one owner has: joining each with each would not end.
+    Where each actor has a `single` entry its values up to then are numbered backwards.
+    Else the values an owner had are numbered in order, and the running maximum of that
+    number over values and entries together says which was the latest at each entry: one
+    sort, however many values and entries one owner has, where joining each with each
+    would not end.
     """
     column = writer.property_column(held)
     owner = "actor" if level == "actor" or writer.unit == "account" else "account"
@@ -149,6 +158,16 @@ def _latest(writer: Writer, held: str, *, level: str, source: str, name: str) ->
         where=f"{column} IS NOT NULL",
         extra=f"{column} AS value",
     )
+    if single and owner == "actor":
+        return [
+            f"{name}_held AS ({known})",
+            f"""{name} AS (
+  SELECT seq, value FROM (
+    SELECT s.seq, h.value, ROW_NUMBER() OVER (
+      PARTITION BY s.actor ORDER BY h.t DESC, h.seq DESC) AS nth
+    FROM {source} s JOIN {name}_held h ON h.actor = s.actor AND h.t <= s.t
+  ) numbered WHERE nth = 1)""",
+        ]
     return [
         f"""{name}_held AS (
   SELECT {owner} AS owner, t, value, ROW_NUMBER() OVER (PARTITION BY {owner} ORDER BY t, seq) AS nth

@@ -47,7 +47,7 @@ def clusters(
     steps = " UNION ALL ".join(
         f"SELECT {k} AS k, {cohorts} AS whole" for k, cohorts in enumerate(whole)
     )
-    return writer.query(f"""WITH {_members(question, writer, cut=cut, groups=groups)},
+    return writer.query(f"""WITH {members(question, writer, cut=cut, groups=groups)},
 step AS ({steps}),
 due AS (
   SELECT m.actor, m.grouped, m.t, s.k, m.cohort + s.k AS period
@@ -65,7 +65,7 @@ def _kept(
     question: Retention, writer: Writer, *, cut: Sequence[Period], groups: Sequence[str] | None
 ) -> str:
     """Return the tables that end in `kept(cohort, grouped, k)`, one row for a member and k."""
-    tables = _members(question, writer, cut=cut, groups=groups)
+    tables = members(question, writer, cut=cut, groups=groups)
     if question.days is not None:
         span = question.days * DAY
         return f"""{tables},
@@ -89,13 +89,18 @@ kept AS (
   ON d.actor = m.actor AND d.t >= m.t AND d.period < m.cohort + {question.most})"""
 
 
-def _members(
-    question: Retention, writer: Writer, *, cut: Sequence[Period], groups: Sequence[str] | None
+def members(
+    question: Retention,
+    writer: Writer,
+    *,
+    cut: Sequence[Period],
+    groups: Sequence[str] | None,
+    every_deed: bool = False,
 ) -> str:
-    """Return the tables `member(actor, cohort, t, grouped)` and `deed`.
+    """Return the tables `entry`, `member(actor, cohort, t, grouped)` and `deed`.
 
     By the calendar a deed is the last of an actor in a period: it is at the entry or
-    after it if any is. In windows of days it is every one.
+    after it if any is. In windows of days it is every one; so it is with `every_deed`.
     """
     recurring = question.mode == "recurring"
     tables = entries(
@@ -111,8 +116,9 @@ def _members(
     wanted = f"{writer.rule(question.did)} AND t >= {cut[0].start}"
     deeds = writer.events(where=wanted)
     if question.days is None:
-        found = writer.events(where=wanted, extra=f"{period_index('t', cut)} AS period")
-        deeds = f"SELECT actor, period, MAX(t) AS t FROM ({found}) done GROUP BY actor, period"
+        deeds = writer.events(where=wanted, extra=f"{period_index('t', cut)} AS period")
+        if not every_deed:
+            deeds = f"SELECT actor, period, MAX(t) AS t FROM ({deeds}) done GROUP BY actor, period"
     return f"""{", ".join(tables)},
 member AS (SELECT e.actor, {cohort} AS cohort, e.t, {group} AS grouped FROM entry e),
 deed AS ({deeds})"""
