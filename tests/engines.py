@@ -69,7 +69,7 @@ def stage_on(engine: str, rows: Rows, *, address: str = "") -> EventLog:
     names = {name: f"property {name}" for name in _properties(rows)}
     named: Named = {"actor": "actor", "time": "time", "event": "event"}
     named.update(  # a part that no row has is no part of the log
-        {part: part if any(r.get(part) is not None for r in rows) else None for part in OWN[3:]}
+        {part: part if any(r.get(part) is not None for r in rows) else "" for part in OWN[3:]}
     )
     named["properties"] = list(names)
     return (_on_postgres if engine == "postgres" else _on_clickhouse)(table, named, address)

@@ -22,6 +22,7 @@ from typing import Any
 EVENTS = "seachange_events"
 ACTORS = "seachange_actors"
 ACCOUNTS = "seachange_accounts"
+NAMES = "seachange_names"
 
 
 @dataclass(frozen=True, slots=True)

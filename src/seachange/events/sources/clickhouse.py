@@ -8,22 +8,31 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from seachange.errors import MissingExtra, UnreadableSource
-from seachange.events.log import EventLog, SetAside
+from seachange.errors import MissingExtra, SeachangeError, UnreadableSource
+from seachange.events.log import EventLog
+from seachange.events.sources import times
 from seachange.events.sources.columns import Named
-from seachange.events.sources.inplace import ASIDE, Column, Words, stage_in_place
+from seachange.events.sources.inplace import Tables, stage_in_place
+from seachange.events.sources.typed import Relation
+from seachange.events.sources.words import (
+    DAY,
+    FRACTION,
+    NESTED,
+    OTHER,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    ZONED,
+    Column,
+)
 
-# One order of reading, plain NULLs from outer joins, and numbers that JSON does not quote.
+# One order of reading, nulls from outer joins, columns before aliases of the same name, and
+# whole numbers that JSON does not quote.
 _SETTINGS = (
     "SETTINGS max_threads = 1, join_use_nulls = 1, transform_null_in = 1, "
-    "output_format_json_quote_64bit_integers = 0"
+    "prefer_column_name_to_alias = 1, output_format_json_quote_64bit_integers = 0, "
+    "output_format_json_quote_decimals = 0"
 )
-
-_MOMENT = (
-    r"^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
-    r"\s*(Z|z|UTC|[+-]\d\d(?::?\d\d)?)?\s*$"
-)
-_NUMBER = r"^\s*-?\d{1,20}([.]\d{1,9})?\s*$"
 _numbers = count()
 
 
@@ -35,6 +44,16 @@ class Database:
     def __init__(self, session: Any, name: str) -> None:
         self.session = session
         self.name = name
+
+    def create(self) -> None:
+        """Make the database."""
+        self.session.query(f"CREATE DATABASE {_quoted(self.name)} ENGINE = Atomic")
+
+    def drop(self) -> None:
+        """Drop the database and all in it."""
+        Database._current = ""
+        self.session.query("USE default")
+        self.session.query(f"DROP DATABASE IF EXISTS {_quoted(self.name)} SYNC")
 
     def query(self, text: str, form: str = "CSV", params: Any = None) -> Any:
         """Run a text in this database, whichever was asked last."""
@@ -58,43 +77,28 @@ def open_table(
     sorting key within each part.
     """
     name = f"seachange_{next(_numbers)}"
-    session.query(f"CREATE DATABASE {_quoted(name)} ENGINE = Atomic")
-    words = ClickHouseWords(Database(session, name))
-    relation = ".".join(map(_quoted, table.split(".")))
+    database = Database(session, name)
+    database.create()
+    tables = ClickHouseTables(database)
+    quoted = ".".join(map(_quoted, table.split(".")))
 
     def gone() -> None:
-        Database._current = ""
-        session.query("USE default")
-        session.query(f"DROP DATABASE IF EXISTS {_quoted(name)} SYNC")
+        database.drop()
         if close:
             close()
 
     try:
-        there = words.columns(relation)
-        found = stage_in_place(words, relation, there, named=named, timezone=timezone, place=table)
+        arrival = "toInt64(rowNumberInAllBlocks())"
+        relation = Relation(table, quoted, tables.columns(quoted), arrival)
+        return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
     except RuntimeError as error:
         gone()
         raise UnreadableSource(
             f"ClickHouse could not read it: {str(error).splitlines()[0]}", place=table
         ) from error
-    return EventLog(
-        engine="clickhouse",
-        connection=words.database,
-        names=found.names,
-        properties=found.properties,
-        has_accounts=found.has_accounts,
-        has_received=found.has_received,
-        first=found.first,
-        last=found.last,
-        newest=found.newest,
-        actors=found.actors,
-        intake=found.intake,
-        list_set_aside=lambda: [
-            SetAside(table, int(seq) + 1, reason)
-            for seq, reason in words.rows(f"SELECT seq, reason FROM {ASIDE} ORDER BY seq")
-        ],
-        close=gone,
-    )
+    except SeachangeError:
+        gone()
+        raise
 
 
 def open_session(path: str = "") -> Any:
@@ -108,29 +112,25 @@ def open_session(path: str = "") -> Any:
     return Session(path) if path else Session()
 
 
-class ClickHouseWords(Words):
-    """ClickHouse's words; sorted tables of its own kind, since it has no sorted temporary ones."""
+class ClickHouseTables(Tables):
+    """ClickHouse's words; its tables are real ones, since temporary ones cannot be sorted."""
 
+    engine = "clickhouse"
     whole = "Nullable(Int64)"
     text_type = "Nullable(String)"
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.connection = database
 
-    def rows(self, text: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query and return its rows as plain values."""
-        found = self.database.query(f"{text} {_SETTINGS}", "JSONCompactEachRow")
+        found = self.connection.query(f"{query} {_SETTINGS}", "JSONCompactEachRow")
         return [tuple(json.loads(line)) for line in str(found).splitlines() if line]
 
-    def run(self, text: str) -> None:
-        """Run a statement."""
-        self.database.query(text)
-
-    def columns(self, relation: str) -> list[Column]:
+    def columns(self, relation: str) -> tuple[Column, ...]:
         """Return the columns of a relation and what their values are."""
-        return [
-            Column(name, _kind(kind)) for name, kind, *_ in self.rows(f"DESCRIBE TABLE {relation}")
-        ]
+        described = self.rows(f"DESCRIBE TABLE {relation}")
+        return tuple(Column(name, _kind(engine_type)) for name, engine_type, *_ in described)
 
     def create(self, table: str, select: str, *, key: str = "") -> None:
         """Make a table of a query's rows, sorted by `key`, whose columns are never null."""
@@ -138,70 +138,70 @@ class ClickHouseWords(Words):
         sure = ", ".join(f"assumeNotNull({column}) AS {column}" for column in keys)
         picked = f"* REPLACE ({sure})" if sure else "*"
         engine = f"MergeTree ORDER BY ({key})" if key else "Memory"
-        self.run(
-            f"CREATE TABLE {table} ENGINE = {engine} AS SELECT {picked} FROM ({select}) {_SETTINGS}"
+        self.connection.query(
+            f"CREATE TABLE {table} ENGINE = {engine} "
+            f"AS SELECT {picked} FROM ({select}) s {_SETTINGS}"
         )
 
     def quoted(self, name: str) -> str:
         """Return a name as an identifier."""
         return _quoted(name)
 
-    def arrival(self) -> str:
-        """Return the number, from 0, of each row in the order in which the table gives them."""
-        return "toInt64(rowNumberInAllBlocks())"
-
     def text(self, column: Column) -> str:
         """Return a column's values as texts; null stays null."""
-        quoted = self.quoted(column.name)
-        if column.kind == "zoned":
+        quoted = self.found(column)
+        if column.kind == ZONED:
             moment = f"toDateTime64({quoted}, 6, 'UTC')"
-            return f"formatDateTime({moment}, '%Y-%m-%dT%H:%i:%S.%fZ', 'UTC')"
-        return f"CAST(toString({quoted}) AS Nullable(String))"
+            text = f"formatDateTime({moment}, '%Y-%m-%dT%H:%i:%S.%fZ', 'UTC')"
+        else:
+            text = f"toString({quoted})"
+        return f"CAST({text} AS Nullable(String))"
 
     def is_blank(self, text: str) -> str:
         """Return a condition, never null: there is nothing but white space."""
         return rf"({text} IS NULL OR match(assumeNotNull({text}), '^\\s*$'))"
 
-    def local(self, column: Column) -> str:
-        """Return a time as microseconds since 1970 by its own clock; null if it is none."""
-        quoted = self.quoted(column.name)
-        if column.kind == "zoned":
-            return f"toUnixTimestamp64Micro(toDateTime64({quoted}, 6, 'UTC'))"
-        if column.kind == "day":
-            return f"toInt64(toInt32({quoted})) * 86400000000"
-        return _civil(self.text(column))
+    def form(self, text: str) -> str:
+        """Return the form of a written time as a number."""
+        sure = f"assumeNotNull({text})"
+        return f"""multiIf({self.is_blank(text)}, {times.BLANK},
+            match({sure}, '{_escaped(times.NUMBER)}'), {times.NUMERIC},
+            {self.clock(text)} IS NULL, {times.UNREADABLE},
+            {_parts(text)}[8] = '', {times.LOCAL}, {times.ZONED})"""
 
-    def ahead(self, text: str) -> str:
-        """Return how far a text's zone is ahead of UTC in microseconds; null without a zone."""
-        z = f"{_parts(text)}[8]"
-        signed = f"if(startsWith({z}, '-'), -1, 1)"
-        minutes = f"toInt64OrZero(substring({z}, 2, 2)) * 60"
-        minutes += f" + toInt64OrZero(replaceAll(substring({z}, 4), ':', ''))"
-        return (
-            f"multiIf({z} = '', NULL, {z} IN ('Z', 'z', 'UTC'), toInt64(0), "
-            f"{signed} * ({minutes}) * 60000000)"
-        )
+    def clock(self, text: str) -> str:
+        """Return a written time in microseconds since 1970."""
+        return _micros_of_parts(_parts(text))
+
+    def native(self, column: Column) -> str:
+        """Return a column of times in microseconds since 1970 by its own clock."""
+        quoted = self.found(column)
+        if column.kind == DAY:
+            return f"toInt64(toInt32({quoted})) * 86400000000"
+        return f"toUnixTimestamp64Micro(toDateTime64({quoted}, 6, 'UTC'))"
 
     def number(self, text: str) -> str:
-        """Return a text as an exact decimal number; null if it is none."""
-        sure = f"assumeNotNull({text})"
-        return f"if(match({sure}, '{_escaped(_NUMBER)}'), toDecimal128OrNull(trimBoth({sure}), 9), NULL)"
+        """Return a text of the form of a number as one."""
+        return f"toDecimal128OrNull(trimBoth(assumeNotNull({text})), 9)"
+
+    def decimal(self, column: Column) -> str:
+        """Return a column of numbers as exact decimals; null where they are not finite."""
+        return f"toDecimal128OrNull(toString({self.found(column)}), 9)"
+
+    def micros(self, decimal: str, nanoseconds: int) -> str:
+        """Return a decimal of units of so many nanoseconds as whole microseconds."""
+        exact = f"toDecimal256({decimal}, 9) * {nanoseconds} / 1000"
+        return f"CAST(floor({exact}) AS Nullable(Int64))"
 
     def codes(self, relation: str, column: str) -> str:
         """Return a query numbering a column's texts from 0 in the order of their bytes."""
-        return (
-            f"SELECT toInt32(ROW_NUMBER() OVER (ORDER BY {column}) - 1) AS code, {column} "
-            f"FROM (SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL) d"
-        )
+        return f"""SELECT toInt32(ROW_NUMBER() OVER (ORDER BY {column}) - 1) AS code, {column}
+            FROM (SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL) d"""
 
     def digest(self, table: str) -> str:
         """Return a text that changes when any row of a table does, whatever their order."""
         ((total, rows),) = self.rows(f"SELECT toString(sum(sipHash64(*))), count() FROM {table}")
         return f"{rows}:{total}"
-
-    def micros(self, number: str, nanoseconds: int) -> str:
-        """Return a number of units (of so many nanoseconds) as whole microseconds."""
-        return f"CAST(floor(toDecimal128({number}, 9) * {nanoseconds} / 1000) AS Nullable(Int64))"
 
 
 def _kind(engine_type: str) -> str:
@@ -210,17 +210,16 @@ def _kind(engine_type: str) -> str:
     while match := re.fullmatch(r"(?:Nullable|LowCardinality)\((.*)\)", bare):
         bare = match[1]
     word = bare.partition("(")[0]
-    if word in ("DateTime", "DateTime64"):
-        return "zoned"
-    if word in ("Date", "Date32"):
-        return "day"
-    if re.fullmatch(r"U?Int\d+", word):
-        return "whole"
-    if re.fullmatch(r"Float\d+|Decimal\d*", word):
-        return "fraction"
-    if word in ("String", "FixedString", "UUID") or word.startswith("Enum"):
-        return "text"
-    return "yes_no" if word == "Bool" else "nested" if word in ("JSON", "Map", "Tuple") else "other"
+    patterns = {
+        "DateTime(64)?": ZONED,
+        "Date(32)?": DAY,
+        r"U?Int\d+": WHOLE,
+        r"Float\d+|Decimal\d*": FRACTION,
+        r"(Fixed)?String|UUID|Enum\d*": TEXT,
+        "Bool": YES_NO,
+        "JSON|Map|Tuple|Array": NESTED,
+    }
+    return next((kind for p, kind in patterns.items() if re.fullmatch(p, word)), OTHER)
 
 
 def _quoted(name: str) -> str:
@@ -232,24 +231,26 @@ def _escaped(pattern: str) -> str:
 
 
 def _parts(text: str) -> str:
-    return f"extractGroups(assumeNotNull({text}), '{_escaped(_MOMENT)}')"
+    return f"extractGroups(assumeNotNull({text}), '{_escaped(times.MOMENT)}')"
 
 
-def _civil(text: str) -> str:
-    """Return microseconds since 1970 from a written time, null if there is no such time."""
-    g = _parts(text)
+def _micros_of_parts(g: str) -> str:
+    """Return microseconds since 1970 from the parts of a written time, null if no such day.
+
+    The same count of days as in PostgreSQL, since the day a cast makes of an impossible
+    date differs from version to version.
+    """
     year, month, day, hour, minute, second = (f"toInt64OrZero({g}[{i}])" for i in range(1, 7))
     fraction = f"toInt64OrZero(rightPad(substring({g}[7], 1, 6), 6, '0'))"
     leap = f"({year} % 4 = 0 AND ({year} % 100 <> 0 OR {year} % 400 = 0))"
     longest = f"multiIf({month} IN (4, 6, 9, 11), 30, {month} != 2, 31, {leap}, 29, 28)"
-    valid = (
-        f"{year} >= 1 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {longest} "
-        f"AND {hour} <= 23 AND {minute} <= 59 AND {second} <= 59"
-    )
     y = f"({year} - if({month} <= 2, 1, 0))"
-    in_year = f"(intDiv(153 * ({month} + if({month} > 2, -3, 9)) + 2, 5) + {day} - 1)"
-    days = (
-        f"({y} * 365 + intDiv({y}, 4) - intDiv({y}, 100) + intDiv({y}, 400) + {in_year} - 719468)"
-    )
-    micros = f"((({days} * 24 + {hour}) * 60 + {minute}) * 60 + {second}) * 1000000 + {fraction}"
-    return f"if(notEmpty({g}) AND {valid}, {micros}, NULL)"
+    days = f"""({y} * 365 + intDiv({y}, 4) - intDiv({y}, 100) + intDiv({y}, 400)
+        + intDiv(153 * ({month} + if({month} > 2, -3, 9)) + 2, 5) + {day} - 1 - 719468)"""
+    zone = f"{g}[8]"
+    ahead = f"""if({zone} IN ('', 'Z', 'UTC'), 0, if(startsWith({zone}, '-'), -1, 1)
+        * (toInt64OrZero(substring({zone}, 2, 2)) * 60
+        + toInt64OrZero(replaceAll(substring({zone}, 4), ':', ''))))"""
+    minutes = f"(({days} * 24 + {hour}) * 60 + {minute} - {ahead})"
+    micros = f"({minutes} * 60 + {second}) * 1000000 + {fraction}"
+    return f"if(notEmpty({g}) AND {day} <= {longest}, {micros}, NULL)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -18,31 +18,30 @@ PARTS = (*NEEDED, "id", "account", "received")
 _GUESSES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "actor": (
         ("actor", "actorid"),
-        ("userid", "distinctid", "personid", "casepersonid"),
+        ("userid", "distinctid", "personid"),
         ("user", "person", "uid", "username", "useremail", "memberid", "customerid", "clientid"),
         ("member", "customer", "client", "visitorid", "visitor", "student", "studentid", "email"),
-        ("anonymousid", "deviceid", "orgresource"),
-        ("caseconceptname", "caseid"),
+        ("caseconceptname",),
+        ("orgresource", "anonymousid", "deviceid"),
+        ("caseid", "case"),
     ),
     "time": (
-        ("time", "timestamp", "timetimestamp", "ts", "eventtime", "eventtimestamp", "t"),
+        ("time", "timestamp", "timetimestamp", "ts", "eventtime", "eventtimestamp"),
         ("occurredat", "happenedat", "datetime", "originaltimestamp", "timecreated"),
-        ("createdat", "date", "clienttime", "at", "sentat", "eventdate", "starttimestamp"),
+        ("createdat", "date", "clienttime", "sentat", "eventdate", "starttimestamp"),
     ),
     "event": (
         ("event", "conceptname"),
         ("eventname", "eventtype", "activity", "activityname"),
         ("action", "actionname", "verb"),
-        ("name", "type"),
+        ("name",),
+        ("type",),
     ),
-    "id": (
-        ("id", "eventid", "messageid", "insertid"),
-        ("uuid", "eventuuid"),
-    ),
+    "id": (("eventid", "messageid", "insertid"), ("id",), ("uuid", "eventuuid")),
     "account": (
         ("account", "accountid", "accountname"),
         ("company", "companyid", "organization", "organizationid", "organisation", "org", "orgid"),
-        ("group", "groupid", "workspace", "workspaceid", "tenant", "tenantid", "team", "teamid"),
+        ("group", "groupid", "workspace", "workspaceid", "tenant", "tenantid"),
     ),
     "received": (("received", "receivedat", "receivedtime"), ("ingestedat", "serverreceivedat")),
 }
@@ -51,8 +50,9 @@ _GUESSES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 class Named(TypedDict, total=False):
     """What a caller may say about the columns; what is not said is guessed from their names.
 
-    `case` names the property that is the case of each event (an order, a visit); it stays
-    a property. `properties` keeps only these besides the parts.
+    None leaves a part to the guess; an empty text says that no column plays it. `case`
+    names the property that is the case of each event (an order, a visit); it stays a
+    property. `properties` keeps only these besides the parts.
     """
 
     actor: str | None
@@ -67,7 +67,10 @@ class Named(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The settled mapping: the column of each part, and the columns kept as properties."""
+    """The settled mapping: the column of each part, and the columns kept as properties.
+
+    `guessed` are the parts that nobody named.
+    """
 
     actor: str
     time: str
@@ -76,91 +79,115 @@ class Columns:
     account: str | None
     received: str | None
     properties: tuple[str, ...]
+    guessed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 
-def settle(there: Sequence[str], named: Named, *, place: str) -> Columns:
+def settle(
+    there: Sequence[str],
+    named: Named,
+    *,
+    place: str,
+    timed: Callable[[], Sequence[str]] = tuple,
+) -> Columns:
     """Decide which of the columns that are there plays which part.
 
+    `timed` looks for columns that hold times; it is asked where no name suggests one.
     Raises BadMapping, with the columns and what to say, where a named column is not
     there or a needed part has no column, or several, that it could be.
     """
-    said = {part: named[part] for part in PARTS if named.get(part)}
-    for part, column in [*said.items(), ("case", named.get("case"))]:
-        if column:
-            _must_be_there(str(column), there, part=part, place=place)
-    for column in named.get("properties") or ():
-        _must_be_there(column, there, part="properties", place=place)
-    found: dict[str, str | None] = {part: None for part in PARTS}
-    found.update({part: str(column) for part, column in said.items()})
-    notes = []
+    wishes = _wishes(named)
+    _must_all_be_there(named, there, place=place)
+    found = {part: column for part, column in wishes.items() if column}
+    notes: list[str] = []
+    guessed = []
     for part in PARTS:
-        if part in said or (part in named and part not in NEEDED):
-            continue  # named, or refused in so many words: id=None
-        free = [c for c in there if c not in found.values()]
-        guess = _guess(part, free, there=there, place=place)
-        if guess is not None:
-            found[part] = guess
-            notes.append(f"{part} = {guess} (guessed from its name)")
-    kept = named.get("properties")
-    own = {column for column in found.values() if column}
-    properties = tuple(c for c in there if c not in own) if kept is None else tuple(kept)
-    case = named.get("case")
-    if case and case not in properties:
-        if case in own:
-            notes.append(f"case = {case}")
-        properties = (*properties, case)
+        if wishes.get(part) is not None and (wishes[part] or part not in NEEDED):
+            continue
+        free = [column for column in there if column not in found.values()]
+        likely = _likely(part, free) or (list(timed()) if part == "time" else [])
+        if len(likely) == 1:
+            found[part] = likely[0]
+            guessed.append(part)
+            if likely[0] != part:
+                notes.append(f"{part} = {likely[0]} (guessed)")
+        elif part in NEEDED:
+            raise _undecided(part, likely, there, place=place)
+    kept = _kept(there, named, own=set(found.values()))
+    if named.get("case"):
+        notes.append(f"case = {named.get('case')}")
     return Columns(
-        actor=str(found["actor"]),
-        time=str(found["time"]),
-        event=str(found["event"]),
-        id=found["id"],
-        account=found["account"],
-        received=found["received"],
-        properties=tuple(dict.fromkeys(properties)),
+        actor=found["actor"],
+        time=found["time"],
+        event=found["event"],
+        id=found.get("id"),
+        account=found.get("account"),
+        received=found.get("received"),
+        properties=kept,
+        guessed=frozenset(guessed),
         notes=tuple(notes),
     )
 
 
-def _guess(part: str, free: Sequence[str], *, there: Sequence[str], place: str) -> str | None:
+def _wishes(named: Named) -> dict[str, str | None]:
+    return {
+        "actor": named.get("actor"),
+        "time": named.get("time"),
+        "event": named.get("event"),
+        "id": named.get("id"),
+        "account": named.get("account"),
+        "received": named.get("received"),
+    }
+
+
+def _must_all_be_there(named: Named, there: Sequence[str], *, place: str) -> None:
+    asked = [*_wishes(named).items(), ("case", named.get("case"))]
+    asked += [("properties", column) for column in named.get("properties") or ()]
+    for part, column in asked:
+        if not column or column in there:
+            continue
+        near = nearest(column, there)
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
+        what = "a property" if part == "properties" else f"the {part}"
+        raise BadMapping(
+            f"there is no column {column!r} to be {what}",
+            place=place,
+            remedy=f"{hint}There are: {_shown(there)}.",
+        )
+
+
+def _likely(part: str, free: Sequence[str]) -> list[str]:
+    """Return the columns with the surest name that any of them has for this part."""
     bare = {column: re.sub(r"[^a-z0-9]", "", column.casefold()) for column in free}
     for tier in _GUESSES[part]:
-        candidates = [column for column in free if bare[column] in tier]
-        if len(candidates) == 1:
-            return candidates[0]
-        if candidates and part in NEEDED:
-            first = min(candidates, key=lambda c: tier.index(bare[c]))
-            raise BadMapping(
-                f"the {part} could be any of: {', '.join(candidates)}",
-                place=place,
-                remedy=_say(part, first),
-            )
-        if candidates:
-            return None
-    if part in NEEDED:
-        raise BadMapping(
-            f"no column looks like the {part} of an event; there are: {_shown(there)}",
-            place=place,
-            remedy=_say(part, "COLUMN"),
-        )
-    return None
+        likely = [column for column in free if bare[column] in tier]
+        if likely:
+            return likely
+    return []
 
 
-def _must_be_there(column: str, there: Sequence[str], *, part: str, place: str) -> None:
-    if column in there:
-        return
-    near = nearest(column, there)
-    hint = f"Did you mean {' or '.join(near)}? " if near else ""
-    raise BadMapping(
-        f"there is no column {column!r} to be the {part}",
+def _undecided(part: str, likely: Sequence[str], there: Sequence[str], *, place: str) -> BadMapping:
+    column = likely[0] if likely else "COLUMN"
+    say = f"Say which column it is: --{part} {column}, in Python {part}={column!r}."
+    if likely:
+        return BadMapping(f"the {part} could be any of: {_shown(likely)}", place=place, remedy=say)
+    return BadMapping(
+        f"no column looks like the {part} of an event; there are: {_shown(there)}",
         place=place,
-        remedy=f"{hint}There are: {_shown(there)}.",
+        remedy=say,
     )
 
 
-def _say(part: str, column: str) -> str:
-    return f"Say which column it is: --{part} {column}, in Python {part}={column!r}."
+def _kept(there: Sequence[str], named: Named, *, own: set[str]) -> tuple[str, ...]:
+    """Return the properties: those named, or whatever plays no part; and the case, always."""
+    chosen = named.get("properties")
+    kept = [column for column in there if column not in own] if chosen is None else list(chosen)
+    case = named.get("case")
+    return tuple(dict.fromkeys([*kept, *([case] if case else [])]))
 
 
-def _shown(there: Sequence[str]) -> str:
-    return ", ".join(there[:40]) + (f" and {len(there) - 40} more" if len(there) > 40 else "")
+def _shown(columns: Iterable[str]) -> str:
+    """List columns for a message: not too many, none too long, nothing a terminal obeys."""
+    listed = [c if c.isprintable() and len(c) < 60 else repr(c[:40]) + "…" for c in columns]
+    more = f" and {len(listed) - 40} more" if len(listed) > 40 else ""
+    return ", ".join(listed[:40]) + more

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from seachange.errors import UnreadableSource
-from seachange.events.log import EventLog, Intake
-from seachange.events.sources.staging import TYPED, open_staged, stage
+from seachange.events.log import EventLog
+from seachange.events.sources.columns import Columns
+from seachange.events.sources.duck import small_workshop
+from seachange.events.sources.staging import Portion, opened, stage
+from seachange.events.sources.times import Reading
+from seachange.events.sources.typed import Readings, Relation
+from seachange.events.sources.words import TEXT, WHOLE, Column
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_OWN = ("actor", "time", "event", "id", "account", "received")
+_NEEDED = ("actor", "time", "event")
+_OPTIONAL = ("id", "account", "received")
+_MICROSECONDS = Reading(nanoseconds=1_000)
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]], *, threads: int | None = None) -> EventLog:
@@ -26,60 +33,77 @@ def from_rows(rows: Iterable[Mapping[str, Any]], *, threads: int | None = None) 
     `properties` is a mapping. A row that lacks one of the first three is an error here:
     whoever writes rows in Python can mend them.
     """
-    listed = [_typed(number, row) for number, row in enumerate(rows)]
+    listed = [_typed(number, row) for number, row in enumerate(rows, start=1)]
+    present = [key for key in _OPTIONAL if any(row[key] is not None for row in listed)]
     names = sorted({name for row in listed for name in row["properties"]})
-    properties = {name: f"p{index}" for index, name in enumerate(names)}
-    has = {k: any(row[k] is not None for row in listed) for k in ("id", "account", "received")}
-    columns = {
-        "actor": pa.array([r["actor"] for r in listed], pa.string()),
-        "name": pa.array([r["event"] for r in listed], pa.string()),
-        "t": pa.array([r["time"] for r in listed], pa.int64()),
-        "id": pa.array([r["id"] for r in listed], pa.string()),
-        "account": pa.array([r["account"] for r in listed], pa.string()),
-        "received": pa.array([r["received"] for r in listed], pa.int64()),
-        "seq": pa.array(range(len(listed)), pa.int64()),
-    }
-    for name, column in properties.items():
-        columns[column] = pa.array([r["properties"].get(name) for r in listed], pa.string())
-    connection = duckdb.connect(config={"threads": threads} if threads else {})
-    connection.register(TYPED, pa.table(columns))
-    flags = {"has_accounts": has["account"], "has_received": has["received"]}
-    dropped = stage(connection, properties=properties, has_ids=has["id"], **flags)
-    connection.unregister(TYPED)
+    held, found = {"arrival": pa.array(range(len(listed)), pa.int64())}, []
+    for key in (*_NEEDED, *present):
+        kind, arrow = (WHOLE, pa.int64()) if key in ("time", "received") else (TEXT, pa.string())
+        held[key] = pa.array([row[key] for row in listed], arrow)
+        found.append(Column(_part(key), kind, at=key))
+    for index, name in enumerate(names):
+        held[f"held{index}"] = pa.array([r["properties"].get(name) for r in listed], pa.string())
+        found.append(Column(name, TEXT, at=f"held{index}"))
+    part = {key: _part(key) for key in (*_NEEDED, *present)}
+    columns = Columns(
+        actor=part["actor"],
+        time=part["time"],
+        event=part["event"],
+        id=part.get("id"),
+        account=part.get("account"),
+        received=part.get("received"),
+        properties=tuple(names),
+    )
+    workshop = small_workshop(threads=threads)
+    workshop.connection.register("seachange_rows", pa.table(held))
+    relation = Relation("rows", "seachange_rows", tuple(found), "arrival")
+    portion = Portion(relation, Readings(_MICROSECONDS, _MICROSECONDS), len(listed))
     digest = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()
-    intake = Intake(("rows",), digest, len(listed), len(listed) - dropped, 0, dropped, {})
-    return open_staged(connection, properties=properties, intake=intake, **flags)
+    staged = stage(workshop, [portion], columns, digests=[digest], progress=lambda *_: None)
+    workshop.connection.unregister("seachange_rows")
+    return opened(workshop, staged)
 
 
 def text_of(value: Any) -> str | None:
-    """Return a property as the text it is compared as: true/false, numbers as JSON writes them."""
+    """Return a property as the text it is compared as: true/false, numbers as JSON writes them.
+
+    Times are ISO 8601; a number that is none is missing.
+    """
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, datetime):
+    if isinstance(value, datetime | date):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _part(key: str) -> str:
+    """Name a part apart from any property, which may well be called `actor` too."""
+    return f"the row's {key}"
 
 
 def _typed(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(row) - {*_OWN, "properties"}
-    for key in ("actor", "time", "event"):
-        if row.get(key) is None:
-            raise UnreadableSource(f"no {key}", place=f"row {number + 1}")
+    place = f"row {number}"
+    unknown = set(row) - {*_NEEDED, *_OPTIONAL, "properties"}
     if unknown:
-        raise UnreadableSource(f"unknown keys {sorted(unknown)}", place=f"row {number + 1}")
-    own: dict[str, Any] = {k: text_of(row.get(k)) for k in ("actor", "event", "id", "account")}
-    own["time"] = _micros(row["time"], number)
-    own["received"] = _micros(row["received"], number) if row.get("received") is not None else None
-    held = row.get("properties") or {}
-    own["properties"] = {str(k): text_of(v) for k, v in held.items() if v is not None}
-    return own
+        raise UnreadableSource(f"unknown keys {sorted(unknown)}", place=place)
+    told: dict[str, Any] = {k: text_of(row.get(k)) for k in ("actor", "event", "id", "account")}
+    told = {key: text if text and text.strip() else None for key, text in told.items()}
+    told["time"] = _micros(row.get("time"), place)
+    told["received"] = _micros(row.get("received"), place)
+    for key in _NEEDED:
+        if told[key] is None:
+            raise UnreadableSource(f"no {key}", place=place)
+    held = {str(k): text_of(v) for k, v in (row.get("properties") or {}).items()}
+    return {**told, "properties": {k: text for k, text in held.items() if text is not None}}
 
 
-def _micros(value: Any, number: int) -> int:
+def _micros(value: Any, place: str) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
     if isinstance(value, datetime) and value.tzinfo is not None:
         return (value - _EPOCH) // timedelta(microseconds=1)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
     raise UnreadableSource(
-        f"{value!r} is neither an aware datetime nor whole microseconds", place=f"row {number + 1}"
+        f"{value!r} is neither an aware datetime nor whole microseconds", place=place
     )

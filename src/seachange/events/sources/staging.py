@@ -1,103 +1,250 @@
-"""Staging in DuckDB: from typed rows to the one layout that questions count over."""
+"""Staging in DuckDB: from relations of rows to the one layout that questions count over."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-import duckdb
-
-from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, EventLog, Intake
+from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, NAMES, EventLog, Intake, SetAside
+from seachange.events.sources.columns import Columns
+from seachange.events.sources.duck import Workshop
+from seachange.events.sources.intake import doubt_about_ids, fingerprint, laid_out
+from seachange.events.sources.typed import Readings, Relation, typed
 
 TYPED = "seachange_typed"
+ASIDE = "seachange_set_aside"
+ABOUT = "seachange_about"
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One file or table of a source, how its times are read, and how many rows it has."""
+
+    relation: Relation
+    readings: Readings
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a staged log says of itself, as it is kept beside its tables."""
+
+    properties: dict[str, str]
+    has_accounts: bool
+    has_received: bool
+    first: int | None
+    last: int | None
+    newest: int | None
+    actors: int
+    intake: Intake
 
 
 def stage(
-    connection: duckdb.DuckDBPyConnection,
+    workshop: Workshop,
+    portions: Sequence[Portion],
+    columns: Columns,
     *,
-    properties: Mapping[str, str],
-    has_ids: bool,
-    has_accounts: bool,
-    has_received: bool,
-) -> int:
-    """Turn the relation `seachange_typed` into the staged tables; return duplicates dropped.
+    digests: Sequence[str],
+    progress: Progress,
+) -> Staged:
+    """Stage portions, the earlier ones having arrived earlier, in the workshop's database.
 
-    `seachange_typed` has columns actor, name, account, id (texts), t, received
-    (microseconds), seq (arrival), and one text column for each of `properties`. Of the
-    rows that share an id, the first to arrive counts.
+    Rows that are no events go to a table of their own; of rows that share an id the
+    first to arrive counts. `digests` stand for the bytes that were read.
     """
-    run = connection.execute
-    source = TYPED
-    if has_ids:
-        source = "seachange_once"
-        run(
-            f"""CREATE TEMP TABLE seachange_later AS
-            SELECT seq FROM (SELECT seq, ROW_NUMBER() OVER (PARTITION BY id ORDER BY seq) AS nth
-            FROM {TYPED} WHERE id IS NOT NULL
-            AND id IN (SELECT id FROM {TYPED} WHERE id IS NOT NULL GROUP BY id HAVING COUNT(*) > 1))
-            WHERE nth > 1"""
-        )
-        run(
-            f"CREATE TEMP VIEW {source} AS SELECT * FROM {TYPED} "
-            "WHERE seq NOT IN (SELECT seq FROM seachange_later)"
-        )
-    run(f"CREATE TABLE {ACTORS} AS {_codes(source, 'actor')}")
-    run(f"CREATE TABLE seachange_names AS {_codes(source, 'name')}")
-    if has_accounts:
-        run(f"CREATE TABLE {ACCOUNTS} AS {_codes(source, 'account')}")
-    else:
-        run(f"CREATE TABLE {ACCOUNTS} (code INTEGER, account VARCHAR)")
-    held = "".join(f", e.{column}" for column in properties.values())
-    received = ", e.received" if has_received else ""
-    account = "c.code AS account" if has_accounts else "CAST(NULL AS INTEGER) AS account"
-    joined = f" LEFT JOIN {ACCOUNTS} c ON c.account = e.account" if has_accounts else ""
+    run = workshop.connection.execute
+    layout = laid_out(columns)
+    # Looked at several times: a small log is typed once, a large one as often as it takes.
+    kind = "VIEW" if workshop.large else "TABLE"
+    run(f"CREATE TEMP {kind} {TYPED} AS {_all(workshop, portions, columns, layout)}")
     run(
-        f"""CREATE TABLE {EVENTS} AS
-        SELECT a.code AS actor, e.t, n.code AS name, e.seq, {account}{received}{held}
-        FROM {source} e JOIN {ACTORS} a ON a.actor = e.actor
-        JOIN seachange_names n ON n.name = e.name{joined}
-        ORDER BY a.code, e.t, e.seq"""
+        f"CREATE TABLE {ASIDE} AS SELECT seq, file, line, reason FROM {TYPED} "
+        "WHERE reason IS NOT NULL ORDER BY seq"
     )
-    if not has_ids:
-        return 0
-    (dropped,) = run("SELECT COUNT(*) FROM seachange_later").fetchone() or (0,)
-    run(f"DROP VIEW {source}")
-    run("DROP TABLE seachange_later")
-    return int(dropped)
+    progress("Sorting", 0.2)
+    (aside,) = _one(workshop, f"SELECT COUNT(*) FROM {ASIDE}")
+    doubt, again = _again(workshop, columns, aside=bool(aside))
+    if columns.id and not doubt:
+        layout.pop(columns.id, None)
+    left_out = [f"SELECT seq FROM {ASIDE}"] * bool(aside) + [f"SELECT seq FROM {again}"] * bool(
+        again
+    )
+    kept = f" WHERE seq NOT IN ({' UNION ALL '.join(left_out)})" if left_out else ""
+    progress("Sorting", 0.3)
+    _lay_out(workshop, columns, list(layout.values()), f"(SELECT * FROM {TYPED}{kept})", progress)
+    run(f"DROP {kind} {TYPED}")
+    notes = (*columns.notes, *_notes(portions), *doubt)
+    intake = _intake(workshop, portions, notes)
+    intake = replace(intake, fingerprint=fingerprint(digests, columns, notes))
+    staged = _describe(workshop, columns, layout, intake)
+    run(f"CREATE TABLE {ABOUT} AS SELECT ? AS about", [json.dumps(asdict(staged))])
+    workshop.clear()
+    progress("Sorting", 1.0)
+    return staged
 
 
-def open_staged(
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    properties: Mapping[str, str],
-    has_accounts: bool,
-    has_received: bool,
-    intake: Intake,
-) -> EventLog:
-    """Describe the staged tables of a connection as the log that questions are asked of."""
-    newest = "MAX(received)" if has_received else "MAX(t)"
-    bounds = connection.execute(f"SELECT MIN(t), MAX(t), {newest} FROM {EVENTS}").fetchone()
-    first, last, received = bounds or (None, None, None)
-    (actors,) = connection.execute(f"SELECT COUNT(*) FROM {ACTORS}").fetchone() or (0,)
-    names = connection.execute("SELECT name, code FROM seachange_names ORDER BY code").fetchall()
+def opened(workshop: Workshop, staged: Staged | None = None) -> EventLog:
+    """Return the log staged in the workshop's database, described by itself if need be."""
+    connection = workshop.connection
+    if staged is None:
+        (about,) = _one(workshop, f"SELECT about FROM {ABOUT}")
+        told = json.loads(about)
+        told["intake"] = Intake(
+            **{
+                **told["intake"],
+                "names": tuple(told["intake"]["names"]),
+                "notes": tuple(told["intake"]["notes"]),
+            }
+        )
+        staged = Staged(**told)
+    names = connection.execute(f"SELECT name, code FROM {NAMES} ORDER BY code").fetchall()
+    files = staged.intake.names
+    listed = f"SELECT file, line, reason FROM {ASIDE} ORDER BY seq"
     return EventLog(
         engine="duckdb",
         connection=connection,
         names=dict(names),
-        properties=dict(properties),
-        has_accounts=has_accounts,
-        has_received=has_received,
+        properties=staged.properties,
+        has_accounts=staged.has_accounts,
+        has_received=staged.has_received,
+        first=staged.first,
+        last=staged.last,
+        newest=staged.newest,
+        actors=staged.actors,
+        intake=staged.intake,
+        list_set_aside=lambda: [
+            SetAside(files[file], line, reason)
+            for file, line, reason in connection.execute(listed).fetchall()
+        ],
+        close=workshop.discard,
+    )
+
+
+def _all(
+    workshop: Workshop, portions: Sequence[Portion], columns: Columns, layout: dict[str, str]
+) -> str:
+    """Return the typed rows of all portions, numbered through in the order of arrival."""
+    selects, offset = [], 0
+    for file, portion in enumerate(portions):
+        selects.append(
+            typed(
+                workshop.words,
+                portion.relation,
+                columns,
+                portion.readings,
+                properties=layout,
+                file=file,
+                offset=offset,
+            )
+        )
+        offset += portion.rows
+    return " UNION ALL ".join(f"({select})" for select in selects)
+
+
+def _again(workshop: Workshop, columns: Columns, *, aside: bool) -> tuple[tuple[str, ...], str]:
+    """Find rows whose id was there before: (doubts about a guessed id, the table of their seq)."""
+    if columns.id is None:
+        return (), ""
+    events = f"SELECT * FROM {TYPED} WHERE id IS NOT NULL"
+    events += f" AND seq NOT IN (SELECT seq FROM {ASIDE})" if aside else ""
+    # Whole numbers take less room than ids; that few meet by chance is settled just below.
+    met = workshop.keep(
+        "met", f"SELECT hash(id) AS h FROM ({events}) GROUP BY h HAVING COUNT(*) > 1"
+    )
+    (some,) = _one(workshop, f"SELECT COUNT(*) FROM {met}")
+    if not some:
+        return (), ""
+    again = workshop.keep(
+        "again",
+        f"""SELECT seq, same FROM (
+          SELECT seq, ROW_NUMBER() OVER arrived AS nth, FIRST_VALUE(actor) OVER arrived = actor
+          AND FIRST_VALUE(name) OVER arrived = name AND FIRST_VALUE(t) OVER arrived = t AS same
+          FROM (SELECT * FROM ({events}) WHERE hash(id) IN (SELECT h FROM {met}))
+          WINDOW arrived AS (PARTITION BY id ORDER BY seq)) WHERE nth > 1""",
+    )
+    repeated, differing = _one(
+        workshop, f"SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT same) FROM {again}"
+    )
+    doubt: tuple[str, ...] = ()
+    if "id" in columns.guessed:
+        doubt = doubt_about_ids(columns.id, repeated=repeated, differing=differing)
+    return (doubt, "") if doubt or not repeated else ((), again)
+
+
+def _lay_out(
+    workshop: Workshop, columns: Columns, held: Sequence[str], rows: str, progress: Progress
+) -> None:
+    """Number actors, names and accounts, and write the events in their order."""
+    run = workshop.connection.execute
+    for table, column in ((ACTORS, "actor"), (NAMES, "name"), (ACCOUNTS, "account")):
+        run(f"CREATE TABLE {table} AS {_codes(rows, column)}")
+        progress("Sorting", 0.4)
+    received = ", e.received" if columns.received else ""
+    account, joined = "CAST(NULL AS INTEGER) AS account", ""
+    if columns.account:
+        account, joined = "c.code AS account", f"LEFT JOIN {ACCOUNTS} c ON c.account = e.account"
+    properties = "".join(f", e.{column}" for column in held)
+    run(
+        f"""CREATE TABLE {EVENTS} AS
+        SELECT a.code AS actor, e.t, n.code AS name, e.seq, {account}{received}{properties}
+        FROM {rows} e JOIN {ACTORS} a ON a.actor = e.actor JOIN {NAMES} n ON n.name = e.name
+        {joined} ORDER BY a.code, e.t, e.seq"""
+    )
+
+
+def _codes(rows: str, column: str) -> str:
+    """Number the distinct texts of a column from 0, in their own order (so: repeatably)."""
+    return f"""SELECT CAST(ROW_NUMBER() OVER (ORDER BY {column}) - 1 AS INTEGER) AS code, {column}
+        FROM (SELECT DISTINCT {column} FROM {rows} WHERE {column} IS NOT NULL) ORDER BY code"""
+
+
+def _describe(
+    workshop: Workshop, columns: Columns, layout: dict[str, str], intake: Intake
+) -> Staged:
+    newest = "MAX(received)" if columns.received else "MAX(t)"
+    first, last, arrived = _one(workshop, f"SELECT MIN(t), MAX(t), {newest} FROM {EVENTS}")
+    (actors,) = _one(workshop, f"SELECT COUNT(*) FROM {ACTORS}")
+    return Staged(
+        properties=layout,
+        has_accounts=columns.account is not None,
+        has_received=columns.received is not None,
         first=first,
         last=last,
-        newest=received if received is not None else last,
+        newest=arrived if arrived is not None else last,
         actors=actors,
         intake=intake,
-        close=connection.close,
     )
 
 
-def _codes(relation: str, column: str) -> str:
-    """Number the distinct texts of a column from 0, in their own order (so: repeatably)."""
-    return (
-        f"SELECT CAST(ROW_NUMBER() OVER (ORDER BY {column}) - 1 AS INTEGER) AS code, {column} "
-        f"FROM (SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL) ORDER BY code"
+def _intake(workshop: Workshop, portions: Sequence[Portion], notes: Sequence[str]) -> Intake:
+    counted = f"SELECT reason, COUNT(*) FROM {ASIDE} GROUP BY reason ORDER BY reason"
+    reasons = dict(workshop.words.rows(counted))
+    (events,) = _one(workshop, f"SELECT COUNT(*) FROM {EVENTS}")
+    rows, aside = sum(portion.rows for portion in portions), sum(reasons.values())
+    return Intake(
+        names=tuple(portion.relation.name for portion in portions),
+        fingerprint="",
+        rows=rows,
+        events=events,
+        set_aside=aside,
+        duplicates=rows - aside - events,
+        reasons=reasons,
+        notes=tuple(notes),
     )
+
+
+def _notes(portions: Sequence[Portion]) -> Iterator[str]:
+    """Yield how times were read, naming the file where not all were read alike."""
+    alike = len({portion.readings.notes for portion in portions}) <= 1
+    for portion in portions[:1] if alike else portions:
+        for note in portion.readings.notes:
+            yield note if alike else f"{portion.relation.name}: {note}"
+
+
+def _one(workshop: Workshop, query: str) -> tuple[Any, ...]:
+    (row,) = workshop.words.rows(query)
+    return row

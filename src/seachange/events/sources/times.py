@@ -1,6 +1,6 @@
 """How a column of times is to be read: with zones or without, or as numbers since 1970.
 
-Decided once for a column, from what is in all of it, and said in a note.
+Decided once for each column of each file, from all of it, and said in a note.
 """
 
 from __future__ import annotations
@@ -14,46 +14,69 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from seachange.errors import BadMapping, UnreadableSource
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DAY = 86_400_000_000
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+# What a written time looks like, in the regular expressions that all engines share: date, time
+# with up to nine decimals, and zone. Whether there is such a day is asked afterwards.
+MOMENT = (
+    r"^ *([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.](\d{1,9}))?)?"
+    r" ?(Z|UTC|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)? *$"
+)
+NUMBER = r"^ *-?\d{1,18}(?:[.]\d{1,9})? *$"
 
 FORMS = (
     "Understood are 2024-07-01T09:30:00Z, 2024-07-01 09:30:00.25+02:00, 2024-07-01 09:30:00, "
     "2024-07-01, and seconds, milli- or microseconds since 1970."
 )
 
-# Up to here numbers are seconds, milliseconds, microseconds, nanoseconds: each unit reaches
-# from 1973 to the year 5138, so that no plausible time could be two of them.
-_UNITS = ((10**11, 1_000_000, "seconds"), (10**14, 1_000, "milliseconds"))
-_UNITS += ((10**17, 1, "microseconds"),)
-_NANOS = "nanoseconds"
+# The forms of a written time, as engines number them.
+BLANK, UNREADABLE, LOCAL, ZONED, NUMERIC = range(5)
+
+# Below these, numbers are seconds, milliseconds, microseconds; above, nanoseconds. Each unit
+# reaches from 1973 to the year 5138, so that no plausible time could be in two of them.
+_UNITS: tuple[tuple[float, int, str], ...] = (
+    (1e11, 1_000_000_000, "seconds"),
+    (1e14, 1_000_000, "milliseconds"),
+    (1e17, 1_000, "microseconds"),
+    (float("inf"), 1, "nanoseconds"),
+)
+
+# Zones are known between these years; earlier and later their first and last offset holds.
+_KNOWN = (-130 * 365 * DAY, 230 * 365 * DAY)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is in a column of times: how many of each form, and where an example stands.
+    """What is in a column of times: how many of each form, and one of each as (row, text).
 
-    `largest` is the greatest size among numbers, `first` and `last` the local times
-    (microseconds) of those without zone. Examples are (row, text).
+    `largest` is the greatest size among numbers; `first` and `last` are the earliest and
+    latest local time, in microseconds since 1970 by a clock without zone.
     """
 
     zoned: int = 0
-    naive: int = 0
+    local: int = 0
     numbers: int = 0
     unreadable: int = 0
-    largest: float | None = None
-    first: int | None = None
-    last: int | None = None
-    zoned_example: tuple[int, str] | None = None
-    naive_example: tuple[int, str] | None = None
-    unreadable_example: tuple[int, str] | None = None
+    largest: float = 0.0
+    first: int = 0
+    last: int = 0
+    zoned_example: tuple[int, str] = (0, "")
+    local_example: tuple[int, str] = (0, "")
+    number_example: tuple[int, str] = (0, "")
+    unreadable_example: tuple[int, str] = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Local times before `until` (exclusive; None: all later ones) are `offset` ahead of UTC."""
+    """Local times before `until` (None: all later ones too) are `offset` ahead of UTC."""
 
     until: int | None
     offset: int
+
+
+UTC_THROUGHOUT = (Shift(None, 0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +84,12 @@ class Reading:
     """How a column is read: what one number is in nanoseconds, and how local times shift."""
 
     nanoseconds: int = 1_000
-    shifts: tuple[Shift, ...] = (Shift(None, 0),)
+    shifts: tuple[Shift, ...] = UTC_THROUGHOUT
     notes: tuple[str, ...] = ()
 
 
 def zone_named(timezone: str | None) -> ZoneInfo | None:
-    """Return the zone a caller named, or refuse a name nobody gave to a zone."""
+    """Return the zone a caller named, or refuse a name that no zone has."""
     if timezone is None:
         return None
     try:
@@ -75,7 +98,7 @@ def zone_named(timezone: str | None) -> ZoneInfo | None:
         raise BadMapping(
             f"{timezone!r} is not a time zone",
             place="timezone",
-            remedy="Write Europe/Berlin or UTC.",
+            remedy="Write a name such as Europe/Berlin, or UTC.",
         ) from None
 
 
@@ -86,57 +109,57 @@ def decide(tally: Tally, *, column: str, place: str, timezone: str | None) -> Re
     refused then too: half of them would be hours off and nobody could tell which.
     """
     zone = zone_named(timezone)
-    readable = tally.zoned + tally.naive + tally.numbers
-    if tally.unreadable and tally.unreadable > 99 * readable:
+    dated = tally.zoned + tally.local
+    if tally.unreadable > 99 * (dated + tally.numbers):
         raise _hopeless(tally, column=column, place=place)
-    if tally.numbers and tally.zoned + tally.naive:
-        raise UnreadableSource(
-            f"{column} holds both numbers and dates",
-            place=place,
-            remedy=f"{FORMS} One form a file.",
-        )
+    if tally.numbers and dated:
+        raise _two_forms(tally, column=column, place=place)
     if tally.numbers:
         return _numeric(tally, column=column, place=place)
-    if tally.zoned and tally.naive and zone is None:
-        raise _mixed(tally, column=column, place=place)
-    if not tally.naive:
+    if tally.zoned and tally.local and zone is None:
+        raise _two_clocks(tally, column=column, place=place)
+    if not tally.local:
         return Reading()
     if zone is None:
         return Reading(notes=(f"{column}: times without zone, read as UTC",))
-    shifts = local_shifts(zone, first=tally.first or 0, last=tally.last or 0)
+    shifts = local_shifts(zone, first=tally.first, last=tally.last)
     return Reading(shifts=shifts, notes=(f"{column}: times without zone, read as {zone.key}",))
 
 
 def _numeric(tally: Tally, *, column: str, place: str) -> Reading:
-    largest = tally.largest or 0
-    if 19_000_101 <= largest <= 22_001_231:
+    if 19_000_101 <= tally.largest <= 22_001_231:
         raise UnreadableSource(
-            f"{column} holds numbers like {largest:.0f}: a date, or seconds of 1970?",
+            f"{column} holds numbers like {tally.largest:.0f}: a date, or seconds of 1970?",
             place=place,
-            remedy=FORMS,
+            remedy=f"{FORMS} Dates are written with hyphens.",
         )
-    for most, micros, unit in _UNITS:
-        if largest < most:
-            return Reading(micros * 1_000, notes=(f"{column}: {unit} since 1970 UTC",))
-    return Reading(1, notes=(f"{column}: {_NANOS} since 1970 UTC",))
+    nanoseconds, unit = next((n, unit) for most, n, unit in _UNITS if tally.largest < most)
+    return Reading(nanoseconds, notes=(f"{column}: {unit} since 1970 UTC",))
 
 
-def _mixed(tally: Tally, *, column: str, place: str) -> UnreadableSource:
-    (with_row, with_text), (row, text) = (
-        tally.zoned_example or (0, ""),
-        tally.naive_example or (0, ""),
-    )
+def _two_clocks(tally: Tally, *, column: str, place: str) -> UnreadableSource:
+    (row, text), (other_row, other) = tally.zoned_example, tally.local_example
     return UnreadableSource(
-        f"{column} mixes times with a zone ({with_text!r} in row {with_row}) "
-        f"and without ({text!r} in row {row})",
+        f"{column} mixes times with a zone ({text!r} in row {row}) "
+        f"and without one ({other!r} in row {other_row})",
         place=place,
-        remedy="Name the zone of those without: --timezone Europe/Berlin, "
+        remedy="Name the zone of those without: --source-timezone Europe/Berlin, "
         "in Python timezone='Europe/Berlin'.",
     )
 
 
+def _two_forms(tally: Tally, *, column: str, place: str) -> UnreadableSource:
+    row, text = tally.zoned_example if tally.zoned else tally.local_example
+    other_row, other = tally.number_example
+    return UnreadableSource(
+        f"{column} mixes dates ({text!r} in row {row}) and numbers ({other!r} in row {other_row})",
+        place=place,
+        remedy=f"{FORMS} One form a file.",
+    )
+
+
 def _hopeless(tally: Tally, *, column: str, place: str) -> UnreadableSource:
-    row, text = tally.unreadable_example or (0, "")
+    row, text = tally.unreadable_example
     return UnreadableSource(
         f"{column} holds no times: {text!r} in row {row} cannot be read as one",
         place=place,
@@ -145,44 +168,38 @@ def _hopeless(tally: Tally, *, column: str, place: str) -> UnreadableSource:
 
 
 def local_shifts(zone: ZoneInfo, *, first: int, last: int) -> tuple[Shift, ...]:
-    """Return how local times from `first` to `last` become UTC, by Python's own rules (PEP 495).
+    """Return how local times from `first` to `last` become UTC, as Python has it (PEP 495).
 
     A local time that occurred twice is its first occurrence; one that was skipped is
-    read with the offset from before the skip, so it lands just behind it.
+    read with the offset from before the skip, and so lands just behind it.
     """
-    edges = _transitions(zone, first - DAY, last + DAY)
+    edges = _edges(zone, max(first, _KNOWN[0]) - 2 * DAY, min(last, _KNOWN[1]) + 2 * DAY)
     shifts = []
     for (_, before), (at, after) in pairwise(edges):
-        # Both where the clock springs (local times up to the far edge keep the old offset)
-        # and where it falls back (the first pass keeps it), the old offset rules longest.
+        # Where the clock springs, skipped times keep the old offset; where it falls back, the
+        # first pass does. Either way the old offset rules up to the later of the two readings.
         shifts.append(Shift(at + max(before, after), before))
     return (*shifts, Shift(None, edges[-1][1]))
 
 
-def _transitions(zone: ZoneInfo, first: int, last: int) -> list[tuple[int, int]]:
-    """Return (moment, offset from then on) in microseconds, the first at or before `first`."""
-    step = 7 * DAY
-    found = [(first, _offset(zone, first))]
-    at = first
+def _edges(zone: ZoneInfo, first: int, last: int) -> list[tuple[int, int]]:
+    """Return (moment, offset from then on) in microseconds, beginning with `first`."""
+    at = first // SECOND * SECOND
+    edges = [(at, _offset(zone, at))]
     while at < last:
-        ahead = min(at + step, last)
-        found += _changes(zone, at, ahead)
+        ahead = at + DAY
+        if _offset(zone, ahead) != edges[-1][1]:
+            low, high = at, ahead
+            while high - low > SECOND:
+                middle = (low + high) // 2 // SECOND * SECOND
+                low, high = (middle, high) if _same(zone, low, middle) else (low, middle)
+            edges.append((high, _offset(zone, high)))
         at = ahead
-    return found
+    return edges
 
 
-def _changes(zone: ZoneInfo, low: int, high: int) -> list[tuple[int, int]]:
-    before, after = _offset(zone, low), _offset(zone, high)
-    if before == after:
-        return []
-    while high - low > 1_000_000:
-        middle = (low + high) // 2 // 1_000_000 * 1_000_000
-        if _offset(zone, middle) == before:
-            low = middle
-        else:
-            high = middle
-    high = high // 1_000_000 * 1_000_000
-    return [(high, after)]
+def _same(zone: ZoneInfo, moment: int, other: int) -> bool:
+    return _offset(zone, moment) == _offset(zone, other)
 
 
 def _offset(zone: ZoneInfo, moment: int) -> int:

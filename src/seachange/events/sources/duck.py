@@ -1,0 +1,231 @@
+"""DuckDB as the workshop in which files are staged: where it works, and its words."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from seachange.events.sources import times
+from seachange.events.sources.words import (
+    DAY,
+    FRACTION,
+    LOCAL,
+    NESTED,
+    OTHER,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    ZONED,
+    Column,
+    Words,
+)
+
+LOG = "seachange_log"
+_numbers = count()
+
+# Enough for fast sorting of what fits, and the rest of the machine is left to its owner.
+_MEMORY = "2GB"
+
+
+class DuckWords(Words):
+    """DuckDB's words."""
+
+    whole = "BIGINT"
+    text_type = "VARCHAR"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows as plain values."""
+        return self.connection.execute(query).fetchall()
+
+    def columns(self, relation: str) -> tuple[Column, ...]:
+        """Return the columns of a relation and what their values are."""
+        described = self.rows(f"DESCRIBE SELECT * FROM {relation}")
+        return tuple(Column(name, kind_of(engine_type)) for name, engine_type, *_ in described)
+
+    def quoted(self, name: str) -> str:
+        """Return a name as an identifier."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, column: Column) -> str:
+        """Return a column's values as texts; null stays null."""
+        quoted = self.found(column)
+        if column.kind == TEXT:
+            return quoted
+        if column.kind in (ZONED, LOCAL):
+            clock = f"make_timestamp({self.native(column)})"
+            zone = "Z" if column.kind == ZONED else ""
+            return f"strftime({clock}, '%Y-%m-%dT%H:%M:%S.%f{zone}')"
+        if column.kind == NESTED:
+            return f"CAST(to_json({quoted}) AS VARCHAR)"
+        return f"CAST({quoted} AS VARCHAR)"
+
+    def is_blank(self, text: str) -> str:
+        """Return a condition, never null: there is nothing but white space."""
+        # What begins with anything above a space is not blank; that is seen without a copy.
+        trimmed = f"trim({text}, E' \\t\\n\\r\\v\\f') = ''"
+        return (
+            f"CASE WHEN {text} >= '!' THEN FALSE WHEN {text} IS NULL THEN TRUE ELSE {trimmed} END"
+        )
+
+    def form(self, text: str) -> str:
+        """Return the form of a written time as a number."""
+        return f"""CASE WHEN {self.is_blank(text)} THEN {times.BLANK}
+            WHEN NOT regexp_matches({text}, '{times.MOMENT}') THEN
+                CASE WHEN regexp_matches({text}, '{times.NUMBER}') THEN {times.NUMERIC}
+                ELSE {times.UNREADABLE} END
+            WHEN TRY_CAST({text} AS TIMESTAMP) IS NULL THEN {times.UNREADABLE}
+            WHEN {_zone(text)} = '' THEN {times.LOCAL} ELSE {times.ZONED} END"""
+
+    def clock(self, text: str) -> str:
+        """Return a written time in microseconds since 1970."""
+        zone = _zone(text)
+        minutes = f"""(CAST(substr({zone}, 2, 2) AS BIGINT) * 60
+            + CAST('0' || replace(substr({zone}, 4), ':', '') AS BIGINT))"""
+        ahead = f"""CASE WHEN right(rtrim({text}), 1) IN ('Z', 'C') OR {zone} = '' THEN 0
+            WHEN {zone}[1] = '-' THEN -{minutes} ELSE {minutes} END"""
+        return f"""CASE WHEN regexp_matches({text}, '{times.MOMENT}')
+            THEN epoch_us(TRY_CAST({text} AS TIMESTAMP)) - {ahead} * 60000000 END"""
+
+    def native(self, column: Column) -> str:
+        """Return a column of times in microseconds since 1970 by its own clock."""
+        quoted = self.found(column)
+        return f"CASE WHEN isfinite({quoted}) THEN epoch_us({quoted}) END"
+
+    def number(self, text: str) -> str:
+        """Return a text of the form of a number as one."""
+        return f"TRY_CAST(trim({text}) AS DECIMAL(28, 9))"
+
+    def decimal(self, column: Column) -> str:
+        """Return a column of numbers as exact decimals; null where they are not finite."""
+        return f"TRY_CAST({self.found(column)} AS DECIMAL(28, 9))"
+
+    def micros(self, decimal: str, nanoseconds: int) -> str:
+        """Return a decimal of units of so many nanoseconds as whole microseconds."""
+        if nanoseconds >= 1000:
+            return f"CAST(floor({decimal} * {nanoseconds // 1000}) AS BIGINT)"
+        return f"CAST(floor({decimal} / {1000 // nanoseconds}) AS BIGINT)"
+
+
+def _zone(text: str) -> str:
+    """Return what stands behind the time of day: Z, UTC, +02:00; empty if nothing does."""
+    return f"regexp_extract({text}, ':[0-9.]+ ?(Z|UTC|[+-][0-9:]+) *$', 1)"
+
+
+def kind_of(engine_type: str) -> str:
+    """Say what the values of a DuckDB type are."""
+    word = str(engine_type).partition("(")[0]
+    if str(engine_type).endswith("]") or word in ("STRUCT", "MAP", "UNION", "LIST"):
+        return NESTED
+    if word == "TIMESTAMP WITH TIME ZONE":
+        return ZONED
+    if word.startswith("TIMESTAMP"):
+        return LOCAL
+    kinds = {"VARCHAR": TEXT, "UUID": OTHER, "JSON": OTHER, "DATE": DAY, "BOOLEAN": YES_NO}
+    kinds |= dict.fromkeys(("DOUBLE", "FLOAT", "DECIMAL"), FRACTION)
+    whole = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UHUGEINT"}
+    kinds |= dict.fromkeys(whole | {f"U{w}" for w in whole}, WHOLE)
+    return kinds.get(word, OTHER)
+
+
+@dataclass(slots=True)
+class Workshop:
+    """A DuckDB connection to stage with, whose default database will hold the staged tables.
+
+    A small log stays in memory, in the one DuckDB that this process shares among logs. A
+    large one has a DuckDB with bounded memory for itself, and a folder of its own: for
+    what spills, and for its tables (`file`).
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    words: DuckWords
+    large: bool
+    folder: Path | None = None
+    file: Path | None = None
+    discard: Callable[[], None] = field(default=lambda: None)
+    tables: list[str] = field(default_factory=list)
+
+    def keep(self, name: str, select: str) -> str:
+        """Put a query's rows, in their order, into a table that `clear` drops; return its name."""
+        table = f"temp.main.{name}_{len(self.tables)}"
+        self.connection.execute(f"CREATE TEMP TABLE {table} AS {select}")
+        self.tables.append(table)
+        return table
+
+    def clear(self) -> None:
+        """Drop what was kept on the way."""
+        for table in self.tables:
+            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+        self.tables.clear()
+
+
+@cache
+def _shared(_process: int) -> duckdb.DuckDBPyConnection:
+    """Return the DuckDB that small logs share; starting one takes longer than staging them."""
+    return duckdb.connect()
+
+
+def small_workshop(*, threads: int | None = None, memory: str | None = None) -> Workshop:
+    """Return a workshop in memory."""
+    if threads is not None or memory is not None:
+        connection = duckdb.connect(config=_settings(threads, memory))
+        return Workshop(connection, DuckWords(connection), large=False, discard=connection.close)
+    root = _shared(os.getpid())
+    connection = root.cursor()
+    name = f"{LOG}_{next(_numbers)}"
+    connection.execute(f"ATTACH ':memory:' AS {name}")
+    connection.execute(f"USE {name}")
+    # A log that nobody closes gives its memory back when nobody holds it any more.
+    discard = weakref.finalize(connection, _detach, root, name)
+    return Workshop(connection, DuckWords(connection), large=False, discard=discard)
+
+
+def _detach(root: duckdb.DuckDBPyConnection, name: str) -> None:
+    cursor = root.cursor()
+    cursor.execute(f"DETACH DATABASE IF EXISTS {name}")
+    cursor.close()
+
+
+def large_workshop(*, threads: int | None = None, memory: str | None = None) -> Workshop:
+    """Return a workshop of bounded memory that works, and puts the staged tables, on disk."""
+    holder = tempfile.TemporaryDirectory(prefix="seachange-")
+    folder = Path(holder.name)
+    settings = _settings(threads, memory or _MEMORY)
+    connection = duckdb.connect(config={**settings, "temp_directory": str(folder / "spill")})
+    file = folder / "log.duckdb"
+    attach(connection, file)
+
+    def discard() -> None:
+        connection.close()
+        holder.cleanup()
+
+    workshop = Workshop(connection, DuckWords(connection), large=True, discard=discard)
+    workshop.folder, workshop.file = folder, file
+    return workshop
+
+
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, *, read_only: bool = False) -> None:
+    """Make a database file the default one of a connection."""
+    path = str(file).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS {LOG}{' (READ_ONLY)' if read_only else ''}")
+    connection.execute(f"USE {LOG}")
+
+
+def _settings(threads: int | None, memory: str | None) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if threads is not None:
+        settings["threads"] = threads
+    if memory is not None:
+        settings["memory_limit"] = memory
+    return settings
