@@ -53,3 +53,25 @@ class EngineFailed(SeachangeError):
 
 class MissingExtra(SeachangeError):
     """A library that an optional part needs and that is not installed."""
+
+
+class BadPlan(SeachangeError):
+    """A plan that cannot be as written: a wrong value, a dangling link, an id given twice."""
+
+
+class Refused(SeachangeError):
+    """A deed that would break an invariant of the plan; `invariant` is its id, such as I-14."""
+
+    def __init__(
+        self, what: str, *, place: str = "", remedy: str = "", invariant: str = ""
+    ) -> None:
+        self.invariant = invariant
+        super().__init__(what, place=place, remedy=remedy)
+
+
+class NotAllowed(SeachangeError):
+    """A deed that is not this member's to do."""
+
+
+class Tampered(SeachangeError):
+    """A record of what was decided that no longer reads as it was written."""
