@@ -1,0 +1,216 @@
+"""Who does what in a goal: each group of people with the act it is said to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seachange.planning.rules.wording import nouns, people, verbs
+from seachange.planning.rules.wording.crowds import People
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.predicates import (
+    Deed,
+    Predicate,
+    Sort,
+    agrees,
+    judged,
+    skip_asides,
+    verb_group,
+)
+from seachange.planning.rules.wording.sentence import Sentence
+from seachange.planning.rules.wording.tokens import Kind
+
+_FURTHEST = 10
+
+
+def deeds(sentence: Sentence) -> tuple[Deed, ...]:
+    """Find every deed, in the order of the people's names in the text."""
+    found = [deed for crowd in sentence.people for deed in _of(sentence, crowd)]
+    found.extend(_folded(sentence))
+    return tuple(sorted(found, key=lambda deed: deed.people.first))
+
+
+def _of(sentence: Sentence, crowd: People) -> Iterator[Deed]:
+    governor, is_counted = _before(sentence, crowd.first)
+    said = (
+        _by_them(sentence, governor)
+        or _converting(sentence, crowd)
+        or _after_name(sentence, crowd, governor, is_counted=is_counted)
+        or _in_ellipsis(sentence, crowd)
+    )
+    if said is not None:
+        yield Deed(crowd, said, governor, is_counted)
+
+
+def _folded(sentence: Sentence) -> Iterator[Deed]:
+    """*trial-to-paid conversion*: people and act folded into one word."""
+    for index, token in enumerate(sentence.tokens):
+        one = people.group_of_one(token.norm)
+        if one and index not in sentence.people_at and sentence.norm(index + 1) in nouns.NAMED_ACT:
+            said = Predicate(Sort.ACT, index + 1, index + 1)
+            yield Deed(People(index, index, one, True), said, -1, is_counted=False)
+        who, to, _what = token.norm.partition("-to-")
+        named = to and (people.group_of_one(who) or people.group_of_many(who + "s"))
+        if named and _is_conversion_near(sentence, index + 1):
+            crowd = People(index, index, named, is_many=True)
+            yield Deed(crowd, Predicate(Sort.ACT, index, index), -1, is_counted=False)
+
+
+def _is_conversion_near(sentence: Sentence, index: int) -> bool:
+    return any(sentence.norm(i) in nouns.CONVERSION for i in range(index, index + 3))
+
+
+# --- what stands before the name ----------------------------------------------------------------
+
+
+def is_share_of(sentence: Sentence, crowd: People) -> bool:
+    """Tell *40 % of customers* from *400 customers*."""
+    return _before(sentence, crowd.first)[1]
+
+
+def _before(sentence: Sentence, first: int) -> tuple[int, bool]:
+    """Return the position of the word that governs a name, and whether a rate counts the people.
+
+    In *with 40 % of field engineers* the governor is *with*; at the start of a goal it is -1.
+    """
+    at = first - 1
+    is_counted = False
+    while at >= sentence.start and first - at <= _FURTHEST:
+        measure = sentence.measure_at.get(at)
+        if sentence.norm(at) == "per":
+            return at, is_counted
+        if measure is not None:
+            is_counted = is_counted or measure.amount is Amount.RATE
+            at = measure.first - 1
+        elif sentence.norm(at) == "of" and _is_partitive(sentence, at):
+            is_counted = is_counted or sentence.norm(at - 1) in nouns.SHARE - _COUNTS
+            at -= 1
+        elif _belongs_to_name(sentence, at):
+            at -= 1
+        else:
+            return at, is_counted
+    return (at if at >= sentence.start else -1), is_counted
+
+
+_COUNTS = frozenset({"number", "volume", "count", "amount"})
+
+
+def _is_partitive(sentence: Sentence, at: int) -> bool:
+    before = sentence.norm(at - 1)
+    if before in {"rate", "ratio"} and sentence.norm(at - 2) in nouns.ACT_NOUN:
+        return False  # *return rate of players*: the act stands before, not a share of them
+    is_number_word = before in nouns.SHARE | nouns.FRACTIONS | nouns.DETERMINERS
+    return is_number_word or sentence.is_measured(at - 1) or before in {"out", "owners"}
+
+
+def _belongs_to_name(sentence: Sentence, at: int) -> bool:
+    if not sentence.is_word(at):
+        return sentence.tokens[at].kind in {Kind.PERCENT, Kind.COMPARISON, Kind.SIGN}
+    norm = sentence.norm(at)
+    if norm in nouns.DETERMINERS | nouns.SHARE | nouns.FRACTIONS | {"than"}:
+        return True
+    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.RELATIVES | verbs.AUXILIARY:
+        return False
+    is_cause = norm in verbs.CAUSE | verbs.PERMIT | verbs.GRANT | verbs.TEACH
+    return at > sentence.start and not is_cause and norm not in {"takes", "took", "needs", "lets"}
+
+
+# --- the shapes in which an act follows or precedes a name ----------------------------------------
+
+
+def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
+    """*meetings are booked by clients*, *no-shows by patients*, *listings per seller*."""
+    said = sentence.norm(governor)
+    if said == "of":
+        act = governor - 1 if sentence.norm(governor - 1) == "conversion" else governor - 2
+        is_act = act == governor - 1 or sentence.norm(act) in nouns.ACT_NOUN - nouns.IMPACT
+        return Predicate(Sort.ACT, act, act) if is_act else None
+    if said not in {"by", "among", "amongst", "per", "from", "across"}:
+        return None
+    if said == "by" and sentence.is_form(governor - 1, Form.PARTICIPLE):
+        return Predicate(Sort.ACT, governor - 1, governor - 1)
+    for at in range(governor - 1, max(sentence.start, governor - 5) - 1, -1):
+        norm = sentence.norm(at)
+        if sentence.is_break(at) or norm in nouns.IMPACT - nouns.ACT_NOUN:
+            return None
+        if norm in nouns.ACT_NOUN:
+            is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT
+            return None if is_about_money else Predicate(Sort.ACT, at, at)
+        if sentence.is_participle(at) and at > sentence.start and said != "from":
+            return Predicate(Sort.ACT, at, at)
+    return None
+
+
+def _converting(sentence: Sentence, crowd: People) -> Predicate | None:
+    """*visitor to sign-up rate*."""
+    at = crowd.last + 1
+    if crowd.is_many or sentence.norm(at) not in {"to", "→", "-"}:
+        return None
+    return Predicate(Sort.ACT, at + 1, at + 1) if _is_conversion_near(sentence, at + 2) else None
+
+
+def _after_name(
+    sentence: Sentence, crowd: People, governor: int, *, is_counted: bool
+) -> Predicate | None:
+    """*users invite*, *users who have invited*, *users to invite*, *users inviting*."""
+    at = skip_asides(sentence, crowd.last + 1)
+    norm = sentence.norm(at)
+    if norm in nouns.RELATIVES:
+        return verb_group(sentence, at + 1, crowd, is_sure=True)
+    if norm == "to":
+        return _infinitive(sentence, at, crowd)
+    if sentence.is_form(at, Form.ING):
+        return verb_group(sentence, at, crowd, is_sure=True)
+    is_oblique = sentence.norm(governor) in nouns.OBLIQUE and not is_counted
+    return None if is_oblique else _as_subject(sentence, at, crowd)
+
+
+def _as_subject(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
+    """The verb of which the people are the subject, from the position behind their name."""
+    norm = sentence.norm(at)
+    if norm == "time" and sentence.norm(at + 1) == "to" and sentence.is_form(at + 2, Form.BASE):
+        return judged(sentence, at + 2)
+    if norm in nouns.PREPOSITIONS - verbs.AUXILIARY:
+        return _behind_preposition(sentence, at, crowd)
+    if norm in nouns.DONE - {"complete", "released"}:
+        return Predicate(Sort.UNDERGO, at, at)
+    is_sure = norm in verbs.MAY | verbs.AUXILIARY
+    return verb_group(sentence, at, crowd, is_sure=is_sure)
+
+
+def _infinitive(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
+    """*get sellers to list*, *time it takes an admin to invite*; not *visitors to the page*."""
+    verb = skip_asides(sentence, at + 1)
+    if sentence.is_form(verb, Form.BASE):
+        return judged(sentence, verb)
+    return _behind_preposition(sentence, at, crowd)
+
+
+def _behind_preposition(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
+    """*visitors to the pricing page book*, *engineers on other teams deploy*."""
+    has_noun = False
+    for i in range(at + 1, min(len(sentence.tokens), at + _FURTHEST)):
+        norm = sentence.norm(i)
+        if sentence.is_break(i):
+            return None
+        if norm in nouns.RELATIVES:
+            return verb_group(sentence, i + 1, crowd, is_sure=True)
+        if norm in (verbs.AUXILIARY | verbs.MAY) - {"to"}:
+            return verb_group(sentence, i, crowd, is_sure=True)
+        if norm in nouns.PREPOSITIONS | nouns.DETERMINERS:
+            continue
+        if has_noun and not sentence.is_measured(i) and agrees(sentence, i, crowd):
+            return judged(sentence, i)
+        has_noun = True
+    return None
+
+
+def _in_ellipsis(sentence: Sentence, crowd: People) -> Predicate | None:
+    """*of the clients invited, 55 % pick a slot*; *first-time buyers: 22 % give up*."""
+    for at in range(crowd.last + 1, crowd.last + _FURTHEST):
+        measure = sentence.measure_at.get(at)
+        if measure is not None and measure.first == at and measure.amount is Amount.RATE:
+            verb = skip_asides(sentence, measure.last + 1)
+            if agrees(sentence, verb, crowd):
+                return judged(sentence, verb)
+    return None

@@ -1,0 +1,264 @@
+"""The nouns of goals: things made, business results, effort, and acts that became nouns."""
+
+from __future__ import annotations
+
+from seachange.planning.rules.wording.inflection import plural, spellings
+
+
+def both_numbers(text: str) -> frozenset[str]:
+    """Return nouns in both numbers and both spellings."""
+    return frozenset(
+        form for noun in text.split() for word in spellings(noun) for form in (word, plural(word))
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pair.split("+")) for pair in text.split())
+
+
+# Things an organisation makes.
+THING = both_numbers("""
+    2fa accreditation add-on addon agreement alert algorithm animation announcement api app
+    application architecture archive article assistant automation backend backup badge banner
+    battlecard beta blog blueprint board booklet bot brochure bug builder bundle button
+    calculator calendar campaign capability caption card carousel catalogue cd cdn cdp
+    certificate certification chart charter chat chat-bot chatbot checklist checkout ci cli
+    cloud cluster cms codebase collateral collection column compliance component configurator
+    connector console coupon course crm curriculum customisation dashboard database dataset deck
+    deliverable deployment design device diagram digest directory doc documentation ebook editor
+    endpoint engine environment epic erp etl explainer extension factsheet faq feature feed
+    filter fix flag flow flyer form framework frontend functionality gateway gdpr glossary
+    guidance guide guideline handbook helpdesk hipaa homepage hub icon image inbox infographic
+    infrastructure initiative innovation installer integration interface intranet iso kiosk kit
+    layout leaderboard leaflet library licence link list localisation login logo mailing manual
+    map marketplace menu mfa microservice microsite migration mock-up mockup mode model module
+    monitoring mvp navigation newsletter notebook notification oauth office overhaul package
+    page parity patch paywall pci permission pim platform playbook plug-in plugin podcast policy
+    pop-up popup portal post poster pricing printing procedure process product program programme
+    project prompt proposal prototype provisioning rebrand redesign refactor refactoring
+    relaunch release reminder replatforming report repository restructure rewrite roadmap
+    roll-out rollout rulebook runbook saml sandbox schema scheme scim scorecard screen script
+    sdk server service settings shortcut site sitemap soc software solution specification sso
+    standard statement strategy structure style-guide stylesheet subtitle suite system tab
+    template theme tier toggle tool toolbar toolkit tour tracker training transcript translation
+    tutorial ui update upgrade utility vault version video visualisation voucher warehouse
+    warranty wcag webapp webhook webpage website whitepaper widget wiki wizard workflow
+    workspace
+""")
+THING_PAIRS = _pairs("""
+    access+control advisory+board app+store audit+log audit+logs build+pipeline case+studies
+    case+study ci+pipeline code+base dark+mode data+lake data+model data+pipeline data+pipelines
+    data+warehouse deployment+pipeline design+system help+center help+centre job+board
+    knowledge+base landing+page offline+mode press+release product+tour push+notification
+    push+notifications release+notes search+engine service+desk single+sign-on style+guide
+    two-factor+authentication user+guide white+paper
+""")
+# Making, as a noun: *the launch of*, *store openings*.
+MAKING = both_numbers("""
+    automation completion construction creation delivery deployment development digitisation
+    implementation installation integration introduction launch migration opening overhaul
+    publication rebuild redesign refactoring refresh relaunch release removal replacement
+    rewrite roll-out rollout set-up setup translation upgrade
+""")
+# What people are given: *the ability to pay later*.
+MEANS = both_numbers("ability access choice facility freedom means option possibility way")
+# States a made thing can be in.
+DONE = _words("""
+    accessible accredited available certified complete completed compliant deployed done
+    finished ga go-live implemented live operational ready released rolled-out shipped
+    signed-off
+""")
+
+# Behind *in*: *in production*, *in place*.
+PLACES = _words("beta ga operation place prod production service store stores use")
+# What nobody can finish making, and praise that says nothing.
+ABSTRACT = both_numbers("""
+    alignment awareness brand buy-in capability clarity community confidence culture ecosystem
+    excellence experience expertise focus insight knowledge leadership mindset momentum morale
+    ownership partnership relationship reputation skill talent team trust understanding value
+    visibility
+""")
+PRAISE = _words("""
+    amazing beautiful best best-in-class better brilliant delightful easy effortless excellent
+    exceptional fantastic first-class frictionless great high-quality industry-leading
+    innovative leading modern outstanding perfect premium seamless simple simpler smooth strong
+    superb superior world-class
+""")
+
+# Business results and scores of opinion.
+IMPACT = both_numbers("""
+    acv aov arpa arpu arr attrition bill billing booking break-even breakeven cac cagr capex
+    cash cash-flow cashflow ces churn cltv clv cogs commission cost csat dau deficit detractor
+    dividend dso earning ebit ebitda enps expenditure expense gbv gmv growth grr gtv income irr
+    lifespan loss ltv margin market-share mau mrr ndr nps nrr opex overhead payback pipeline
+    profit profitability promoter renewal retention revenue roas roi roic sale saving tcv tpv
+    turnover upsell valuation wau yield
+""") | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
+IMPACT_PAIRS = _pairs("""
+    active+accounts active+customers active+members active+subscribers active+users annual+value
+    average+order basket+size basket+value bottom+line brand+awareness brand+equity
+    brand+perception brand+recall brand+recognition break+even cash+flow close+rate closing+rate
+    contract+value cost+base customer+base days+outstanding deal+size deal+value effort+score
+    engagement+score health+score lifetime+value loss+rate market+share member+base
+    merchandise+volume net+promoter new+business new+logos order+value payback+period
+    paying+customers paying+members paying+subscribers paying+users price+premium promoter+score
+    renewal+rate sales+outstanding satisfaction+score share+price share+wallet shareholder+value
+    star+rating subscriber+base top+line unit+economics user+base wallet+share win+rate
+    working+capital
+""")
+# A score is one of opinion unless a machine gives it.
+SCORE = both_numbers("score rating star")
+MACHINE_SCORE = _words("""
+    accessibility code coverage credit lighthouse maturity pagespeed performance quality
+    readability risk security seo speed test vitals wcag
+""")
+# In front of a thing they ask for less of it, and make none.
+FEWER = _words("faster fewer higher less lower no shorter zero")
+PROFITABLE = _words("cash-flow-positive cashflow-positive profitable solvent")
+LEADING = _words("best dominant foremost leader leaders leading premier top-tier unrivalled")
+
+# Effort, by the noun: first what is held, then what could also be made and kept.
+HELD = both_numbers("""
+    all-hands brainstorm brainstorming breakfast briefing call ceremony check-in coffee commit
+    committee conference consultation conversation demo discovery discussion event exhibition
+    gathering hackathon huddle interview kick-off kickoff lunch meet-up meeting meetup mentoring
+    observation off-site offsite one-on-one one-to-one outreach pitch qbr retro retrospective
+    roadshow round-table roundtable seminar session sprint stand-up standup summit talk ticket
+    town-hall velocity visit walkthrough webinar work workshop
+""")
+TOIL = (
+    HELD
+    | both_numbers("""
+    analysis audit e-mail email experiment investigation letter pr presentation research review
+    spike study survey teardown test testing
+""")
+    | _words("analyses")
+)
+TOIL_PAIRS = _pairs("""
+    cold+call cold+calls design+review focus+group focus+groups lines+code lunch+learn
+    pull+request pull+requests sales+calls site+visits sprint+commitment story+point
+    story+points trade+fair trade+fairs trade+show trade+shows
+""")
+
+# Effort that is counted rather than held.
+EFFORT = _words("commitment point points throughput utilisation utilization velocity")
+
+# Acts that became nouns: *no-shows by patients*, *sign-ups per visitor*.
+ACT_NOUN = both_numbers("""
+    abandonment absence acceptance activation adoption answer application attendance booking
+    call cancellation check-in check-out checkin click comment complaint completion contact
+    contribution conversion deposit dispute donation download drop-off drop-out dropout enquiry
+    enrolment error escalation export feedback gift inquiry install installation invitation
+    invite listing log-in login message no-show opening opt-in opt-out order override
+    participation payment post purchase question re-order referral refund registration reorder
+    reply report request response return review save search session share sign-in sign-off
+    sign-up signup submission subscription switch ticket top-up transaction transfer trip
+    uninstall unsubscribe upgrade upload usage use view visit vote
+""")
+# Behind somebody's name they count what people do: *member sign-ups*, *patient no-shows*.
+NAMED_ACT = both_numbers("""
+    absence cancellation complaint deposit drop-off drop-out dropout enrolment log-in login
+    no-show opt-in opt-out registration reorder repurchase sign-in sign-up signup submission
+    unsubscribe
+""")
+# *visitor to sign-up rate*, *trial-to-paid conversion*: what stands behind somebody's name.
+CONVERSION = both_numbers("conversion rate ratio")
+
+# Said in front of what is counted; the thing itself follows behind *of*.
+SHARE = _words("""
+    % amount count fraction frequency half likelihood majority number pct percent percentage
+    proportion quarter rate ratio share third volume
+""")
+# Said in front of what changes; the thing itself follows behind *in* or *of*.
+MOVEMENT = both_numbers("""
+    boost change cut decline decrease drop fall gain growth improvement increase jump reduction
+    rise uplift
+""")
+# Measures of anything: behind a bare noun they show that it was no verb.
+MEASURED = both_numbers("""
+    accuracy adoption backlog conversion count coverage cycle date duration failure frequency
+    latency length quality rate ratio relevance resolution share size speed time turnaround
+    usage volume
+""")
+
+MONTHS = _words("""
+    apr april aug august dec december feb february jan january jul july jun june mar march may
+    nov november oct october sep sept september
+""")
+SEASONS = _words("""
+    autumn christmas diwali easter eom eoq eoy fall halloween ramadan spring summer thanksgiving
+    winter xmas year-end
+""")
+PERIOD = both_numbers("""
+    cycle day fortnight h half hour hr min minute month morning night quarter season sec second
+    semester session shift sprint term week weekend wk year yr
+""") | _words("s d")
+FREQUENCY = _words("""
+    annually bi-weekly biweekly daily fortnightly hourly monthly nightly quarterly weekly yearly
+""")
+UNITS = both_numbers(
+    "hour minute second day week month year millisecond point star h hr min sec wk yr pt"
+) | _words("s ms d")
+ATTITUDE = _words("""
+    aligned aware certain comfortable confident convinced delighted dissatisfied enthusiastic
+    excited familiar frustrated happier happiest happy interested knowledgeable loyal motivated
+    optimistic pleased proud satisfied sure unaware unhappy
+""")
+PREPOSITIONS = _words("""
+    about above across after against along amid among amongst around as at before behind below
+    beneath beside besides between beyond by concerning despite down during except excluding for
+    from in including inside instead into like near of off on onto out outside over past per
+    plus regarding since than through throughout till to toward towards under underneath unlike
+    until up upon versus via vs w with within without
+""")
+OBLIQUE = _words("""
+    about across against among amongst behind between by for from into onto per to toward
+    towards via w with within
+""")
+DETERMINERS = _words("""
+    a all an another any both each either enough every few fewer her his its least less many
+    more most much my neither no other our own several some such that the their these this those
+    what which whose your
+""")
+ADVERBS = _words("""
+    abroad again ago ahead almost already also always anymore back barely better deliberately
+    ever faster first fully further hardly instead just later longer mostly never not now
+    offline often once online only quickly rarely regularly seldom sooner still successfully
+    then there together twice typically upfront usually voluntarily well worldwide
+""")
+CONJUNCTIONS = _words("""
+    & although and because but how if nor once or so then though unless until when where whereas
+    whether while why yet
+""")
+RELATIVES = _words("who that which whom")
+NUMBER_WORDS = _words("""
+    billion bn couple dozen dozens eight eighty eleven fifteen fifty five forty four hundred
+    hundreds k m million nine ninety one seven seventy six sixty ten thirty thousand thousands
+    three twelve twenty two zero
+""")
+FRACTIONS = _words("fifth fifths half halves quarter quarters tenth tenths third thirds")
+CURRENCIES = _words("chf dollar dollars eur euro euros gbp pound pounds usd")
+THOUSANDS = _words("k m bn b million billion thousand mio")
+DEPARTMENT_NAMES = _words("""
+    cs engineering finance marketing operations product sales support us
+""")
+# Everything we know to be no group of people.
+KNOWN = (
+    THING
+    | MAKING
+    | IMPACT
+    | TOIL
+    | ACT_NOUN
+    | MEASURED
+    | MOVEMENT
+    | UNITS
+    | PERIOD
+    | both_numbers("""
+    bug case day deploy device document email error file flight incident invoice issue item job
+    link order package page parcel product query server task test train trip vehicle
+""")
+)

@@ -1,0 +1,182 @@
+"""What a run of words is about: a thing made, a business result, effort, or people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.sentence import Sentence
+from seachange.planning.rules.wording.tokens import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words about one thing; positions of its words, the last of which names it.
+
+    `states` are the positions of what is said of the thing behind its name: *live*, *shipped*.
+    `end` is the position of the first word that no longer belongs to it.
+    """
+
+    words: tuple[int, ...]
+    states: tuple[int, ...]
+    end: int
+
+    @property
+    def head(self) -> int:
+        """The position of the word the phrase is about, or -1."""
+        return self.words[-1] if self.words else -1
+
+
+_LONGEST = 16
+
+
+def phrase_from(sentence: Sentence, index: int) -> Phrase:
+    """Return the phrase that starts here; *the share of* and *a rise in* lead on to its thing."""
+    words: list[int] = []
+    at = index
+    end = min(len(sentence.tokens), index + _LONGEST)
+    while at < end:
+        if sentence.norm(at) in {"of", "in"} and _leads_on(sentence, words, at):
+            words = []
+        elif _is_amount(sentence, at):
+            if words and not _is_inside_name(sentence, at):
+                break
+        elif not sentence.is_word(at) or _ends(sentence, at, words):
+            break
+        else:
+            words.append(at)
+        at += 1
+    return _with_states(sentence, words, at)
+
+
+def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
+    """*40 % of*, *the number of*, *a 20 % reduction in*."""
+    if not words:
+        return sentence.norm(at) == "of" or sentence.is_measured(at - 1)
+    head = sentence.norm(words[-1])
+    if head in nouns.MOVEMENT:
+        return len(words) == 1
+    return sentence.norm(at) == "of" and head in nouns.SHARE
+
+
+def _is_amount(sentence: Sentence, at: int) -> bool:
+    return (
+        sentence.is_measured(at)
+        or sentence.norm(at) in nouns.DETERMINERS
+        or sentence.tokens[at].kind in {Kind.SIGN, Kind.COMPARISON, Kind.MONEY, Kind.QUOTE}
+    )
+
+
+def _is_inside_name(sentence: Sentence, at: int) -> bool:
+    """A number inside a name: *SOC 2 certification*, *Postgres 16*."""
+    measure = sentence.measure_at.get(at)
+    is_count = measure is not None and measure.amount is Amount.COUNT
+    return is_count and sentence.is_word(at + 1) and sentence.tokens[at - 1].text[:1].isupper()
+
+
+def _ends(sentence: Sentence, at: int, words: Sequence[int]) -> bool:
+    norm = sentence.norm(at)
+    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.RELATIVES:
+        return True
+    if norm in verbs.AUXILIARY | verbs.MAY:
+        return True
+    if not words:
+        return False
+    is_followed = sentence.is_measured(at + 1) or sentence.norm(at + 1) in nouns.DETERMINERS
+    if sentence.is_form(at, Form.ING):
+        return is_followed
+    if sentence.is_form(at, Form.THIRD) and not is_noun(norm):
+        goes_on = is_followed or sentence.norm(at + 1) in {"by", "to", "from"}
+        return goes_on or (sentence.is_break(at + 1) and norm in _RISES)
+    return False
+
+
+_RISES = frozenset("declines decreases doubles drops falls grows improves increases rises".split())
+
+
+def is_noun(norm: str) -> bool:
+    """Tell whether our lists know a word as a noun."""
+    return norm in nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN
+
+
+def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:
+    """Cut off what is said of the thing behind its name."""
+    kept = list(words)
+    states: list[int] = []
+    while len(kept) > 1 and _is_state(sentence, kept[-1], kept[-2]):
+        states.append(kept.pop())
+    return Phrase(tuple(kept), tuple(reversed(states)), end)
+
+
+def _is_state(sentence: Sentence, at: int, before: int) -> bool:
+    norm = sentence.norm(at)
+    is_version = norm[:1] == "v" and norm[1:].isdigit()
+    if norm in nouns.DONE | nouns.ADVERBS | {"up", "down"} or is_version:
+        return True
+    if sentence.is_participle(at):
+        return norm not in nouns.THING
+    # *15 experiments run*: the participle looks like the base form.
+    is_bare = sentence.is_form(at, Form.PARTICIPLE) and not is_noun(norm)
+    return is_bare and sentence.norm(before) in nouns.TOIL | nouns.THING
+
+
+# --- what it is about ---------------------------------------------------------------------------
+
+_OF_IMPACT = nouns.MOVEMENT | nouns.both_numbers("""
+    base coverage figure forecast goal index level percentage quota rate ratio run-rate share
+    target total value
+""")
+_VAGUE = nouns.both_numbers("""
+    environment experience model plan platform pricing process product service software solution
+    strategy structure system
+""")
+
+
+def names_of(sentence: Sentence, phrase: Phrase) -> list[str]:
+    """Return the words of a phrase as the vocabulary knows them."""
+    return [sentence.norm(i) for i in phrase.words]
+
+
+def is_impact(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a phrase is about a business result or a score of opinion."""
+    names = names_of(sentence, phrase)
+    if not names:
+        return False
+    if tuple(names[-2:]) in nouns.THING_PAIRS:
+        return False
+    if names[-1] == "return" and sentence.norm(phrase.end) == "on":
+        return True
+    if names[-1] in nouns.IMPACT or tuple(names[-2:]) in nouns.IMPACT_PAIRS:
+        return True
+    if names[-1] in nouns.SCORE:
+        return not nouns.MACHINE_SCORE.intersection(names)
+    of_impact = names[-2:-1] and names[-2] in nouns.IMPACT
+    return names[-1] in _OF_IMPACT and (
+        bool(of_impact) or tuple(names[-3:-1]) in nouns.IMPACT_PAIRS
+    )
+
+
+def is_toil(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a phrase is about effort: meetings, interviews, story points, velocity."""
+    names = names_of(sentence, phrase)
+    if not names or tuple(names[-2:]) in nouns.THING_PAIRS:
+        return False
+    return names[-1] in nouns.TOIL or tuple(names[-2:]) in nouns.TOIL_PAIRS
+
+
+def is_made(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a phrase is about a thing made: a portal, a policy, a training."""
+    names = names_of(sentence, phrase)
+    if not names:
+        return False
+    if names[-1] in nouns.THING or tuple(names[-2:]) in nouns.THING_PAIRS:
+        return True
+    return any(first <= i <= last for first, last in sentence.outputs for i in phrase.words)
+
+
+def is_vague(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether the thing is so wide that bettering it makes nothing: *the product*."""
+    return phrase.head >= 0 and sentence.norm(phrase.head) in _VAGUE

@@ -1,0 +1,212 @@
+"""What a verb makes of the people before it: they act, they may act, or something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording.crowds import People
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.phrases import is_noun
+from seachange.planning.rules.wording.sentence import Sentence
+
+
+class Sort(StrEnum):
+    """What is said of the people."""
+
+    ACT = "act"  # they do something one can watch
+    MAY = "may"  # they could, they have the means, they are given something
+    MIND = "mind"  # they feel, know or like something
+    YIELD = "yield"  # they bring in money
+    UNDERGO = "undergo"  # something is done to them
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What is said of people, and the positions of the words that say it."""
+
+    sort: Sort
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A group of people and what is said of it."""
+
+    people: People
+    said: Predicate
+    governor: int  # position of the word before the group's name: *for*, *to*, a verb; or -1
+    is_counted: bool  # a rate stands before the name: *40 % of new users*
+
+    @property
+    def sort(self) -> Sort:
+        """What is said of the people."""
+        return self.said.sort
+
+
+_FURTHEST = 10
+
+
+def skip_asides(sentence: Sentence, at: int) -> int:
+    """Pass over *(median)*, *in 4*, *also*, *regularly*; return the position behind them."""
+    for _step in range(_FURTHEST):
+        measure = sentence.measure_at.get(at)
+        if sentence.norm(at) == "(":
+            closing = next((i for i in range(at, at + 12) if sentence.norm(i) == ")"), at)
+            if closing == at:
+                return at
+            at = closing + 1
+        elif measure is not None and sentence.tokens[at].norm not in verbs.FORMS:
+            at = measure.last + 1
+        elif sentence.norm(at) == "no" and sentence.norm(at + 1) in {"longer", "more"}:
+            at += 2
+        elif sentence.norm(at) in nouns.ADVERBS or _is_adverb(sentence.norm(at)):
+            at += 1
+        else:
+            break
+    return at
+
+
+_NOT_ADVERBS = frozenset(
+    "apply reply supply comply multiply family imply rely fly resupply".split()
+)
+
+
+def _is_adverb(norm: str) -> bool:
+    return len(norm) > 4 and norm.endswith("ly") and norm not in _NOT_ADVERBS
+
+
+def agrees(sentence: Sentence, at: int, crowd: People) -> bool:
+    """Tell whether a verb's form goes with the people; *1 in 10 visitors books* goes too."""
+    if sentence.is_form(at, Form.BASE) and crowd.is_many:
+        return True
+    if not sentence.is_form(at, Form.THIRD):
+        return False
+    is_one_of_many = sentence.is_measured(crowd.first - 1) and (
+        sentence.norm(at + 1) in nouns.DETERMINERS
+        or sentence.is_measured(at + 1)
+        or not is_noun(sentence.norm(at))
+    )
+    return not crowd.is_many or is_one_of_many
+
+
+def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> Predicate | None:
+    """Read *have never contacted*, *are able to*, *start to pay*, *invite*; or nothing.
+
+    `is_sure` says that a verb must come here, so that its form need not be checked.
+    """
+    start = at
+    seen: set[str] = set()
+    while at < start + _FURTHEST:
+        at = skip_asides(sentence, at)
+        norm = sentence.norm(at)
+        if norm not in verbs.AUXILIARY | verbs.MAY | {"likely"}:
+            break
+        seen.add(norm)
+        at += 1
+    norm = sentence.norm(at)
+    if norm in nouns.ATTITUDE:
+        return Predicate(Sort.MIND, at, at)
+    if seen & verbs.MAY:
+        return Predicate(Sort.MAY, at - 1, at) if sentence.is_word(at) else None
+    if seen & _BEING and not sentence.is_form(at, Form.ING) and "likely" not in seen:
+        is_done = sentence.is_participle(at) or norm in nouns.DONE
+        return Predicate(Sort.UNDERGO, at, at) if is_done else None
+    is_perfect = bool(seen & _HAVING) and sentence.is_form(at, Form.PARTICIPLE)
+    if seen & _HAVING and not is_perfect and sentence.norm(at - 1) != "to":
+        return Predicate(Sort.MAY, at - 1, at) if sentence.is_word(at) else None
+    if not _is_verb_here(sentence, at, crowd, is_sure=is_sure or bool(seen)):
+        return None
+    return judged(sentence, at, is_perfect=is_perfect)
+
+
+_BEING = frozenset("is are was were be been being isn't aren't wasn't weren't".split())
+_HAVING = frozenset("have has had haven't hasn't hadn't".split())
+
+
+def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> bool:
+    """Tell a verb from a noun by its form and, for a word we do not know, by its place."""
+    if not sentence.is_word(at) or sentence.is_measured(at):
+        return False
+    norm = sentence.norm(at)
+    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.DETERMINERS | nouns.RELATIVES:
+        return False
+    if sentence.is_form(at, Form.BASE):
+        return is_sure or crowd.is_many
+    if sentence.is_form(at, Form.THIRD):
+        return is_sure or agrees(sentence, at, crowd)
+    if sentence.is_form(at, Form.PAST, Form.PARTICIPLE, Form.ING):
+        return True
+    looks_like_one = not norm.endswith(("ed", "ing", "able", "ful", "s", "ive", "ous", "ic"))
+    return crowd.is_many and looks_like_one and not is_noun(norm)
+
+
+def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicate | None:
+    """Tell what a verb makes of the people who are its subject."""
+    at = _carried(sentence, at)
+    lemma, last = sentence.lemma(at), sentence.end_of_verb(at)
+    if lemma in verbs.ATTITUDE or sentence.norm(last + 1) in nouns.ATTITUDE:
+        acting = _after_and(sentence, last + 1)
+        return Predicate(Sort.MIND, at, last) if acting < 0 else Predicate(Sort.ACT, acting, acting)
+    if lemma in verbs.YIELD and _is_money_next(sentence, last + 1):
+        return Predicate(Sort.YIELD, at, last)
+    if lemma in verbs.RECEIVE | {"have"}:
+        return Predicate(Sort.MAY, at, last)
+    if lemma in verbs.STATE:
+        return None
+    if not is_perfect and _is_done_to_them(sentence, at, lemma):
+        return Predicate(Sort.UNDERGO, at, last)
+    return Predicate(Sort.ACT, at, last)
+
+
+def _after_and(sentence: Sentence, at: int) -> int:
+    """*trust reviews less and ask sellers more*: the position of the act, or -1."""
+    for i in range(at, at + _FURTHEST):
+        if sentence.is_break(i):
+            return -1
+        if sentence.norm(i) == "and" and verbs.is_act(sentence.norm(i + 1)):
+            return i + 1
+    return -1
+
+
+_DONE_BY_US = ((verbs.MAKE | verbs.TOIL) - verbs.ACT) | frozenset(
+    "contact interview migrate move onboard transfer transition".split()
+)
+
+
+_MOST_CARRIED = 3
+
+
+def _carried(sentence: Sentence, at: int) -> int:
+    """Return the position of the verb that *start to*, *stop* or *need to* carries, or `at`."""
+    for _step in range(_MOST_CARRIED):
+        if sentence.lemma(at) not in verbs.CARRY:
+            break
+        after = skip_asides(sentence, sentence.end_of_verb(at) + 1)
+        if sentence.norm(after) == "to" and sentence.is_form(after + 1, Form.BASE):
+            at = after + 1
+        elif sentence.is_form(after, Form.ING):
+            at = after
+        else:
+            break
+    return at
+
+
+def _is_money_next(sentence: Sentence, at: int) -> bool:
+    return any(
+        sentence.norm(i) in nouns.IMPACT
+        or (i in sentence.measure_at and sentence.measure_at[i].amount is Amount.MONEY)
+        for i in range(at, at + 4)
+    )
+
+
+def _is_done_to_them(sentence: Sentence, at: int, lemma: str) -> bool:
+    """*50 reps trained*, *200 users surveyed*: what we did to them, told in the past."""
+    is_ours = lemma in verbs.TEACH or lemma in _DONE_BY_US
+    is_about_something = sentence.norm(at + 1) in nouns.DETERMINERS or sentence.is_measured(at + 1)
+    is_behind_relative = sentence.norm(at - 1) in nouns.RELATIVES
+    is_past = sentence.is_participle(at)
+    return is_past and is_ours and not is_about_something and not is_behind_relative

@@ -1,0 +1,160 @@
+"""A goal as a sentence: its words, its measures, the people in it, and the names a plan adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seachange.planning.rules.wording import verbs
+from seachange.planning.rules.wording.crowds import People, find_people
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount, Measure, measures
+from seachange.planning.rules.wording.tokens import Kind, Token, tokenise
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A goal, cut and marked. Positions run from 0; anything outside reads as nothing."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    start: int  # where the goal begins, behind labels such as *KR2:*
+    measures: tuple[Measure, ...]
+    people: tuple[People, ...]
+    outputs: tuple[Span, ...]  # where names of the plan's outputs stand
+    behaviours: tuple[Span, ...]
+    measure_at: Mapping[int, Measure] = field(repr=False)
+    people_at: Mapping[int, People] = field(repr=False)
+
+    def norm(self, index: int) -> str:
+        """Return the word at a position as the vocabulary knows it."""
+        return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
+
+    def is_word(self, index: int) -> bool:
+        """Tell whether a word stands here that is not inside quotation marks."""
+        if not 0 <= index < len(self.tokens):
+            return False
+        return self.tokens[index].kind is Kind.WORD and not self.tokens[index].is_quoted
+
+    def is_break(self, index: int) -> bool:
+        """Tell whether a thought ends here: a comma, a colon, an arrow, the end."""
+        if not 0 <= index < len(self.tokens):
+            return True
+        return self.tokens[index].kind in {Kind.BREAK, Kind.ARROW, Kind.QUOTE}
+
+    def is_measured(self, index: int) -> bool:
+        """Tell whether the word is part of a number, a rate or a date."""
+        return index in self.measure_at
+
+    def is_form(self, index: int, *forms: Form) -> bool:
+        """Tell whether a word may be one of these forms of a verb we know."""
+        return self.is_word(index) and verbs.is_form(self.norm(index), *forms)
+
+    def is_participle(self, index: int) -> bool:
+        """Tell *shipped* and *written* from *ship* and *set*, which are more than participles."""
+        return self.is_form(index, Form.PARTICIPLE) and not self.is_form(index, Form.BASE)
+
+    def lemma(self, index: int) -> str:
+        """Return the base form of the verb at a position, with a particle it belongs to."""
+        for after in (index + 1, index + 2, index + 3):
+            if self.norm(after) in verbs.PARTICLES:
+                found = verbs.base_form(self.norm(index), self.norm(after))
+                if "_" in found:
+                    return found
+        return verbs.base_form(self.norm(index))
+
+    def end_of_verb(self, index: int) -> int:
+        """Return the position of the last word of a verb: its particle, where it has one."""
+        particle = self.lemma(index).partition("_")[2]
+        after = (i for i in (index + 1, index + 2, index + 3) if self.norm(i) == particle)
+        return next(after, index) if particle else index
+
+    def of(self, amount: Amount) -> tuple[Measure, ...]:
+        """Return the measures of one kind, in the order of the text."""
+        return tuple(m for m in self.measures if m.amount is amount)
+
+    def words_of(self, first: int, last: int) -> str:
+        """Return the text from one position to another, as it was written."""
+        if not 0 <= first <= last < len(self.tokens):
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+def parse(
+    text: str,
+    *,
+    actors: Iterable[str] = (),
+    behaviours: Iterable[str] = (),
+    outputs: Iterable[str] = (),
+) -> Sentence:
+    """Cut a text and mark in it what amounts, people, and names of the plan there are."""
+    tokens = tokenise(text)
+    found = measures(tokens)
+    measure_at = {i: m for m in found for i in range(m.first, m.last + 1) if m.covers(tokens, i)}
+    groups = find_people(tokens, named=_named(tokens, actors), measured=measure_at)
+    return Sentence(
+        text=text,
+        tokens=tokens,
+        start=_start(tokens),
+        measures=found,
+        people=groups,
+        outputs=_named(tokens, outputs),
+        behaviours=_named(tokens, behaviours),
+        measure_at=measure_at,
+        people_at={i: p for p in groups for i in range(p.first, p.last + 1)},
+    )
+
+
+_LABELS = frozenset(
+    "kr kpi okr o obj objective goal key result target metric theme ou oc h im".split()
+)
+_LONGEST_LABEL = 8
+
+
+def _start(tokens: Sequence[Token]) -> int:
+    """Skip bullets, tick boxes, pictures and labels such as *KR2 –* before the goal itself."""
+    start = 0
+    for index, token in enumerate(tokens[:_LONGEST_LABEL]):
+        before = tokens[index - 1].norm if index else ""
+        after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+        is_label = token.kind is Kind.WORD and token.norm.rstrip("0123456789") in _LABELS
+        is_mark = token.kind is Kind.BREAK or (token.kind is Kind.SIGN and token.text not in "+#@")
+        is_number = token.kind is Kind.NUMBER and (
+            before.rstrip("0123456789") in _LABELS or (index == 0 and after in {")", "."})
+        )
+        is_tick = token.norm == "x" and before == "["
+        if is_label and after == "of":
+            break
+        if not (is_label or is_number or is_tick or is_mark):
+            break
+        start = index + 1
+    return start if start < len(tokens) else 0
+
+
+def _named(tokens: Sequence[Token], names: Iterable[str]) -> tuple[Span, ...]:
+    """Find the names of a plan in a text, whatever their number or form."""
+    wanted: dict[str, set[tuple[str, ...]]] = {}
+    for name in names:
+        words = tuple(_stem(t.norm) for t in tokenise(name) if t.kind is Kind.WORD)
+        if words:
+            wanted.setdefault(words[0], set()).add(words)
+    if not wanted:
+        return ()
+    stems = [_stem(token.norm) for token in tokens]
+    found: list[Span] = []
+    for index, stem in enumerate(stems):
+        fitting = [w for w in wanted.get(stem, ()) if tuple(stems[index : index + len(w)]) == w]
+        if fitting:
+            found.append((index, index + max(map(len, fitting)) - 1))
+    return tuple(found)
+
+
+def _stem(norm: str) -> str:
+    """Return what forms of one word share, as far as matching a plan's own names needs it."""
+    if verbs.readings(norm):
+        return verbs.base_form(norm)
+    if len(norm) > 3 and norm.endswith("ies"):
+        return norm[:-3] + "y"
+    return norm[:-1] if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss") else norm
