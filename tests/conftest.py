@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.engines import log_on
 from tests.servers import NoServer, database_of_its_own, postgres_server
+
+__all__ = ["log_on", "postgres"]
 
 # Times are never asserted; and our fixtures hand out openers, which keep nothing between examples.
 LENIENT = {

@@ -131,3 +131,28 @@ def number_of(held: str | None) -> float | None:
     if held is None or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?", held):
         return None
     return float(held)
+
+
+def may_match_both(one: Any, other: Any) -> bool:
+    """Say whether an event of one name could meet both rules; conditions are not compared."""
+    mine, theirs = _names(one), _names(other)
+    return mine is None or theirs is None or bool(mine & theirs)
+
+
+def _names(rule: Any) -> set[str] | None:
+    """Return the names of events that a rule can pick; None: every name."""
+    if isinstance(rule, str):
+        return {rule}
+    if "any" in rule:
+        each = [_names(one) for one in rule["any"]]
+        return None if None in each else set().union(*(names for names in each if names))
+    if "any_event" in rule:
+        return None
+    return {rule["event"]} if isinstance(rule["event"], str) else set(rule["event"])
+
+
+def span(written: str) -> int:
+    """Return a duration, as questions write it, in microseconds."""
+    number, unit = written.split()
+    sizes = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+    return int(number) * sizes[unit.rstrip("s")] * 1_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from seachange.measure.answering.asked import Asked, log_caveats, unseen
@@ -76,14 +76,19 @@ class RetentionAnswer(Answer):
 
 @dataclass(frozen=True)
 class _Frame:
-    """The periods of the matrix: which hold cohorts, and how many k are over for each."""
+    """The periods of the matrix: which hold cohorts, and how many k are over for each.
+
+    `first` is the first cohort with anybody in it: it has the most k that are over.
+    """
 
     cut: tuple[Period, ...]
     over: tuple[int, ...]
+    first: int = 0
 
     @property
     def columns(self) -> int:
-        return max(self.over, default=0)
+        """How many k are over for any cohort that is shown."""
+        return max(self.over[self.first :], default=0)
 
     @property
     def whole(self) -> tuple[int, ...]:
@@ -95,6 +100,7 @@ def answer(question: Retention, asked: Asked) -> RetentionAnswer:
     """Count who came back, and say how sure the shares are."""
     frame = _frame(question, asked)
     cells = _cells(question, asked, frame).get(0, {})
+    frame = replace(frame, first=min((c for c, _ in cells), default=len(frame.over)))
     overall, actors = _overall(question, frame, cells, _sums(question, asked, frame).get(0, {}))
     people, pending = _people(frame, cells)
     return RetentionAnswer(
@@ -155,9 +161,8 @@ def _sums(
 
 def _cohorts(question: Retention, asked: Asked, frame: _Frame, cells: Cells) -> tuple[Cohort, ...]:
     """Return each cohort from the first with anybody in it on."""
-    first = min((cohort for cohort, _ in cells), default=len(frame.over))
     cohorts = []
-    for index in range(first, len(frame.over)):
+    for index in range(frame.first, len(frame.over)):
         people, over = cells.get((index, _ALL), 0), frame.over[index]
         kept = [cells.get((index, k), 0) if k < over else None for k in range(frame.columns)]
         cohorts.append(

@@ -50,7 +50,7 @@ def query(
     return writer.query(f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 followed AS (
-  SELECT e.actor, MIN(d.t) AS t FROM entry e JOIN deed d
+  SELECT e.actor AS actor, MIN(d.t) AS t FROM entry e JOIN deed d
   ON d.actor = e.actor AND d.t >= e.t{capped}{later} GROUP BY e.actor),
 timed AS (
   SELECT {period} AS period, {group} AS grouped,

@@ -95,7 +95,9 @@ def population(
             )
             joins.append(f"LEFT JOIN {name} ON {name}.seq = s.seq")
             wanted.append(writer.demand(condition, held=f"{name}.value"))
-    columns = ", ".join(f"s.{column.strip()}" for column in kept.split(","))
+    # Named, since ClickHouse calls a column of a join `s.t` unless it is told otherwise.
+    names = [column.strip() for column in kept.split(",")]
+    columns = ", ".join(f"s.{name} AS {name}" for name in names)
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
     joined = "".join(f" {join}" for join in joins)
     return [*tables, f"entry AS (SELECT {columns} FROM {source} s{joined}{where})"]
@@ -135,7 +137,7 @@ def _described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> l
     return [
         *latest,
         f"""described AS (
-  SELECT s.*, latest.value FROM {source} s LEFT JOIN latest ON latest.seq = s.seq)""",
+  SELECT s.*, latest.value AS value FROM {source} s LEFT JOIN latest ON latest.seq = s.seq)""",
     ]
 
 
@@ -163,14 +165,15 @@ def _latest(
             f"{name}_held AS ({known})",
             f"""{name} AS (
   SELECT seq, value FROM (
-    SELECT s.seq, h.value, ROW_NUMBER() OVER (
+    SELECT s.seq AS seq, h.value AS value, ROW_NUMBER() OVER (
       PARTITION BY s.actor ORDER BY h.t DESC, h.seq DESC) AS nth
     FROM {source} s JOIN {name}_held h ON h.actor = s.actor AND h.t <= s.t
   ) numbered WHERE nth = 1)""",
         ]
     return [
         f"""{name}_held AS (
-  SELECT {owner} AS owner, t, value, ROW_NUMBER() OVER (PARTITION BY {owner} ORDER BY t, seq) AS nth
+  SELECT {owner} AS owner, t, value,
+    CAST(ROW_NUMBER() OVER (PARTITION BY {owner} ORDER BY t, seq) AS BIGINT) AS nth
   FROM ({known}) known WHERE {owner} IS NOT NULL)""",
         f"""{name}_mark AS (
   SELECT owner, t, 0 AS entering, CAST(NULL AS BIGINT) AS seq, nth FROM {name}_held UNION ALL
@@ -179,6 +182,6 @@ def _latest(
   SELECT owner, entering, seq, MAX(nth) OVER (PARTITION BY owner ORDER BY t, entering) AS nth
   FROM {name}_mark)""",
         f"""{name} AS (
-  SELECT b.seq, h.value FROM {name}_by_then b JOIN {name}_held h
+  SELECT b.seq AS seq, h.value AS value FROM {name}_by_then b JOIN {name}_held h
   ON h.owner = b.owner AND h.nth = b.nth WHERE b.entering = 1)""",
     ]

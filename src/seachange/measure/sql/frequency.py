@@ -78,6 +78,6 @@ def _deeds_of_active(
 deed AS (
   SELECT actor, period, COUNT(*) AS n FROM ({done}) done GROUP BY actor, period),
 active AS (
-  SELECT e.actor, e.period, {group} AS grouped, COALESCE(d.n, 0) AS n,
+  SELECT e.actor AS actor, e.period AS period, {group} AS grouped, COALESCE(d.n, 0) AS n,
     CASE WHEN d.n IS NULL THEN 0 ELSE 1 END AS did
   FROM entry e LEFT JOIN deed d ON d.actor = e.actor AND d.period = e.period)"""

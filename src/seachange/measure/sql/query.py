@@ -18,7 +18,8 @@ from seachange.measure.periods import Period
 Value = str | int | float
 
 NOTHING = "CAST(NULL AS VARCHAR)"
-NUMBER = r"^-?[0-9]{1,300}([.][0-9]{1,300})?([eE][-+]?[0-9]{1,2})?$"
+# No more digits than a double's range holds, whatever the exponent: past it engines differ.
+NUMBER = r"^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,16 @@ class Writer:
         return f"{row}.{column}" if row else column
 
     def _pick(self, pick: Pick, prefix: str) -> str:
-        demands = [self._condition(c, prefix) for c in pick.where]
+        demands = []
         if pick.names is not None:
             codes = sorted(self.log.names[n] for n in pick.names if n in self.log.names)
             if not codes:
-                return "FALSE"
+                return "FALSE"  # before any value is bound: engines refuse one that is not used
             listed = ", ".join(map(str, codes))
-            demands.insert(
-                0, f"{prefix}name = {listed}" if len(codes) == 1 else f"{prefix}name IN ({listed})"
-            )
-        return _all(demands)
+            demands = [
+                f"{prefix}name = {listed}" if len(codes) == 1 else f"{prefix}name IN ({listed})"
+            ]
+        return _all([*demands, *(self._condition(c, prefix) for c in pick.where)])
 
     def _condition(self, condition: Condition, prefix: str) -> str:
         column = self.log.properties.get(condition.name)

@@ -50,10 +50,10 @@ def clusters(
     return writer.query(f"""WITH {members(question, writer, cut=cut, groups=groups)},
 step AS ({steps}),
 due AS (
-  SELECT m.actor, m.grouped, m.t, s.k, m.cohort + s.k AS period
+  SELECT m.actor AS actor, m.grouped AS grouped, m.t AS t, s.k AS k, m.cohort + s.k AS period
   FROM member m CROSS JOIN step s WHERE m.cohort < s.whole),
 per_actor AS (
-  SELECT u.actor, u.grouped, u.k, COUNT(*) AS x, COUNT(d.actor) AS y
+  SELECT u.actor AS actor, u.grouped AS grouped, u.k AS k, COUNT(*) AS x, COUNT(d.actor) AS y
   FROM due u LEFT JOIN deed d ON d.actor = u.actor AND d.period = u.period AND d.t >= u.t
   GROUP BY u.actor, u.grouped, u.k)
 SELECT grouped, k, COUNT(*) AS actors, SUM(x) AS sum_x, SUM(y) AS sum_y,
@@ -70,7 +70,8 @@ def _kept(
         span = question.days * DAY
         return f"""{tables},
 kept AS (
-  SELECT DISTINCT m.actor, m.cohort, m.grouped, (d.t - m.t) // {span} AS k
+  SELECT DISTINCT m.actor AS actor, m.cohort AS cohort, m.grouped AS grouped,
+    (d.t - m.t) // {span} AS k
   FROM member m JOIN deed d
   ON d.actor = m.actor AND d.t >= m.t AND d.t < m.t + {question.most * span})"""
     if question.mode == "recurring":
@@ -78,14 +79,16 @@ kept AS (
         return f"""{tables},
 step AS ({steps}),
 due AS (
-  SELECT m.actor, m.cohort, m.grouped, m.t, s.k, m.cohort + s.k AS period
+  SELECT m.actor AS actor, m.cohort AS cohort, m.grouped AS grouped, m.t AS t, s.k AS k,
+    m.cohort + s.k AS period
   FROM member m CROSS JOIN step s),
 kept AS (
-  SELECT u.cohort, u.grouped, u.k FROM due u
+  SELECT u.cohort AS cohort, u.grouped AS grouped, u.k AS k FROM due u
   JOIN deed d ON d.actor = u.actor AND d.period = u.period AND d.t >= u.t)"""
     return f"""{tables},
 kept AS (
-  SELECT m.cohort, m.grouped, d.period - m.cohort AS k FROM member m JOIN deed d
+  SELECT m.cohort AS cohort, m.grouped AS grouped, d.period - m.cohort AS k
+  FROM member m JOIN deed d
   ON d.actor = m.actor AND d.t >= m.t AND d.period < m.cohort + {question.most})"""
 
 

@@ -45,7 +45,7 @@ def _of_first(question: Share, writer: Writer, *, sides: str, by: Breakdown | No
     return f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 followed AS (
-  SELECT DISTINCT e.actor FROM entry e JOIN deed d
+  SELECT DISTINCT e.actor AS actor FROM entry e JOIN deed d
   ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}),
 judged AS (
   SELECT {sides}, CASE WHEN f.actor IS NULL THEN 0 ELSE 1 END AS did
