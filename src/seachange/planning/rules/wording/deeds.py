@@ -80,7 +80,8 @@ def _before(sentence: Sentence, first: int) -> tuple[int, bool]:
         if sentence.norm(at) == "per":
             return at, is_counted
         if measure is not None:
-            is_counted = is_counted or measure.amount is Amount.RATE
+            is_change = sentence.norm(measure.first) == "from"
+            is_counted = is_counted or (measure.amount is Amount.RATE and not is_change)
             at = measure.first - 1
         elif sentence.norm(at) == "of" and _is_partitive(sentence, at):
             is_counted = is_counted or sentence.norm(at - 1) in nouns.SHARE - _COUNTS
@@ -136,7 +137,8 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         if norm in nouns.ACT_NOUN:
             is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT
             return None if is_about_money else Predicate(Sort.ACT, at, at)
-        if sentence.is_participle(at) and at > sentence.start and said != "from":
+        is_done = sentence.is_participle(at) and at > sentence.start
+        if is_done and said in {"by", "per", "among", "amongst"}:
             return Predicate(Sort.ACT, at, at)
     return None
 

@@ -33,17 +33,17 @@ THING = both_numbers("""
     endpoint engine environment epic erp etl explainer extension factsheet faq feature feed
     filter fix flag flow flyer form framework frontend functionality gateway gdpr glossary
     guidance guide guideline handbook helpdesk hipaa homepage hub icon image inbox infographic
-    infrastructure initiative innovation installer integration interface intranet iso kiosk kit
-    layout leaderboard leaflet library licence link list localisation login logo mailing manual
-    map marketplace menu mfa microservice microsite migration mock-up mockup mode model module
-    monitoring mvp navigation newsletter notebook notification oauth office overhaul package
-    page parity patch paywall pci permission pim platform playbook plug-in plugin podcast policy
-    pop-up popup portal post poster pricing printing procedure process product program programme
-    project prompt proposal prototype provisioning rebrand redesign refactor refactoring
-    relaunch release reminder replatforming report repository restructure rewrite roadmap
-    roll-out rollout rulebook runbook saml sandbox schema scheme scim scorecard screen script
-    sdk server service settings shortcut site sitemap soc software solution specification sso
-    standard statement strategy structure style-guide stylesheet subtitle suite system tab
+    infrastructure initiative installer integration interface intranet iso kiosk kit layout
+    leaderboard leaflet library licence link list localisation login logo mailing manual map
+    marketplace menu mfa microservice microsite migration mock-up mockup mode model module
+    monitoring mvp navigation newsletter notebook notification oauth office overhaul pack
+    package page parity patch paywall pci permission pim platform playbook plug-in plugin
+    podcast policy pop-up popup portal post poster pricing printing procedure process product
+    program programme project prompt proposal prototype provisioning rebrand redesign refactor
+    refactoring relaunch release reminder replatforming report repository restructure rewrite
+    roadmap roll-out rollout rulebook runbook saml sandbox schema scheme scim scorecard screen
+    script sdk server service settings shortcut site sitemap soc software solution specification
+    sso standard statement strategy structure style-guide stylesheet subtitle suite system tab
     template theme tier toggle tool toolbar toolkit tour tracker training transcript translation
     tutorial ui update upgrade utility vault version video visualisation voucher warehouse
     warranty wcag webapp webhook webpage website whitepaper widget wiki wizard workflow
@@ -52,10 +52,10 @@ THING = both_numbers("""
 THING_PAIRS = _pairs("""
     access+control advisory+board app+store audit+log audit+logs build+pipeline case+studies
     case+study ci+pipeline code+base dark+mode data+lake data+model data+pipeline data+pipelines
-    data+warehouse deployment+pipeline design+system help+center help+centre job+board
-    knowledge+base landing+page offline+mode press+release product+tour push+notification
-    push+notifications release+notes search+engine service+desk single+sign-on style+guide
-    two-factor+authentication user+guide white+paper
+    data+warehouse deployment+pipeline design+debt design+system help+center help+centre
+    job+board knowledge+base landing+page offline+mode press+release product+tour
+    push+notification push+notifications release+notes search+engine service+desk single+sign-on
+    style+guide tech+debt technical+debt two-factor+authentication user+guide white+paper
 """)
 # Making, as a noun: *the launch of*, *store openings*.
 MAKING = both_numbers("""
@@ -75,12 +75,14 @@ DONE = _words("""
 
 # Behind *in*: *in production*, *in place*.
 PLACES = _words("beta ga operation place prod production service store stores use")
+# What we set ourselves, so that moving it is our own doing.
+SET_BY_US = both_numbers("allowance fee field form limit menu price screen step tariff threshold")
 # What nobody can finish making, and praise that says nothing.
 ABSTRACT = both_numbers("""
-    alignment awareness brand buy-in capability clarity community confidence culture ecosystem
-    excellence experience expertise focus insight knowledge leadership mindset momentum morale
-    ownership partnership relationship reputation skill talent team trust understanding value
-    visibility
+    alignment awareness brand buy-in capability category clarity community competition
+    confidence culture ecosystem excellence experience expertise focus industry insight
+    knowledge leadership market mindset momentum morale ownership partnership problem
+    relationship reputation skill talent team trust understanding value visibility world
 """)
 PRAISE = _words("""
     amazing beautiful best best-in-class better brilliant delightful easy effortless excellent
@@ -92,11 +94,11 @@ PRAISE = _words("""
 # Business results and scores of opinion.
 IMPACT = both_numbers("""
     acv aov arpa arpu arr attrition bill billing booking break-even breakeven cac cagr capex
-    cash cash-flow cashflow ces churn cltv clv cogs commission cost csat dau deficit detractor
-    dividend dso earning ebit ebitda enps expenditure expense gbv gmv growth grr gtv income irr
-    lifespan loss ltv margin market-share mau mrr ndr nps nrr opex overhead payback pipeline
-    profit profitability promoter renewal retention revenue roas roi roic sale saving tcv tpv
-    turnover upsell valuation wau yield
+    cash cash-flow cashflow ces churn cltv clv cogs commission cost csat dau debt deficit
+    detractor dividend dso earning ebit ebitda enps expenditure expense gbv gmv growth grr gtv
+    income irr lifespan loss ltv margin market-share mau mrr ndr nps nrr opex overhead payback
+    pipeline profit profitability promoter renewal retention revenue roas roi roic runway sale
+    saving tcv tpv turnover upsell valuation wau yield
 """) | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value

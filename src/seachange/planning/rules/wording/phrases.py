@@ -44,6 +44,8 @@ def phrase_from(sentence: Sentence, index: int) -> Phrase:
         elif _is_amount(sentence, at):
             if words and not _is_inside_name(sentence, at):
                 break
+        elif not words and is_adverb(sentence.norm(at)):
+            pass
         elif not sentence.is_word(at) or _ends(sentence, at, words):
             break
         else:
@@ -97,6 +99,14 @@ def _ends(sentence: Sentence, at: int, words: Sequence[int]) -> bool:
 _RISES = frozenset("declines decreases doubles drops falls grows improves increases rises".split())
 
 
+_NOT_ADVERBS = frozenset("apply comply family fly imply multiply rely reply supply".split())
+
+
+def is_adverb(norm: str) -> bool:
+    """Tell whether a word says how something is done: *regularly*."""
+    return len(norm) > 4 and norm.endswith("ly") and norm not in _NOT_ADVERBS
+
+
 def is_noun(norm: str) -> bool:
     """Tell whether our lists know a word as a noun."""
     return norm in nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN
@@ -116,7 +126,7 @@ def _is_state(sentence: Sentence, at: int, before: int) -> bool:
     is_version = norm[:1] == "v" and norm[1:].isdigit()
     if norm in nouns.DONE | nouns.ADVERBS | {"up", "down"} or is_version:
         return True
-    if sentence.is_participle(at):
+    if sentence.is_participle(at) or (norm.endswith("ed") and not verbs.readings(norm)):
         return norm not in nouns.THING
     # *15 experiments run*: the participle looks like the base form.
     is_bare = sentence.is_form(at, Form.PARTICIPLE) and not is_noun(norm)

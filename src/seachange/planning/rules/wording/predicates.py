@@ -9,7 +9,7 @@ from seachange.planning.rules.wording import nouns, verbs
 from seachange.planning.rules.wording.crowds import People
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
-from seachange.planning.rules.wording.phrases import is_noun
+from seachange.planning.rules.wording.phrases import is_adverb, is_noun
 from seachange.planning.rules.wording.sentence import Sentence
 
 
@@ -63,20 +63,11 @@ def skip_asides(sentence: Sentence, at: int) -> int:
             at = measure.last + 1
         elif sentence.norm(at) == "no" and sentence.norm(at + 1) in {"longer", "more"}:
             at += 2
-        elif sentence.norm(at) in nouns.ADVERBS or _is_adverb(sentence.norm(at)):
+        elif sentence.norm(at) in nouns.ADVERBS or is_adverb(sentence.norm(at)):
             at += 1
         else:
             break
     return at
-
-
-_NOT_ADVERBS = frozenset(
-    "apply reply supply comply multiply family imply rely fly resupply".split()
-)
-
-
-def _is_adverb(norm: str) -> bool:
-    return len(norm) > 4 and norm.endswith("ly") and norm not in _NOT_ADVERBS
 
 
 def agrees(sentence: Sentence, at: int, crowd: People) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seachange.planning.rules.wording import nouns, people, verbs
-from seachange.planning.rules.wording.heads import Head
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.predicates import Sort
 from seachange.planning.rules.wording.rewrites import rewrite

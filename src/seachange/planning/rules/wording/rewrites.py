@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seachange.planning.rules.wording import nouns, verbs
 from seachange.planning.rules.wording.crowds import People
-from seachange.planning.rules.wording.heads import Head
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.predicates import Deed, Sort
 from seachange.planning.rules.wording.rulings import Facts, Label, Ruling
 from seachange.planning.rules.wording.sentence import Sentence

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.deeds import deeds, is_share_of
-from seachange.planning.rules.wording.heads import Head, Opening, opening
+from seachange.planning.rules.wording.heads import Opening, opening
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.phrases import (
     Phrase,
     is_impact,
@@ -162,6 +163,16 @@ def _done_to_people(facts: Facts) -> Ruling | None:
     return Ruling(label, tuple(range(deed.said.first, deed.said.last + 1)), deed)
 
 
+def _contentment(facts: Facts) -> Ruling | None:
+    """*92 % of customers satisfied*: a score of opinion, told as a share."""
+    deed = next((deed for deed in facts.deeds if deed.sort is Sort.MIND), None)
+    if deed is None or not facts.has_rate():
+        return None
+    if facts.sentence.norm(deed.said.last) not in {"happy", "satisfied"}:
+        return None
+    return Ruling(Label.IMPACT, (deed.said.last,), deed)
+
+
 def _effort_named(facts: Facts) -> Ruling | None:
     """*40 discovery calls with buyers*, *sprint commitment met*; not *tests that fail*."""
     sentence = facts.sentence
@@ -193,30 +204,29 @@ def _thing_named(facts: Facts) -> Ruling | None:
     is_thing, told = is_made(sentence, phrase), _told_done(sentence)
     if facts.has_rate() and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
-    is_dated = bool(sentence.of(Amount.DATE)) and head not in nouns.ABSTRACT | nouns.MEASURED
-    if is_thing or told or head in nouns.MAKING or is_dated or _is_renewed(sentence, phrase):
+    is_concrete = head not in nouns.ABSTRACT | nouns.MEASURED
+    is_named = is_concrete and (bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase))
+    if is_thing or told or head in nouns.MAKING or is_named or _is_renewed(sentence, phrase):
         return Ruling(Label.OUTPUT, (*phrase.words, *told))
     return None
 
 
-def _money_or_heads(facts: Facts) -> Ruling | None:
-    """*£2m from partners*, *10,000 users*: a sum of money or a count of people, and no act."""
-    if facts.deeds:
-        return None
+def _money(facts: Facts) -> Ruling | None:
+    """*£2m from partners*: a sum of money, and nobody who acts."""
     money = facts.sentence.of(Amount.MONEY)
-    if money:
-        return Ruling(Label.IMPACT, tuple(range(money[0].first, money[0].last + 1)))
-    crowd = facts.sentence.people_at.get(facts.phrase.head)
-    if (
-        crowd is None
-        or crowd.is_stand_in
-        or not crowd.is_many
-        or is_share_of(facts.sentence, crowd)
-    ):
+    if not money or facts.deeds or is_made(facts.sentence, facts.phrase):
         return None
-    if facts.sentence.measures:
-        return Ruling(Label.IMPACT, (crowd.last,))
-    return None
+    return Ruling(Label.IMPACT, tuple(range(money[0].first, money[0].last + 1)))
+
+
+def _heads(facts: Facts) -> Ruling | None:
+    """*10,000 users*: a count of people who do nothing."""
+    crowd = facts.sentence.people_at.get(facts.phrase.head)
+    if facts.deeds or crowd is None or crowd.is_stand_in or not crowd.is_many:
+        return None
+    if is_share_of(facts.sentence, crowd) or not facts.sentence.measures:
+        return None
+    return Ruling(Label.IMPACT, (crowd.last,))
 
 
 def _business_result_further_on(facts: Facts) -> Ruling | None:
@@ -241,9 +251,11 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _business_result,
     _capability,
     _done_to_people,
+    _contentment,
     _effort_named,
+    _money,
     _thing_named,
-    _money_or_heads,
+    _heads,
     _business_result_further_on,
 )
 
@@ -293,6 +305,13 @@ def _is_thing_for_them(facts: Facts, deed: Deed) -> bool:
     return is_behind_name and is_thing and not deed.is_counted
 
 
+def _has_acronym(sentence: Sentence, phrase: Phrase) -> bool:
+    """*SCIM provisioning*, *PDF export*: letters that name a technique."""
+    is_shouted = sentence.text.isupper()
+    texts = (sentence.tokens[i].text for i in phrase.words)
+    return not is_shouted and any(len(text) > 2 and text.isupper() for text in texts)
+
+
 def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     """*automated refunds*, *redesigned checkout*, *new opening hours*."""
     if phrase.head in sentence.people_at or sentence.norm(phrase.head) in nouns.ABSTRACT:
@@ -304,6 +323,11 @@ def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
+_NOT_MAKING = (
+    verbs.RAISE | verbs.LOWER | verbs.REACH - verbs.MAKE - {"obtain"} | verbs.TOIL - verbs.MAKE
+)
+
+
 def _told_done(sentence: Sentence) -> tuple[int, ...]:
     """*…, live before Christmas*, *… launched in 3 countries*, *… in production*."""
     for at in range(sentence.start + 1, len(sentence.tokens)):
@@ -313,7 +337,7 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
         is_last = sentence.is_break(at + 1) or sentence.is_measured(at + 1)
         if not is_last and after not in nouns.PREPOSITIONS | nouns.CONJUNCTIONS:
             continue
-        is_made_by_us = sentence.is_participle(at) and sentence.lemma(at) in verbs.MAKE
+        is_made_by_us = sentence.is_participle(at) and sentence.lemma(at) not in _NOT_MAKING
         if sentence.norm(at) in nouns.DONE or is_made_by_us:
             return (at,)
     return ()

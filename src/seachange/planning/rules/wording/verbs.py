@@ -17,19 +17,20 @@ def _words(text: str) -> frozenset[str]:
 # Said by makers of themselves: what follows is a thing made.
 MAKE = _words("""
     adapt add appoint approve archive assemble author automate brand bring_in bring_out build
-    bundle carry_out certify clean_up code commission compile complete configure consolidate
-    construct containerise cover craft create curate customise decommission define delete
-    deliver deploy deprecate design develop digitise document draft embed engineer equip
-    establish export fabricate filter finalise finish fix formalise found furnish go_live
-    hand_over harden hire illustrate implement import incorporate insert insource install
-    instrument integrate introduce invest kick_off launch lazy-load localise merge migrate
-    modernise modularise offer onboard open open-source outsource overhaul package patch
-    phase_out pilot port prepare print procure produce prototype provide provision publish
-    rearchitect rebrand rebuild reconfigure record recruit redesign redevelop redo refactor
-    refine refresh refurbish relaunch release remodel remove rename renovate reorganise repair
-    replace replatform restructure restyle retire revamp rewire rewrite roll_out scaffold script
-    set_up ship sign_off sort specify spin_up stand_up standardise sunset support switch_on sync
-    template train transition translate turn_on unveil update upgrade wire_up wireframe write
+    bundle carry_out certify clean_up close_down code commission compile complete configure
+    connect consolidate construct containerise cover craft create curate customise decommission
+    define delete deliver deploy deprecate design develop digitise display document draft
+    draw_up embed engineer equip establish export fabricate filter finalise finish fix formalise
+    found furnish get_rid go_live hand_over harden hire illustrate implement import incorporate
+    insert insource install instrument integrate introduce invest kick_off launch lazy-load link
+    localise merge migrate modernise modularise offer onboard open open-source outsource
+    overhaul package patch phase_out pilot port prepare print procure produce prototype provide
+    provision publish rearchitect rebrand rebuild reconfigure record recruit redesign redevelop
+    redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
+    reorganise repair replace replatform restructure restyle retire revamp rewire rewrite
+    roll_out scaffold script set_up ship sign_off sort specify spin_up stand_up standardise
+    sunset support surface switch_on sync template train transition translate turn_on unveil
+    update upgrade wire_up wireframe write
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
@@ -70,9 +71,9 @@ LOWER = _words("""
     shave shorten shrink slash stop trim
 """)
 REACH = _words("""
-    achieve attain become bring deliver drive earn ensure exceed gain generate get have hit keep
-    maintain make move obtain outperform pass put reach realise retain score secure see shift
-    surpass sustain take top turn unlock
+    achieve attain become bring deliver drive earn ensure exceed gain generate get go have hit
+    hold keep maintain make move obtain outperform pass put reach realise retain score secure
+    see shift surpass sustain take top turn unlock
 """)
 
 # Said to people so that they act; the act is theirs.
@@ -121,9 +122,9 @@ CARRY = _words("""
 # people is taken for an act unless it is one of the words above.
 ACT = _words("""
     abandon accept access acknowledge act activate add adopt advise answer apply approve arrange
-    arrive ask assign attach attempt attend authorise back_up bid block book bookmark borrow
-    breach break browse build buy bypass call cancel carry catch challenge change charge chase
-    chat check check_in check_out choose claim clean click close collaborate collect come
+    arrive ask assign attach attempt attend authorise back_up bid block board book bookmark
+    borrow breach break browse build buy bypass call cancel carry catch challenge change charge
+    chase chat check check_in check_out choose claim clean click close collaborate collect come
     come_back comment commit commute compare complain complete configure confirm connect consent
     consult consume contact continue contribute convert cook cooperate copy correct create
     customise cycle debug decide decline delay delegate delete deliver deploy deposit dial dine

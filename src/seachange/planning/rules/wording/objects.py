@@ -1,0 +1,189 @@
+"""What an opening verb says with its object: making, effort, a business result, or a change."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.phrases import Phrase, is_impact, is_made, is_toil, is_vague
+from seachange.planning.rules.wording.sentence import Sentence
+
+
+class Head(StrEnum):
+    """What the opening verb, with its object, says."""
+
+    MAKE = "make"
+    TOIL = "toil"
+    EARN = "earn"
+    CAUSE = "cause"
+    CHANGE = "change"
+
+
+def head_of(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
+    """Ask in turn whether the object is people, a business result, effort or a thing."""
+    return (
+        _with_people(sentence, lemma, start, phrase)
+        or _with_result(sentence, lemma, start, phrase)
+        or _with_toil(sentence, lemma, phrase)
+        or _with_thing(sentence, lemma, phrase)
+    )
+
+
+def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
+    """*enable customers to pay*, *train 50 reps*, *retain donors*, *get sellers to list*."""
+    if start not in sentence.people_at and phrase.head not in sentence.people_at:
+        return None
+    if lemma in verbs.PERMIT:
+        return Head.MAKE if _says_to_do(sentence, phrase.end) else Head.CHANGE
+    if lemma in verbs.GRANT | verbs.TEACH:
+        return Head.MAKE
+    if lemma in {"keep", "retain"}:
+        return Head.EARN
+    is_won = lemma in verbs.WIN and _is_won(sentence, lemma, start, phrase)
+    return Head.CAUSE if lemma in verbs.CAUSE and not is_won else None
+
+
+def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
+    """*close 25 deals*, *grow revenue*, *automate billing*, *reduce debt by rewriting*."""
+    if lemma in verbs.EARN or (lemma in verbs.WIN and _is_won(sentence, lemma, start, phrase)):
+        return Head.EARN
+    if lemma in verbs.SHIFT and sentence.norm(start) in {"to", "from"} and not _has_rate(sentence):
+        return Head.MAKE  # *switch to annual billing*
+    if is_impact(sentence, phrase):
+        if lemma in verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN:
+            return Head.MAKE
+        is_effort = lemma in verbs.TOIL - verbs.MAKE - verbs.WIN - verbs.REACH
+        return Head.TOIL if is_effort else Head.CHANGE
+    if lemma in verbs.LOWER:
+        is_ours = sentence.norm(phrase.head) in nouns.SET_BY_US
+        is_made_less = is_ours or _is_done_by_making(sentence, phrase.end)
+        return Head.MAKE if is_made_less else Head.CHANGE
+    return None
+
+
+def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
+    """*hold a workshop* is effort; *write 100 unit tests* and *deliver letters* make something."""
+    if not is_toil(sentence, phrase):
+        return None
+    if lemma == "pass":
+        return Head.MAKE  # *pass the audit*
+    is_held = sentence.norm(phrase.head) in nouns.HELD
+    if lemma in verbs.MAKE - verbs.TOIL and not (is_held and lemma in verbs.REACH):
+        return Head.MAKE
+    ours = verbs.TOIL | verbs.RAISE | verbs.REACH | {"have", "do"}
+    return Head.TOIL if lemma in ours else None
+
+
+_SENDS = frozenset("distribute do give hold host make organise run send share".split())
+_READY = frozenset("be become bring drive get have keep make move push put see take turn".split())
+
+
+def _with_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
+    """Decide by whether the object is a thing made."""
+    is_only_bettered = (
+        lemma not in verbs.MAKE | verbs.TOIL or lemma in verbs.BRING_ABOUT | verbs.REACH
+    )
+    if sentence.norm(phrase.head) in nouns.ABSTRACT and is_only_bettered:
+        return Head.CHANGE
+    if lemma in verbs.SHIFT and _is_concrete(sentence, phrase):
+        return Head.MAKE
+    if lemma in _READY:
+        return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE
+    if lemma in verbs.MAKE - verbs.IMPROVE - verbs.REACH:
+        return Head.MAKE
+    if lemma in verbs.TOIL:
+        return _with_effort(sentence, lemma, phrase)
+    if lemma in verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE:
+        return Head.MAKE if _is_bettered_thing(sentence, phrase) else Head.CHANGE
+    is_said_of_minds = lemma in verbs.ATTITUDE | verbs.STATE | verbs.CAUSE | verbs.RECEIVE
+    if is_said_of_minds or not _is_concrete(sentence, phrase):
+        return None
+    return Head.MAKE  # *abolish the weekly report*: whatever else we do to a thing
+
+
+_FIRMLY_OURS = (verbs.MAKE | verbs.TOIL) - verbs.BRING_ABOUT - verbs.REACH
+
+
+def _with_effort(sentence: Sentence, lemma: str, phrase: Phrase) -> Head:
+    """*send a newsletter*, *run it all in the cloud* make something; *read books* does not."""
+    is_thing = is_made(sentence, phrase)
+    is_run = lemma == "run" and _is_concrete(sentence, phrase)
+    if (is_thing and lemma in _SENDS) or is_run:
+        return Head.MAKE
+    is_target = lemma == "meet" and bool(phrase.words) and phrase.head not in sentence.people_at
+    return Head.CHANGE if is_target else Head.TOIL
+
+
+def _is_bettered_thing(sentence: Sentence, phrase: Phrase) -> bool:
+    head = sentence.norm(phrase.head)
+    if head in nouns.SET_BY_US:
+        return True
+    return (
+        is_made(sentence, phrase)
+        and not is_vague(sentence, phrase)
+        and (head not in nouns.ACT_NOUN)
+    )
+
+
+def _is_concrete(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a phrase names something one can put one's hands on, and no rate of it."""
+    if not phrase.words or phrase.head in sentence.people_at:
+        return False
+    is_measure = not is_made(sentence, phrase) and sentence.norm(phrase.head) in (
+        nouns.MEASURED | nouns.ACT_NOUN | nouns.MOVEMENT | nouns.ABSTRACT | nouns.SHARE
+    )
+    return not is_measure and not _rate_follows(sentence, phrase)
+
+
+def _is_made_ready(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
+    """*make X available*, *have X in place*, *get X out of beta*, *get a report*."""
+    told = [i for i in phrase.states if sentence.norm(i) not in nouns.ADVERBS - {"online"}]
+    follows = sentence.norm(phrase.end)
+    if told or (follows == "in" and sentence.norm(phrase.end + 1) in nouns.PLACES):
+        return phrase.head not in sentence.people_at
+    if not is_made(sentence, phrase):
+        return False
+    is_got = lemma in {"get", "have"} and not _has_rate(sentence)
+    before = phrase.words[0] - 1
+    is_new = sentence.norm(before) in {"a", "an"} or sentence.is_measured(before)
+    if lemma == "make" and is_new:
+        return True
+    return is_got or follows in {"in", "out", "to", "into", "onto"}
+
+
+def _has_rate(sentence: Sentence) -> bool:
+    return bool(sentence.of(Amount.RATE))
+
+
+def _rate_follows(sentence: Sentence, phrase: Phrase) -> bool:
+    """*move activation from 20 to 30 %*; not *move 80 % of workloads*."""
+    return any(rate.first >= phrase.end for rate in sentence.of(Amount.RATE))
+
+
+def _is_won(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> bool:
+    """*close 25 deals*, *sign 40 new logos*, *win 20 customers*, *save $400k*."""
+    amount = sentence.measure_at.get(start)
+    if amount is not None and amount.amount is Amount.MONEY:
+        return True
+    if lemma == "save" and amount is not None and amount.amount is Amount.RATE:
+        return True
+    norm = sentence.norm(phrase.head)
+    return norm in _WON or (phrase.head in sentence.people_at and amount is not None)
+
+
+def _says_to_do(sentence: Sentence, at: int) -> bool:
+    """*enable customers to pay*, *let users pause*; not *empower our people*."""
+    return any(
+        sentence.norm(i) == "to" or sentence.is_form(i, Form.BASE) for i in range(at - 1, at + 4)
+    )
+
+
+_WON = nouns.both_numbers("account bid contract deal logo order sale tender")
+
+
+def _is_done_by_making(sentence: Sentence, at: int) -> bool:
+    """*reduce debt by rewriting the service*: the making is the goal."""
+    is_by = sentence.norm(at) in {"by", "through"} and sentence.is_form(at + 1, Form.ING)
+    return is_by and sentence.lemma(at + 1) in verbs.MAKE
