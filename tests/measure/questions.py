@@ -126,9 +126,23 @@ def retentions(draw: st.DrawFn) -> Document:
     return draw(_scoped(document))
 
 
+@st.composite
+def journey_maps(draw: st.DrawFn) -> Document:
+    """Return a journey map."""
+    gaps = st.builds(lambda gap: {"session_gap": gap}, windows())
+    held = st.builds(lambda name: {"property": name}, st.sampled_from(("plan", "platform")))
+    document = {
+        "kind": "journey_map",
+        "case": draw(st.one_of(gaps, gaps, st.just("actor"), held)),
+        "keep": draw(st.sampled_from((1, 2, 3, 12, "all"))),
+    }
+    return {key: value for key, value in draw(_scoped(document)).items() if key != "by"}
+
+
 KINDS = {
     "share": shares,
     "frequency": frequencies,
     "duration": durations,
+    "journey_map": journey_maps,
     "retention": retentions,
 }

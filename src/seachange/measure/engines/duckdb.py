@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import duckdb
 
@@ -33,11 +34,21 @@ class DuckDB(Engine):
         Through Arrow, which both cores fill and numpy reads in place: five times faster
         than DuckDB's own arrays. Columns must hold whole numbers and no nulls.
         """
+        table = self._table(query)
+        return {name: table.column(name).to_numpy() for name in table.column_names}
+
+    def batches(self, query: Query) -> list[Columns]:
+        """Run canonical text for a kernel: its columns in pieces, as they are in memory."""
+        return [
+            {name: batch.column(name).to_numpy() for name in batch.schema.names}
+            for batch in self._table(query).to_batches()
+        ]
+
+    def _table(self, query: Query) -> Any:
         try:
-            table = self.connection.sql(query.text, params=query.values or None).to_arrow_table()
+            return self.connection.sql(query.text, params=query.values or None).to_arrow_table()
         except duckdb.Error as error:
             raise EngineFailed(f"DuckDB could not answer: {error}") from error
-        return {name: table.column(name).to_numpy() for name in table.column_names}
 
     @property
     def threads(self) -> int:

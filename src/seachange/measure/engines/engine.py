@@ -31,6 +31,10 @@ class Engine(ABC):
         """Run a query for a kernel: a column as an array, its rows in the order they lie in."""
         raise EngineFailed(f"{self.name} feeds no kernels; asked for {query.text[:60]}")
 
+    def batches(self, query: Query) -> list[Columns]:
+        """Run a query for a kernel that takes its columns in pieces, one after the other."""
+        return [self.columns(query)]
+
     @property
     def threads(self) -> int:
         """How many threads a kernel may use beside the engine."""
