@@ -46,6 +46,11 @@ def being_written(path: Path | str) -> Iterator[Path]:
         raise
 
 
+def put(finished: Path, path: Path | str) -> None:
+    """Give a file that is finished, and stands beside `path`, its name, as durably."""
+    _finish(finished, Path(path))
+
+
 def _finish(unfinished: Path, path: Path) -> None:
     try:
         unfinished.chmod(0o666 & ~_umask())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import count
 from typing import Any
+from urllib.parse import SplitResult, unquote
 
-from seachange.errors import MissingExtra, SeachangeError, UnreadableSource
+from seachange.errors import EngineFailed, MissingExtra, SeachangeError, UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources import times
 from seachange.events.sources.columns import Named
@@ -69,9 +71,12 @@ def open_table(
     *,
     named: Named,
     timezone: str | None = None,
+    relation: str = "",
     close: Callable[[], None] | None = None,
 ) -> EventLog:
     """Stage a table named `database.table` in a database of its own, gone when the log closes.
+
+    `relation` is SQL for the table where that is more than its name.
 
     Rows arrive in the order in which ClickHouse reads them on one thread: by the table's
     sorting key within each part.
@@ -80,7 +85,7 @@ def open_table(
     database = Database(session, name)
     database.create()
     tables = ClickHouseTables(database)
-    quoted = ".".join(map(_quoted, table.split(".")))
+    quoted = relation or ".".join(map(_quoted, table.split(".")))
 
     def gone() -> None:
         database.drop()
@@ -89,8 +94,8 @@ def open_table(
 
     try:
         arrival = "toInt64(rowNumberInAllBlocks())"
-        relation = Relation(table, quoted, tables.columns(quoted), arrival)
-        return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
+        found = Relation(table, quoted, tables.columns(quoted), arrival)
+        return stage_in_place(tables, found, named=named, timezone=timezone, close=gone)
     except RuntimeError as error:
         gone()
         raise UnreadableSource(
@@ -101,15 +106,32 @@ def open_table(
         raise
 
 
+def elsewhere(address: SplitResult, table: str) -> str:
+    """Return SQL for a table of a ClickHouse server; its rows come here to be staged."""
+    database, _, name = table.rpartition(".")
+    host = f"{address.hostname or 'localhost'}:{address.port or 9000}"
+    within = database or unquote(address.path.strip("/")) or "default"
+    user, password = unquote(address.username or "default"), unquote(address.password or "")
+    return f"remote({', '.join(map(_literal, (host, within, name, user, password)))})"
+
+
+@cache
 def open_session(path: str = "") -> Any:
-    """Open the one session of this process, in memory or in a folder that chdb keeps."""
+    """Open the one session that this process can have, in memory or in a folder chdb keeps."""
     try:
         from chdb.session import Session
     except ImportError:
         raise MissingExtra(
             "ClickHouse needs chdb", remedy="Install it: pip install 'seachange[clickhouse]'."
         ) from None
-    return Session(path) if path else Session()
+    try:
+        return Session(path) if path else Session()
+    except RuntimeError as error:
+        raise EngineFailed(
+            f"chdb could not open it: {str(error).splitlines()[0]}",
+            place=path,
+            remedy="A process can have one such folder open at a time.",
+        ) from error
 
 
 class ClickHouseTables(Tables):
@@ -224,6 +246,10 @@ def _kind(engine_type: str) -> str:
 
 def _quoted(name: str) -> str:
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _escaped(pattern: str) -> str:

@@ -13,6 +13,10 @@ from seachange.events.documents import nearest
 NEEDED = ("actor", "time", "event")
 PARTS = (*NEEDED, "id", "account", "received")
 
+# More than these are no properties but ids in the place of names. The first ones are kept,
+# which in NDJSON are the most frequent.
+MOST_PROPERTIES = 500
+
 # By what columns are usually called, surest names first. Two columns that are equally sure
 # are a question to the caller, not a guess.
 _GUESSES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -82,6 +86,12 @@ class Columns:
     guessed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
+    @property
+    def used(self) -> frozenset[str]:
+        """Every column that has to be read."""
+        parts = (self.actor, self.time, self.event, self.id, self.account, self.received)
+        return frozenset(column for column in (*parts, *self.properties) if column)
+
 
 def settle(
     there: Sequence[str],
@@ -113,7 +123,12 @@ def settle(
                 notes.append(f"{part} = {likely[0]} (guessed)")
         elif part in NEEDED:
             raise _undecided(part, likely, there, place=place)
-    kept = _kept(there, named, own=set(found.values()))
+    kept, left = _kept(there, named, own=set(found.values()))
+    if left:
+        notes.append(
+            f"{MOST_PROPERTIES} of {MOST_PROPERTIES + left:,} properties are kept; "
+            "name those you need as properties"
+        )
     if named.get("case"):
         notes.append(f"case = {named.get('case')}")
     return Columns(
@@ -178,12 +193,17 @@ def _undecided(part: str, likely: Sequence[str], there: Sequence[str], *, place:
     )
 
 
-def _kept(there: Sequence[str], named: Named, *, own: set[str]) -> tuple[str, ...]:
-    """Return the properties: those named, or whatever plays no part; and the case, always."""
-    chosen = named.get("properties")
-    kept = [column for column in there if column not in own] if chosen is None else list(chosen)
+def _kept(there: Sequence[str], named: Named, *, own: set[str]) -> tuple[tuple[str, ...], int]:
+    """Return the properties and how many were left out.
+
+    Kept are those named, or whatever plays no part; and the case, always.
+    """
+    chosen, left = named.get("properties"), 0
+    if chosen is None:
+        free = [column for column in there if column not in own]
+        chosen, left = free[:MOST_PROPERTIES], max(len(free) - MOST_PROPERTIES, 0)
     case = named.get("case")
-    return tuple(dict.fromkeys([*kept, *([case] if case else [])]))
+    return tuple(dict.fromkeys([*chosen, *([case] if case else [])])), left
 
 
 def _shown(columns: Iterable[str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import re
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -13,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from seachange.events.sources import times
+from seachange.events.sources.cache import WORK
 from seachange.events.sources.words import (
     DAY,
     FRACTION,
@@ -30,10 +34,12 @@ from seachange.events.sources.words import (
 )
 
 LOG = "seachange_log"
+_POURED = "seachange_poured"
 _numbers = count()
 
-# Enough for fast sorting of what fits, and the rest of the machine is left to its owner.
-_MEMORY = "2GB"
+# Enough to sort fast what fits, and to keep warm what is asked often; the rest of the machine
+# is left to its owner.
+_STAGING, _READING = 2 << 30, 6 << 30
 
 
 class DuckWords(Words):
@@ -132,7 +138,7 @@ def kind_of(engine_type: str) -> str:
         return ZONED
     if word.startswith("TIMESTAMP"):
         return LOCAL
-    kinds = {"VARCHAR": TEXT, "UUID": OTHER, "JSON": OTHER, "DATE": DAY, "BOOLEAN": YES_NO}
+    kinds = {"VARCHAR": TEXT, "UUID": OTHER, "JSON": NESTED, "DATE": DAY, "BOOLEAN": YES_NO}
     kinds |= dict.fromkeys(("DOUBLE", "FLOAT", "DECIMAL"), FRACTION)
     whole = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UHUGEINT"}
     kinds |= dict.fromkeys(whole | {f"U{w}" for w in whole}, WHOLE)
@@ -151,10 +157,10 @@ class Workshop:
     connection: duckdb.DuckDBPyConnection
     words: DuckWords
     large: bool
-    folder: Path | None = None
     file: Path | None = None
     discard: Callable[[], None] = field(default=lambda: None)
     tables: list[str] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
 
     def keep(self, name: str, select: str) -> str:
         """Put a query's rows, in their order, into a table that `clear` drops; return its name."""
@@ -163,8 +169,44 @@ class Workshop:
         self.tables.append(table)
         return table
 
+    def pour(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> str:
+        """Put batches, one after the other, into a table that `clear` drops; return its name."""
+        connection = self.connection
+        connection.register(_POURED, schema.empty_table())
+        table = self.keep(name, f"SELECT * FROM {_POURED}")
+        for batch in batches:
+            # Not as one stream: an error on its way would come out as DuckDB's, not as ours.
+            connection.register(_POURED, pa.Table.from_batches([batch]))
+            connection.execute(f"INSERT INTO {table} SELECT * FROM {_POURED}")
+        connection.unregister(_POURED)
+        return table
+
+    def visit(self, file: Path) -> str:
+        """Attach somebody's database file until `clear`, for reading; return its name here."""
+        name = f"seachange_source_{next(_numbers)}"
+        self.connection.execute(f"ATTACH {_literal(file)} AS {name} (READ_ONLY)")
+        self.visited.append(name)
+        return name
+
+    def closed_file(self) -> Path:
+        """Close the staged tables' file and return it, whole."""
+        if self.file is None:
+            raise ValueError("a log in memory has no file")
+        self.connection.execute("USE memory")
+        self.connection.execute(f"DETACH {LOG}")
+        return self.file
+
+    def reopened(self) -> Workshop:
+        """Open the file again that was closed."""
+        if self.file is not None:
+            _attach(self.connection, self.file, read_only=True)
+        return self
+
     def clear(self) -> None:
         """Drop what was kept on the way."""
+        for name in self.visited:
+            self.connection.execute(f"DETACH DATABASE IF EXISTS {name}")
+        self.visited.clear()
         for table in self.tables:
             self.connection.execute(f"DROP TABLE IF EXISTS {table}")
         self.tables.clear()
@@ -173,14 +215,17 @@ class Workshop:
 @cache
 def _shared(_process: int) -> duckdb.DuckDBPyConnection:
     """Return the DuckDB that small logs share; starting one takes longer than staging them."""
-    return duckdb.connect()
+    holder = tempfile.TemporaryDirectory(prefix="seachange-")
+    connection = duckdb.connect(config={"temp_directory": str(Path(holder.name) / "spill")})
+    atexit.register(holder.cleanup)
+    return connection
 
 
 def small_workshop(*, threads: int | None = None, memory: str | None = None) -> Workshop:
     """Return a workshop in memory."""
     if threads is not None or memory is not None:
-        connection = duckdb.connect(config=_settings(threads, memory))
-        return Workshop(connection, DuckWords(connection), large=False, discard=connection.close)
+        connection, discard = _own(threads, memory or _limit(_READING), None)
+        return Workshop(connection, DuckWords(connection), large=False, discard=discard)
     root = _shared(os.getpid())
     connection = root.cursor()
     name = f"{LOG}_{next(_numbers)}"
@@ -197,35 +242,70 @@ def _detach(root: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.close()
 
 
-def large_workshop(*, threads: int | None = None, memory: str | None = None) -> Workshop:
-    """Return a workshop of bounded memory that works, and puts the staged tables, on disk."""
-    holder = tempfile.TemporaryDirectory(prefix="seachange-")
-    folder = Path(holder.name)
-    settings = _settings(threads, memory or _MEMORY)
-    connection = duckdb.connect(config={**settings, "temp_directory": str(folder / "spill")})
-    file = folder / "log.duckdb"
-    attach(connection, file)
+def large_workshop(
+    *, threads: int | None = None, memory: str | None = None, place: Path | None = None
+) -> Workshop:
+    """Return a workshop of bounded memory that works, and puts the staged tables, on disk.
+
+    Its folder is made in `place`, or where temporary files go.
+    """
+    connection, discard = _own(threads, memory or _limit(_STAGING), place)
+    ((spill,),) = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    file = Path(spill).parent / "log.duckdb"
+    _attach(connection, file)
+    return Workshop(connection, DuckWords(connection), large=True, file=file, discard=discard)
+
+
+def reading_workshop(
+    file: Path, *, threads: int | None = None, memory: str | None = None
+) -> Workshop:
+    """Return a workshop in which a log staged before is only read."""
+    connection, discard = _own(threads, memory or _limit(_READING), None)
+    try:
+        _attach(connection, file, read_only=True)
+    except duckdb.Error:
+        discard()
+        raise
+    return Workshop(connection, DuckWords(connection), large=True, file=file, discard=discard)
+
+
+def _own(
+    threads: int | None, memory: str, place: Path | None
+) -> tuple[duckdb.DuckDBPyConnection, Callable[[], None]]:
+    """Return a DuckDB with a folder of its own to spill into, and what takes both away."""
+    holder = tempfile.TemporaryDirectory(prefix=WORK if place else "seachange-", dir=place)
+    settings: dict[str, Any] = {"temp_directory": str(Path(holder.name) / "spill")}
+    settings["memory_limit"] = memory
+    if threads is not None:
+        settings["threads"] = threads
+    connection = duckdb.connect(config=settings)
 
     def discard() -> None:
         connection.close()
         holder.cleanup()
 
-    workshop = Workshop(connection, DuckWords(connection), large=True, discard=discard)
-    workshop.folder, workshop.file = folder, file
-    return workshop
+    return connection, discard
 
 
-def attach(connection: duckdb.DuckDBPyConnection, file: Path, *, read_only: bool = False) -> None:
-    """Make a database file the default one of a connection."""
-    path = str(file).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS {LOG}{' (READ_ONLY)' if read_only else ''}")
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path, *, read_only: bool = False) -> None:
+    connection.execute(f"ATTACH {_literal(file)} AS {LOG}{' (READ_ONLY)' if read_only else ''}")
     connection.execute(f"USE {LOG}")
 
 
-def _settings(threads: int | None, memory: str | None) -> dict[str, Any]:
-    settings: dict[str, Any] = {}
-    if threads is not None:
-        settings["threads"] = threads
-    if memory is not None:
-        settings["memory_limit"] = memory
-    return settings
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _limit(wanted: int) -> str:
+    """Return a memory limit: what is wanted, or half of a machine that has less than twice that."""
+    try:
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (ValueError, OSError, AttributeError):
+        half = wanted
+    return f"{min(wanted, half) >> 20}MB"
+
+
+def file_literal(path: Path) -> str:
+    """Return a file's name as SQL that means this file, whatever stars and brackets are in it."""
+    plain = re.sub(r"[*?[]", lambda m: f"[{m[0]}]", str(path.absolute()))
+    return "'" + plain.replace("'", "''") + "'"

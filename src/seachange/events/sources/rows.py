@@ -40,10 +40,10 @@ def from_rows(rows: Iterable[Mapping[str, Any]], *, threads: int | None = None) 
     for key in (*_NEEDED, *present):
         kind, arrow = (WHOLE, pa.int64()) if key in ("time", "received") else (TEXT, pa.string())
         held[key] = pa.array([row[key] for row in listed], arrow)
-        found.append(Column(_part(key), kind, at=key))
+        found.append(Column(_part(key), kind, sql=key))
     for index, name in enumerate(names):
         held[f"held{index}"] = pa.array([r["properties"].get(name) for r in listed], pa.string())
-        found.append(Column(name, TEXT, at=f"held{index}"))
+        found.append(Column(name, TEXT, sql=f"held{index}"))
     part = {key: _part(key) for key in (*_NEEDED, *present)}
     columns = Columns(
         actor=part["actor"],
@@ -57,7 +57,7 @@ def from_rows(rows: Iterable[Mapping[str, Any]], *, threads: int | None = None) 
     workshop = small_workshop(threads=threads)
     workshop.connection.register("seachange_rows", pa.table(held))
     relation = Relation("rows", "seachange_rows", tuple(found), "arrival")
-    portion = Portion(relation, Readings(_MICROSECONDS, _MICROSECONDS), len(listed))
+    portion = Portion(relation, Readings(_MICROSECONDS, _MICROSECONDS), len(listed), len(listed))
     digest = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()
     staged = stage(workshop, [portion], columns, digests=[digest], progress=lambda *_: None)
     workshop.connection.unregister("seachange_rows")

@@ -22,11 +22,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One file or table of a source, how its times are read, and how many rows it has."""
+    """One file or table of a source, how its times are read, and how many rows it has.
+
+    Its rows arrive under numbers from 0 that are less than `span`.
+    """
 
     relation: Relation
     readings: Readings
     rows: int
+    span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +91,27 @@ def stage(
     return staged
 
 
-def opened(workshop: Workshop, staged: Staged | None = None) -> EventLog:
-    """Return the log staged in the workshop's database, described by itself if need be."""
+def opened(
+    workshop: Workshop, staged: Staged | None = None, *, names: Sequence[str] = ()
+) -> EventLog:
+    """Return the log staged in the workshop's database.
+
+    Without `staged` the log is described by itself; `names` are then what its files are
+    called now.
+    """
     connection = workshop.connection
     if staged is None:
         (about,) = _one(workshop, f"SELECT about FROM {ABOUT}")
         told = json.loads(about)
-        told["intake"] = Intake(
-            **{
-                **told["intake"],
-                "names": tuple(told["intake"]["names"]),
-                "notes": tuple(told["intake"]["notes"]),
-            }
-        )
-        staged = Staged(**told)
-    names = connection.execute(f"SELECT name, code FROM {NAMES} ORDER BY code").fetchall()
+        intake = {**told.pop("intake"), "names": tuple(names)}
+        staged = Staged(**told, intake=Intake(**{**intake, "notes": tuple(intake["notes"])}))
+    codes = connection.execute(f"SELECT name, code FROM {NAMES} ORDER BY code").fetchall()
     files = staged.intake.names
     listed = f"SELECT file, line, reason FROM {ASIDE} ORDER BY seq"
     return EventLog(
         engine="duckdb",
         connection=connection,
-        names=dict(names),
+        names=dict(codes),
         properties=staged.properties,
         has_accounts=staged.has_accounts,
         has_received=staged.has_received,
@@ -141,7 +145,7 @@ def _all(
                 offset=offset,
             )
         )
-        offset += portion.rows
+        offset += portion.span
     return " UNION ALL ".join(f"({select})" for select in selects)
 
 

@@ -19,14 +19,14 @@ class Column:
     `kind` is what its values are: text, whole, fraction, yes_no, zoned (a moment), local
     (a time by a clock of unknown zone), day, nested, other. A written time that was
     looked at while it was read has its `form` and `clock` in two columns of their own.
-    `at` is the identifier under which the column is found, if that is not its name.
+    `sql` is where the column is found, if that is not under its name.
     """
 
     name: str
     kind: str
     form: str = ""
     clock: str = ""
-    at: str = ""
+    sql: str = ""
 
 
 class Words(ABC):
@@ -44,8 +44,8 @@ class Words(ABC):
         """Return a name as an identifier."""
 
     def found(self, column: Column) -> str:
-        """Return a column as an identifier."""
-        return self.quoted(column.at or column.name)
+        """Return where a column is found."""
+        return column.sql or self.quoted(column.name)
 
     @abstractmethod
     def text(self, column: Column) -> str:

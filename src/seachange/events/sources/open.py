@@ -1,0 +1,258 @@
+"""The one door for events: files, frames, rows, or a table of a database; one log comes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Unpack
+
+import duckdb
+
+from seachange.errors import BadMapping, UnreadableSource
+from seachange.events.log import EventLog
+from seachange.events.sources import cache as kept_logs
+from seachange.events.sources.addresses import Address, address_of, open_database
+from seachange.events.sources.columns import Columns, Named, settle
+from seachange.events.sources.duck import (
+    Workshop,
+    large_workshop,
+    reading_workshop,
+    small_workshop,
+)
+from seachange.events.sources.frames import as_arrow, frame, is_frame, rows_as_arrow
+from seachange.events.sources.looking import (
+    DUCKDB,
+    Source,
+    expanded,
+    kind_of_file,
+    looked_at,
+    rows_of,
+    scanned_as,
+)
+from seachange.events.sources.staging import Portion, Staged, opened, stage
+from seachange.events.sources.tables import duckdb_table
+from seachange.events.sources.times import zone_named
+from seachange.events.sources.typed import read_times
+
+Progress = Callable[[str, float], None]
+Look = Callable[[Workshop], Sequence[Source]]
+
+# From here on a log is staged on disk, by a DuckDB of bounded memory; below, in memory.
+_MUCH, _MANY_ROWS = 64 << 20, 2_000_000
+
+
+def open_log(
+    source: Any,
+    *,
+    timezone: str | None = None,
+    progress: Progress | None = None,
+    cache: bool = True,
+    threads: int | None = None,
+    memory: str | None = None,
+    **named: Unpack[Named],
+) -> EventLog:
+    """Open events as a log that questions can be asked of.
+
+    `source` is a path or several (CSV, TSV, NDJSON, XES, plain or gzip; Parquet; patterns
+    such as `logs/*.csv`), which arrived in the order given; an address
+    (`file.duckdb::table`, `postgresql://…?table=…`, `chdb:///folder?table=…`); a pandas,
+    Polars or Arrow frame or a DuckDB relation; or rows as mappings.
+
+    `actor`, `time`, `event`, `id`, `account`, `received` and `case` name columns; what is
+    not named is guessed, and `log.intake.notes` says so. `timezone` is the zone of times
+    written without one (UTC unless named). `progress(stage, share done)` is told how far
+    it is. `memory` bounds DuckDB (`"1GB"`), `threads` its threads. `cache=False` neither
+    uses nor keeps a staged log.
+
+    Raises UnreadableSource or BadMapping, which name the place and the remedy.
+    """
+    zone_named(timezone)
+    opening = _Opening(
+        named=named,
+        timezone=timezone,
+        progress=progress or (lambda _stage, _done: None),
+        cache=cache,
+        threads=threads,
+        memory=memory,
+    )
+    if isinstance(source, str | os.PathLike):
+        address = address_of(os.fspath(source))
+        if address is None:
+            return opening.files([source])
+        if address.kind == "duckdb":
+            return opening.table(address)
+        log = open_database(address, named=named, timezone=timezone)
+        return _with_events(log, address.table)
+    if is_frame(source):
+        return opening.frame(as_arrow(source), objects=False)
+    if isinstance(source, Iterable):
+        listed = list(source)
+        if listed and all(isinstance(each, str | os.PathLike) for each in listed):
+            return opening.files(listed)
+        return opening.frame(rows_as_arrow(listed), objects=True)
+    raise UnreadableSource(
+        f"events cannot be read from {type(source).__name__}",
+        remedy="Give a path or several, an address, a frame, or rows as mappings.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """One opening of a source: how it is to be read, and with what means."""
+
+    named: Named
+    timezone: str | None
+    progress: Progress
+    cache: bool
+    threads: int | None
+    memory: str | None
+
+    def files(self, paths: Sequence[str | os.PathLike[str]]) -> EventLog:
+        """Open files as one log."""
+        found = [(kind_of_file(path), path) for path in expanded(paths)]
+        for kind, path in found:
+            if kind == DUCKDB:
+                raise UnreadableSource(
+                    "this is a database, and its table is not named",
+                    place=str(path),
+                    remedy=f"Write {path}::TABLE, and no other source beside it.",
+                )
+        scanned = [(kind, scanned_as(kind, path, self.progress)) for kind, path in found]
+
+        def look(workshop: Workshop) -> list[Source]:
+            return [looked_at(kind, each, workshop, self.progress) for kind, each in scanned]
+
+        much = sum(each.unpacked for _, each in scanned) > _MUCH
+        if not much and not any(rows_of(kind, each) > _MANY_ROWS for kind, each in scanned):
+            return self._in_memory(look)
+        digests = [(kind, each.sha256) for kind, each in scanned]
+        return self._on_disk(look, digests, [str(each.path) for _, each in scanned])
+
+    def table(self, address: Address) -> EventLog:
+        """Open a table of a DuckDB file."""
+        path = Path(address.rest).expanduser()
+        scanned = scanned_as(DUCKDB, path, self.progress)
+
+        def look(workshop: Workshop) -> list[Source]:
+            return [duckdb_table(workshop, scanned, address.table)]
+
+        if scanned.size <= _MUCH:
+            return self._in_memory(look)
+        name = f"{path}::{address.table}"
+        return self._on_disk(look, [(f"{DUCKDB} {address.table}", scanned.sha256)], [name])
+
+    def frame(self, held: Any, *, objects: bool) -> EventLog:
+        """Open a frame, or rows that were made one."""
+
+        def look(workshop: Workshop) -> list[Source]:
+            return [frame(workshop, held, name="rows" if objects else "frame", objects=objects)]
+
+        if held.num_rows <= _MANY_ROWS:
+            return self._in_memory(look)
+        return self._on_disk(look, [], [])
+
+    def _in_memory(self, look: Look) -> EventLog:
+        workshop = small_workshop(threads=self.threads, memory=self.memory)
+        with _discarded_if_it_fails(workshop):
+            staged = self._stage(workshop, look)
+            return _with_events(opened(workshop, staged), *staged.intake.names)
+
+    def _on_disk(
+        self, look: Look, digests: Sequence[tuple[str, str]], names: Sequence[str]
+    ) -> EventLog:
+        """Stage in a file; take the one kept from last time, or keep this one for the next."""
+        place = kept_logs.workplace() if self.cache and digests else None
+        said = {**self.named, "timezone": self.timezone}
+        name = kept_logs.key(digests, said)
+        kept = kept_logs.kept(name) if place else None
+        if kept is None:
+            workshop = large_workshop(threads=self.threads, memory=self.memory, place=place)
+            with _discarded_if_it_fails(workshop):
+                staged = self._stage(workshop, look)
+                log = _with_events(opened(workshop, staged), *staged.intake.names)
+                if place is None:
+                    return log
+                kept = kept_logs.keep(name, workshop.closed_file())
+                if kept is None:
+                    return opened(workshop.reopened(), staged)
+            workshop.discard()
+        workshop = reading_workshop(kept, threads=self.threads, memory=self.memory)
+        with _discarded_if_it_fails(workshop):
+            return opened(workshop, names=names)
+
+    def _stage(self, workshop: Workshop, look: Look) -> Staged:
+        self.progress("Reading", 0.0)
+        sources = look(workshop)
+        place = sources[0].name if len(sources) == 1 else f"{sources[0].name} and others"
+        there = list(dict.fromkeys(name for source in sources for name in source.names))
+
+        def timed() -> list[str]:
+            return list(dict.fromkeys(name for source in sources for name in source.timed()))
+
+        columns = settle(there, self.named, place=place, timed=timed)
+        portions = []
+        for number, source in enumerate(sources):
+            self.progress("Reading", number / len(sources))
+            _must_have(source, columns)
+            portions.append(self._portion(workshop, source, columns))
+        digests = [source.digest for source in sources]
+        return stage(workshop, portions, columns, digests=digests, progress=self.progress)
+
+    def _portion(self, workshop: Workshop, source: Source, columns: Columns) -> Portion:
+        relation = source.load(workshop, columns)
+        readings = read_times(workshop.words, relation, columns, timezone=self.timezone)
+        count = f"SELECT COUNT(*), COALESCE(MAX({relation.arrival}) + 1, 0) FROM {relation.sql}"
+        ((rows, span),) = workshop.words.rows(count)
+        return Portion(relation, readings, rows=rows, span=span)
+
+
+def _must_have(source: Source, columns: Columns) -> None:
+    needed = {"actor": columns.actor, "time": columns.time, "event": columns.event}
+    for part, column in needed.items():
+        if column not in source.names:
+            raise BadMapping(
+                f"there is no column {column!r}, which is the {part} in the other files",
+                place=source.name,
+                remedy="Files that make one log name their columns alike.",
+            )
+
+
+def _with_events(log: EventLog, *names: str) -> EventLog:
+    """Return a log that has events; close one that has none and say why."""
+    intake = log.intake
+    if intake.events:
+        return log
+    first = log.list_set_aside()[:1]
+    log.close()
+    if not intake.rows:
+        raise UnreadableSource(
+            "there are no rows, only the names of columns" if names else "there are no rows",
+            place=", ".join(names[:3]),
+            remedy="Was its export interrupted?",
+        )
+    example = f", to begin with row {first[0].row}: {first[0].reason}" if first else ""
+    raise UnreadableSource(
+        f"none of {intake.rows:,} rows is an event{example}",
+        place=", ".join(names[:3]),
+        remedy="Do --actor, --time and --event name the right columns?",
+    )
+
+
+@contextmanager
+def _discarded_if_it_fails(workshop: Workshop) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        workshop.discard()
+        said = str(error).splitlines()[0][:300]
+        raise UnreadableSource(
+            f"DuckDB gave up: {said}",
+            remedy="Is there room on the disk, and is the file whole? "
+            "With little memory, try memory='1GB' in Python.",
+        ) from error
+    except BaseException:
+        workshop.discard()
+        raise
