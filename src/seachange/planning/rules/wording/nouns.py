@@ -93,24 +93,26 @@ PRAISE = _words("""
 
 # Business results and scores of opinion.
 IMPACT = both_numbers("""
-    acv aov arpa arpu arr attrition bill billing booking break-even breakeven cac cagr capex
-    cash cash-flow cashflow ces churn cltv clv cogs commission cost csat dau debt deficit
-    detractor dividend dso earning ebit ebitda enps expenditure expense gbv gmv growth grr gtv
-    income irr lifespan loss ltv margin market-share mau mrr ndr nps nrr opex overhead payback
-    pipeline profit profitability promoter renewal retention revenue roas roi roic runway sale
-    saving tcv tpv turnover upsell valuation wau yield
+    acv aov arpa arpu arr attrition aum bill billing booking break-even breakeven cac cagr capex
+    cash cash-flow cashflow ces churn circulation cltv clv cogs commission cost csat dau debt
+    deficit detractor dividend donation dso earning ebit ebitda enps expenditure expense
+    footfall gbv gmv growth grr gtv income irr lead lifespan loss ltv margin market-share mau
+    membership mrr ndr nps nrr occupancy opex overhead payback pipeline proceeds profit
+    profitability promoter readership receipt renewal retention revenue ridership roas roi roic
+    royalty runway sale saving taking tcv tpv turnover upsell valuation viewership wau yield
 """) | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value
-    average+order basket+size basket+value bottom+line brand+awareness brand+equity
-    brand+perception brand+recall brand+recognition break+even cash+flow close+rate closing+rate
-    contract+value cost+base customer+base days+outstanding deal+size deal+value effort+score
-    engagement+score health+score lifetime+value loss+rate market+share member+base
-    merchandise+volume net+promoter new+business new+logos order+value payback+period
-    paying+customers paying+members paying+subscribers paying+users price+premium promoter+score
-    renewal+rate sales+outstanding satisfaction+score share+price share+wallet shareholder+value
-    star+rating subscriber+base top+line unit+economics user+base wallet+share win+rate
-    working+capital
+    average+order basket+size basket+value bottom+line brand+affinity brand+awareness
+    brand+consideration brand+equity brand+perception brand+preference brand+recall
+    brand+recognition break+even cash+flow claims+ratio close+rate closing+rate combined+ratio
+    contract+value cost+base customer+base days+outstanding deal+size deal+value default+rate
+    effort+score engagement+score health+score lifetime+value loss+rate loss+ratio market+cap
+    market+share member+base merchandise+volume net+promoter new+business new+logos
+    occupancy+rate order+book order+value payback+period paying+customers paying+members
+    paying+subscribers paying+users price+premium promoter+score renewal+rate sales+outstanding
+    satisfaction+score share+price share+wallet shareholder+value star+rating subscriber+base
+    top+line unit+economics user+base wallet+share win+rate working+capital
 """)
 # A score is one of opinion unless a machine gives it.
 SCORE = both_numbers("score rating star")
@@ -199,6 +201,8 @@ PERIOD = both_numbers("""
     cycle day fortnight h half hour hr min minute month morning night quarter season sec second
     semester session shift sprint term week weekend wk year yr
 """) | _words("s d")
+# Followed by a number, they name one of several: *phase 2*, *tier 1*.
+NUMBERED = _words("day level part phase stage step tier type version")
 FREQUENCY = _words("""
     annually bi-weekly biweekly daily fortnightly hourly monthly nightly quarterly weekly yearly
 """)
@@ -215,7 +219,7 @@ PREPOSITIONS = _words("""
     beneath beside besides between beyond by concerning despite down during except excluding for
     from in including inside instead into like near of off on onto out outside over past per
     plus regarding since than through throughout till to toward towards under underneath unlike
-    until up upon versus via vs w with within without
+    until up upon versus via vs w with within without worth
 """)
 OBLIQUE = _words("""
     about across against among amongst behind between by for from into onto per to toward

@@ -41,6 +41,8 @@ def phrase_from(sentence: Sentence, index: int) -> Phrase:
     while at < end:
         if sentence.norm(at) in {"of", "in"} and _leads_on(sentence, words, at):
             words = []
+        elif sentence.tokens[at].is_quoted:
+            pass
         elif _is_amount(sentence, at):
             if words and not _is_inside_name(sentence, at):
                 break
@@ -76,6 +78,8 @@ def _is_inside_name(sentence: Sentence, at: int) -> bool:
     """A number inside a name: *SOC 2 certification*, *Postgres 16*."""
     measure = sentence.measure_at.get(at)
     is_count = measure is not None and measure.amount is Amount.COUNT
+    if is_count and sentence.norm(at - 1) in nouns.PERIOD | nouns.NUMBERED:
+        return True  # *week 4 retention*
     return is_count and sentence.is_word(at + 1) and sentence.tokens[at - 1].text[:1].isupper()
 
 
@@ -89,7 +93,7 @@ def _ends(sentence: Sentence, at: int, words: Sequence[int]) -> bool:
         return False
     is_followed = sentence.is_measured(at + 1) or sentence.norm(at + 1) in nouns.DETERMINERS
     if sentence.is_form(at, Form.ING):
-        return is_followed
+        return is_followed and not is_noun(norm) and norm not in nouns.SCORE
     if sentence.is_form(at, Form.THIRD) and not is_noun(norm):
         goes_on = is_followed or sentence.norm(at + 1) in {"by", "to", "from"}
         return goes_on or (sentence.is_break(at + 1) and norm in _RISES)
@@ -136,8 +140,8 @@ def _is_state(sentence: Sentence, at: int, before: int) -> bool:
 # --- what it is about ---------------------------------------------------------------------------
 
 _OF_IMPACT = nouns.MOVEMENT | nouns.both_numbers("""
-    base coverage figure forecast goal index level percentage quota rate ratio run-rate share
-    target total value
+    base baseline coverage figure forecast goal index level percentage quota rate ratio run-rate
+    share target total value
 """)
 _VAGUE = nouns.both_numbers("""
     environment experience model plan platform pricing process product service software solution

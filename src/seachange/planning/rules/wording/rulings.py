@@ -158,7 +158,8 @@ def _done_to_people(facts: Facts) -> Ruling | None:
     deed = next((deed for deed in facts.deeds if deed.sort is Sort.UNDERGO), None)
     if deed is None:
         return None
-    is_toil = facts.sentence.lemma(deed.said.first) in verbs.TOIL - verbs.MAKE - verbs.TEACH
+    lemma = facts.sentence.lemma(deed.said.first)
+    is_toil = lemma in verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}
     label = Label.ACTIVITY if is_toil else Label.OUTPUT
     return Ruling(label, tuple(range(deed.said.first, deed.said.last + 1)), deed)
 
@@ -233,7 +234,7 @@ def _business_result_further_on(facts: Facts) -> Ruling | None:
     """*make users happier: satisfaction 4.2 → 4.6*, *number one in market share*."""
     sentence = facts.sentence
     for at in range(sentence.start, len(sentence.tokens)):
-        if sentence.norm(at) in nouns.PROFITABLE:
+        if sentence.norm(at) in nouns.PROFITABLE or _is_cash_positive(sentence, at):
             return Ruling(Label.IMPACT, (at,))
         if sentence.norm(at) in {":", ";", "in", "on"}:
             phrase = phrase_from(sentence, at + 1)
@@ -254,10 +255,14 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _contentment,
     _effort_named,
     _money,
+    _business_result_further_on,
     _thing_named,
     _heads,
-    _business_result_further_on,
 )
+
+
+def _is_cash_positive(sentence: Sentence, at: int) -> bool:
+    return sentence.norm(at) == "positive" and sentence.norm(at - 1) in nouns.IMPACT | {"flow"}
 
 
 # --- what the rules ask -------------------------------------------------------------------------
