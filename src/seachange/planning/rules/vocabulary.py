@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from seachange.people import access
+
+# Said where members live, a floor below; spoken here with the rest of a plan's words.
+Visibility = access.Visibility
+Role = access.Role
+Function = access.Function
+
 
 class Kind(StrEnum):
     """What a record of the plan is; the name it goes by on every floor."""
@@ -59,49 +66,6 @@ class Kind(StrEnum):
     SIGN_OFF = "sign_off"
     FLUENCY_CHECK = "fluency_check"
     WAIVER = "waiver"
-
-
-class Visibility(StrEnum):
-    """Who may see a record."""
-
-    PUBLIC = "public"
-    ORGANISATION = "organisation"
-    TEAM = "team"
-    PRIVATE = "private"  # its keeper alone
-
-
-class Role(StrEnum):
-    """What a member may do, and which views are theirs."""
-
-    ADMIN = "admin"
-    PRODUCT = "product"
-    ENGINEERING = "engineering"
-    DESIGN = "design"
-    SALES = "sales"
-    CUSTOMER_SUCCESS = "customer_success"
-    SUPPORT = "support"
-    MARKETING = "marketing"
-    LEADER = "leader"
-    REQUESTER = "requester"
-
-
-class Function(StrEnum):
-    """What a department is for, and in whose name somebody signs."""
-
-    PRODUCT = "product"
-    ENGINEERING = "engineering"
-    DESIGN = "design"
-    MARKETING = "marketing"
-    SALES = "sales"
-    CUSTOMER_SUCCESS = "customer_success"
-    SUPPORT = "support"
-    SERVICES = "services"
-    OPERATIONS = "operations"
-    MANUFACTURING = "manufacturing"
-    FINANCE = "finance"
-    LEGAL = "legal"
-    LEADERSHIP = "leadership"
-    OTHER = "other"
 
 
 class ActorKind(StrEnum):

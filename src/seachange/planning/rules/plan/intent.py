@@ -17,6 +17,9 @@ from seachange.planning.rules.vocabulary import (
     Kind,
 )
 
+# An outcome somebody went after, whatever came of it.
+PURSUED = frozenset({"active", "achieved", "missed", "sustained", "relapsed"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vision(Record):
@@ -89,7 +92,7 @@ class Outcome(Record):
     actor: str = ""
     actor_kind: ActorKind = ActorKind.CUSTOMER
     behaviour: str = ""
-    direction: Direction | None = Direction.MORE
+    direction: Direction = Direction.MORE
     metric: str | None = link(Kind.METRIC)
     baseline: Level | None = None
     target: float | None = None

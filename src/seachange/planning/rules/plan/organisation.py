@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from seachange.planning.rules.plan.record import Record, link, links, needs
+from seachange.errors import BadPlan
+from seachange.planning.rules.plan.record import Record, check_record, link, links, needs
 from seachange.planning.rules.plan.values import SalesMotion
 from seachange.planning.rules.vocabulary import Function, Kind, Role
 
@@ -109,13 +110,15 @@ class Waiver(Record):
     granted_on: date | None = None
     expires_on: date | None = None
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether it has a reason, somebody who answers for it, and an end."""
-        return bool(self.rule and self.record and self.reason and self.approver and self.expires_on)
+    def __post_init__(self) -> None:
+        check_record(self)
+        if not (self.rule and self.record and self.reason and self.approver and self.expires_on):
+            raise BadPlan(
+                "a waiver needs a rule, a record, a reason, an approver and an end",
+                place=self.id,
+            )
 
     def holds(self, *, rule: str, record: str, as_of: date) -> bool:
         """Tell whether it covers this rule for this record on a day."""
-        if not self.is_complete or self.expires_on is None:
-            return False
-        return self.rule == rule and self.record == record and as_of <= self.expires_on
+        until = self.expires_on
+        return self.rule == rule and self.record == record and bool(until and as_of <= until)

@@ -1,0 +1,60 @@
+"""The part of a plan that somebody may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from seachange.people.access import Viewer, sees
+from seachange.planning.rules.belonging import within
+from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record, link_fields
+
+
+def viewer(member: Member) -> Viewer:
+    """Return a member as somebody who looks."""
+    return Viewer(id=member.id, role=member.role, teams=member.teams, is_active=member.is_active)
+
+
+def seen_by(plan: Plan, looking: Viewer | None) -> Plan:
+    """Return the plan as somebody may see it; nobody (None) sees what is public.
+
+    What belongs to something hidden is hidden; other links to it are left out, so that not even
+    its id is told.
+    """
+    seen: dict[str, bool] = {}
+
+    def is_seen(record: Record) -> bool:
+        if record.id not in seen:
+            own = sees(
+                looking,
+                visibility=record.visibility,
+                team=record.team,
+                keeper=record.keeper,
+            )
+            # Said before it is known: a circle hides nobody.
+            seen[record.id] = own
+            seen[record.id] = own and all(
+                is_seen(plan.by_id[held])
+                for name in within(record.kind)
+                if (held := getattr(record, name)) in plan.by_id
+            )
+        return seen[record.id]
+
+    kept = [record for record in plan.records() if is_seen(record)]
+    shown = {record.id for record in kept}
+    return Plan(as_of=plan.as_of).changed(put=[_without_hidden(each, shown) for each in kept])
+
+
+def _without_hidden(record: Record, shown: set[str]) -> Record:
+    changes: dict[str, Any] = {}
+    for name, _ in link_fields(type(record)):
+        held = getattr(record, name)
+        if isinstance(held, tuple):
+            left = tuple(each for each in held if each in shown)
+            if left != held:
+                changes[name] = left
+        elif held is not None and held not in shown and name not in within(record.kind):
+            changes[name] = None
+    return replace(record, **changes) if changes else record

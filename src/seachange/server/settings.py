@@ -1,0 +1,67 @@
+"""How the house is wired: the settings Django reads, taken from the environment.
+
+SEACHANGE_DATA is the folder everything is kept in (./seachange-data); SEACHANGE_DATABASE a
+`postgresql://` address to keep the plan there instead; SEACHANGE_SECRET signs what must be signed.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from seachange.errors import SeachangeError
+
+FOLDER = Path(os.environ.get("SEACHANGE_DATA", "seachange-data"))
+
+
+def database(address: str) -> dict[str, Any]:
+    """Return Django's settings of the database at an address; an empty one is SQLite's file.
+
+    SQLite waits for its turn, takes the write lock when a transaction begins (so that what an
+    action read is what it writes upon) and loses nothing it has acknowledged.
+    """
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(FOLDER / "plan.sqlite3"),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SeachangeError(
+            f"a plan is not kept at {parts.scheme}://",
+            place="SEACHANGE_DATABASE",
+            remedy="leave it empty for SQLite, or give a postgresql:// address",
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+    }
+
+
+# Without a secret of its own a process makes one up: whatever it signed ends with it.
+SECRET_KEY = os.environ.get("SEACHANGE_SECRET") or secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+USE_TZ = True
+TIME_ZONE = "UTC"
+ROOT_URLCONF = "seachange.server.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "seachange.people.apps.PeopleConfig",
+    "seachange.planning.apps.PlanningConfig",
+]
+DATABASES = {"default": database(os.environ.get("SEACHANGE_DATABASE", ""))}
