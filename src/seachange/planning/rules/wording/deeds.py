@@ -8,6 +8,7 @@ from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.crowds import People
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.phrases import is_noun
 from seachange.planning.rules.wording.predicates import (
     Deed,
     Predicate,
@@ -201,10 +202,18 @@ def _behind_preposition(sentence: Sentence, at: int, crowd: People) -> Predicate
             return verb_group(sentence, i, crowd, is_sure=True)
         if norm in nouns.PREPOSITIONS | nouns.DETERMINERS:
             continue
-        if has_noun and not sentence.is_measured(i) and agrees(sentence, i, crowd):
+        if has_noun and not sentence.is_measured(i) and _is_finite(sentence, i, crowd):
             return judged(sentence, i)
         has_noun = True
     return None
+
+
+def _is_finite(sentence: Sentence, at: int, crowd: People) -> bool:
+    """Tell *visitors to the page book a demo* from *customers within months of public launch*."""
+    if not agrees(sentence, at, crowd):
+        return False
+    has_object = sentence.norm(at + 1) in nouns.DETERMINERS or sentence.is_measured(at + 1)
+    return has_object or not (is_noun(sentence.norm(at)) or sentence.norm(at) in nouns.MAKING)
 
 
 def _in_ellipsis(sentence: Sentence, crowd: People) -> Predicate | None:

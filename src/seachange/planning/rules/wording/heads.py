@@ -97,7 +97,7 @@ def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
         return False
     if at != sentence.start and sentence.is_form(at, Form.THIRD):
         return True
-    if sentence.norm(at) in _NOMINAL_ING:
+    if sentence.norm(at) in nouns.GERUND:
         return False
     if sentence.is_form(at, Form.BASE, Form.PAST, Form.ING):
         return True
@@ -160,14 +160,3 @@ def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     is_number_next = after is not None and after.amount is Amount.RATE
     is_sign_next = not sentence.is_break(phrase.end) and not sentence.is_word(phrase.end)
     return is_sign_next and (is_number_next or sentence.tokens[phrase.end].kind is Kind.COMPARISON)
-
-
-# Nouns that look like a verb's -ing form at the start of a goal.
-_NOMINAL_ING = frozenset(
-    """
-    billing booking building coding forecasting handling hiring landing listing loading logging
-    mailing marketing meeting messaging monitoring onboarding opening planning pricing printing
-    processing recruiting reporting scheduling shopping staffing testing ticketing training
-    waiting
-""".split()
-)

@@ -15,6 +15,7 @@ class Amount(StrEnum):
     """What a number in a goal says."""
 
     RATE = "rate"
+    BOUND = "bound"  # a count with an end: at least 3, fewer than 10
     COUNT = "count"
     MONEY = "money"
     DATE = "date"
@@ -71,11 +72,14 @@ def _measure_at(tokens: Sequence[Token], index: int) -> Measure | None:
         return Measure(Amount.MONEY, index, last)
     if changed >= 0:
         return Measure(Amount.RATE, index, changed)
-    for end_of in (_end_of_ratio, _end_of_share, _end_of_window, _end_of_frequency,
-                   _end_of_bound, _end_of_fraction):  # fmt: skip
+    for end_of in _RATES:
         last = end_of(tokens, index)
         if last >= 0:
             return Measure(Amount.RATE, index, last)
+    last = _end_of_bound(tokens, index)
+    if last >= 0:
+        is_share = any(tokens[i].kind is Kind.PERCENT for i in range(index, last + 1))
+        return Measure(Amount.RATE if is_share else Amount.BOUND, index, last)
     return Measure(Amount.COUNT, index, index) if is_number(tokens, index) else None
 
 
@@ -192,7 +196,7 @@ def _end_of_share(tokens: Sequence[Token], index: int) -> int:
         "point",
         "x",
     }:
-        return after + (norm_at(tokens, after + 1) in {"point", "points"})
+        return after + (norm_at(tokens, after + 1) in {"point", "points", "+"})
     if norm == "per" and norm_at(tokens, after + 1) == "cent":
         return after + 1
     return after if norm in {"x", "×"} else -1
@@ -282,3 +286,6 @@ def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
     follows = norm_at(tokens, after + 1)
     is_share = follows in {"of", "more", "fewer", "less"} or _ends_the_thought(tokens, after + 1)
     return after if is_share or fraction.endswith("s") or norm != "a" else -1
+
+
+_RATES = (_end_of_ratio, _end_of_share, _end_of_window, _end_of_frequency, _end_of_fraction)

@@ -22,32 +22,34 @@ def _pairs(text: str) -> frozenset[tuple[str, ...]]:
 
 # Things an organisation makes.
 THING = both_numbers("""
-    2fa accreditation add-on addon agreement alert algorithm animation announcement api app
-    application architecture archive article assistant automation backend backup badge banner
-    battlecard beta blog blueprint board booklet bot brochure bug builder bundle button
-    calculator calendar campaign capability caption card carousel catalogue cd cdn cdp
-    certificate certification chart charter chat chat-bot chatbot checklist checkout ci cli
-    cloud cluster cms codebase collateral collection column compliance component configurator
-    connector console coupon course crm curriculum customisation dashboard database dataset deck
-    deliverable deployment design device diagram digest directory doc documentation ebook editor
-    endpoint engine environment epic erp etl explainer extension factsheet faq feature feed
-    filter fix flag flow flyer form framework frontend functionality gateway gdpr glossary
-    guidance guide guideline handbook helpdesk hipaa homepage hub icon image inbox infographic
-    infrastructure initiative installer integration interface intranet iso kiosk kit layout
-    leaderboard leaflet library licence link list localisation login logo mailing manual map
-    marketplace menu mfa microservice microsite migration mock-up mockup mode model module
-    monitoring mvp navigation newsletter notebook notification oauth office overhaul pack
-    package page parity patch paywall pci permission pim platform playbook plug-in plugin
-    podcast policy pop-up popup portal post poster pricing printing procedure process product
-    program programme project prompt proposal prototype provisioning rebrand redesign refactor
+    2fa accreditation add-on addon agreement alert alerting algorithm animation announcement api
+    app application approval architecture archive article assistant automation backend backup
+    badge banner battlecard beta blog blueprint board booklet bootcamp booth bot brief brochure
+    bug builder bundle button calculator calendar campaign capability caption card carousel
+    catalogue cd cdn cdp certificate certification chart charter chat chat-bot chatbot checklist
+    checkout ci clearance cli cloud cluster cms codebase collateral collection column compliance
+    component configurator connector console coupon course crm curriculum customisation
+    dashboard database dataset deck deliverable deployment depot design device diagram digest
+    directory discount doc documentation ebook editor endpoint engine environment epic erp etl
+    exam explainer extension factory factsheet failover faq feature feed filter fix flag flow
+    flyer form framework frontend functionality gateway gdpr glossary guidance guide guideline
+    handbook helpdesk helpline hipaa homepage hotline hub icon image inbox infographic
+    infrastructure initiative installer integration interface intranet inventory iso kiosk kit
+    layout leaderboard leaflet lesson library licence link list localisation log login logo
+    machine mailing manual map marketplace mentorship menu mfa microservice microsite migration
+    mock-up mockup mode model module monitoring mvp navigation newsletter notebook notification
+    oauth office overhaul pack package packaging page parity patch patent paywall pci permission
+    permit persona pim platform playbook plug-in plugin poc podcast policy pop-up popup portal
+    position post poster pricing printing procedure process product program programme project
+    prompt proof-of-concept proposal prototype provisioning quiz rebrand redesign refactor
     refactoring relaunch release reminder replatforming report repository restructure rewrite
-    roadmap roll-out rollout rulebook runbook saml sandbox schema scheme scim scorecard screen
-    script sdk server service settings shortcut site sitemap soc software solution specification
-    sso standard statement strategy structure style-guide stylesheet subtitle suite system tab
-    template theme tier toggle tool toolbar toolkit tour tracker training transcript translation
-    tutorial ui update upgrade utility vault version video visualisation voucher warehouse
-    warranty wcag webapp webhook webpage website whitepaper widget wiki wizard workflow
-    workspace
+    roadmap role roll-out rollout room rulebook runbook saml sandbox schema scheme scim
+    scorecard screen script sdk server service settings shortcut signage site sitemap soc
+    software solution spec specification sso stand standard statement station story strategy
+    structure style-guide stylesheet subtitle suite system tab template theme tier toggle tool
+    toolbar toolkit tour tracker trademark training transcript translation tutorial ui update
+    upgrade utility vacancy vault version video visualisation voucher warehouse warranty wcag
+    webapp webhook webpage website whitepaper widget wiki wireframe wizard workflow workspace
 """)
 THING_PAIRS = _pairs("""
     access+control advisory+board app+store audit+log audit+logs build+pipeline case+studies
@@ -75,6 +77,8 @@ DONE = _words("""
 
 # Behind *in*: *in production*, *in place*.
 PLACES = _words("beta ga operation place prod production service store stores use")
+# People taken together: their number is a result.
+CROWD = both_numbers("audience community following network subscribership user-base waitlist")
 # What we set ourselves, so that moving it is our own doing.
 SET_BY_US = both_numbers("allowance fee field form limit menu price screen step tariff threshold")
 # What nobody can finish making, and praise that says nothing.
@@ -96,10 +100,11 @@ IMPACT = both_numbers("""
     acv aov arpa arpu arr attrition aum bill billing booking break-even breakeven cac cagr capex
     cash cash-flow cashflow ces churn circulation cltv clv cogs commission cost csat dau debt
     deficit detractor dividend donation dso earning ebit ebitda enps expenditure expense
-    footfall gbv gmv growth grr gtv income irr lead lifespan loss ltv margin market-share mau
-    membership mrr ndr nps nrr occupancy opex overhead payback pipeline proceeds profit
-    profitability promoter readership receipt renewal retention revenue ridership roas roi roic
-    royalty runway sale saving taking tcv tpv turnover upsell valuation viewership wau yield
+    footfall funding gbv gmv grant growth grr gtv income irr lead lifespan loss ltv margin
+    market-share mau membership mrr ndr nps nrr occupancy opex overhead payback pipeline
+    proceeds profit profitability promoter quota readership receipt renewal retention revenue
+    ridership roas roi roic royalty runway sale saving taking tcv tpv turnover upsell valuation
+    viewership wau yield
 """) | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value
@@ -110,9 +115,10 @@ IMPACT_PAIRS = _pairs("""
     effort+score engagement+score health+score lifetime+value loss+rate loss+ratio market+cap
     market+share member+base merchandise+volume net+promoter new+business new+logos
     occupancy+rate order+book order+value payback+period paying+customers paying+members
-    paying+subscribers paying+users price+premium promoter+score renewal+rate sales+outstanding
-    satisfaction+score share+price share+wallet shareholder+value star+rating subscriber+base
-    top+line unit+economics user+base wallet+share win+rate working+capital
+    paying+subscribers paying+users price+premium promoter+score quota+attainment renewal+rate
+    sales+outstanding satisfaction+score share+price share+wallet shareholder+value star+rating
+    subscriber+base target+attainment top+line unit+economics user+base wallet+share win+rate
+    working+capital
 """)
 # A score is one of opinion unless a machine gives it.
 SCORE = both_numbers("score rating star")
@@ -128,11 +134,11 @@ LEADING = _words("best dominant foremost leader leaders leading premier top-tier
 # Effort, by the noun: first what is held, then what could also be made and kept.
 HELD = both_numbers("""
     all-hands brainstorm brainstorming breakfast briefing call ceremony check-in coffee commit
-    committee conference consultation conversation demo discovery discussion event exhibition
-    gathering hackathon huddle interview kick-off kickoff lunch meet-up meeting meetup mentoring
-    observation off-site offsite one-on-one one-to-one outreach pitch qbr retro retrospective
-    roadshow round-table roundtable seminar session sprint stand-up standup summit talk ticket
-    town-hall velocity visit walkthrough webinar work workshop
+    committee conference consultation conversation demo discovery discussion drill event
+    exhibition gathering hackathon huddle interview kick-off kickoff lunch meet-up meeting
+    meetup mentoring observation off-site offsite one-on-one one-to-one outreach pitch qbr retro
+    retrospective roadshow round-table roundtable seminar session sprint stand-up standup summit
+    talk tasting ticket town-hall velocity visit walkthrough webinar work workshop
 """)
 TOIL = (
     HELD
@@ -171,6 +177,14 @@ NAMED_ACT = both_numbers("""
 """)
 # *visitor to sign-up rate*, *trial-to-paid conversion*: what stands behind somebody's name.
 CONVERSION = both_numbers("conversion rate ratio")
+
+# Nouns that look like a verb's -ing form.
+GERUND = _words("""
+    billing booking building coding forecasting handling hiring landing listing loading logging
+    mailing marketing meeting messaging monitoring onboarding opening planning pricing printing
+    processing recruiting reporting scheduling shopping staffing testing ticketing training
+    waiting
+""")
 
 # Said in front of what is counted; the thing itself follows behind *of*.
 SHARE = _words("""
@@ -214,6 +228,7 @@ ATTITUDE = _words("""
     excited familiar frustrated happier happiest happy interested knowledgeable loyal motivated
     optimistic pleased proud satisfied sure unaware unhappy
 """)
+FEELINGS = _words("belief confidence happiness loyalty pride safety satisfaction stress trust")
 PREPOSITIONS = _words("""
     about above across after against along amid among amongst around as at before behind below
     beneath beside besides between beyond by concerning despite down during except excluding for

@@ -92,7 +92,8 @@ def _with_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     if lemma in _READY:
         return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE
     if lemma in verbs.MAKE - verbs.IMPROVE - verbs.REACH:
-        return Head.MAKE
+        is_rhythm = not phrase.words and _has_rate(sentence)
+        return Head.TOIL if is_rhythm else Head.MAKE  # *publish 3x a week* is effort
     if lemma in verbs.TOIL:
         return _with_effort(sentence, lemma, phrase)
     if lemma in verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE:

@@ -50,7 +50,7 @@ def phrase_from(sentence: Sentence, index: int) -> Phrase:
             pass
         elif not sentence.is_word(at) or _ends(sentence, at, words):
             break
-        else:
+        elif sentence.norm(at) not in nouns.CONJUNCTIONS:
             words.append(at)
         at += 1
     return _with_states(sentence, words, at)
@@ -86,18 +86,35 @@ def _is_inside_name(sentence: Sentence, at: int) -> bool:
 def _ends(sentence: Sentence, at: int, words: Sequence[int]) -> bool:
     norm = sentence.norm(at)
     if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.RELATIVES:
-        return True
+        is_joint = norm in {"and", "or", "&"} and _joins_nouns(sentence, at + 1)
+        return not (words and is_joint)
     if norm in verbs.AUXILIARY | verbs.MAY:
         return True
-    if not words:
-        return False
+    return bool(words) and _is_predicate(sentence, at, words[-1])
+
+
+def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
+    """Tell whether a verb stands here that says something of the phrase before it."""
+    norm = sentence.norm(at)
     is_followed = sentence.is_measured(at + 1) or sentence.norm(at + 1) in nouns.DETERMINERS
+    before = sentence.norm(last)
+    is_unknown = not is_noun(norm) and not verbs.readings(norm) and norm.endswith("s")
+    if is_unknown and before in nouns.IMPACT and not sentence.is_break(at + 1):
+        return True  # *retention stabilises at 40 %*
+    if sentence.is_form(at, Form.ING) and before in nouns.THING and not is_gerund(norm):
+        return True  # *a dashboard showing health*
     if sentence.is_form(at, Form.ING):
         return is_followed and not is_noun(norm) and norm not in nouns.SCORE
     if sentence.is_form(at, Form.THIRD) and not is_noun(norm):
         goes_on = is_followed or sentence.norm(at + 1) in {"by", "to", "from"}
         return goes_on or (sentence.is_break(at + 1) and norm in _RISES)
     return False
+
+
+def _joins_nouns(sentence: Sentence, after: int) -> bool:
+    """*write-up or tutorial posted*, *boards and cards live*: one phrase, not two clauses."""
+    norm = sentence.norm(after)
+    return is_noun(norm) and not sentence.is_form(after, Form.BASE)
 
 
 _RISES = frozenset("declines decreases doubles drops falls grows improves increases rises".split())
@@ -111,9 +128,14 @@ def is_adverb(norm: str) -> bool:
     return len(norm) > 4 and norm.endswith("ly") and norm not in _NOT_ADVERBS
 
 
+def is_gerund(norm: str) -> bool:
+    """Tell *planning* and *billing*, which name something, from *showing*."""
+    return norm in nouns.GERUND or is_noun(norm)
+
+
 def is_noun(norm: str) -> bool:
     """Tell whether our lists know a word as a noun."""
-    return norm in nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN
+    return norm in nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN | nouns.SCORE
 
 
 def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:

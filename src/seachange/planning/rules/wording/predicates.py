@@ -101,6 +101,8 @@ def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> 
     norm = sentence.norm(at)
     if norm in nouns.ATTITUDE:
         return Predicate(Sort.MIND, at, at)
+    if norm == "active" and sentence.norm(at + 1) in nouns.PREPOSITIONS:
+        return Predicate(Sort.ACT, at, at)
     if seen & verbs.MAY:
         return Predicate(Sort.MAY, at - 1, at) if sentence.is_word(at) else None
     if seen & _BEING and not sentence.is_form(at, Form.ING) and "likely" not in seen:
@@ -139,6 +141,10 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
     """Tell what a verb makes of the people who are its subject."""
     at = _carried(sentence, at)
     lemma, last = sentence.lemma(at), sentence.end_of_verb(at)
+    if lemma in {"agree", "express", "rate", "report", "say", "state"} and _feels(
+        sentence, last + 1
+    ):
+        return Predicate(Sort.MIND, at, last)
     if lemma in verbs.ATTITUDE or sentence.norm(last + 1) in nouns.ATTITUDE:
         acting = _after_and(sentence, last + 1)
         return Predicate(Sort.MIND, at, last) if acting < 0 else Predicate(Sort.ACT, acting, acting)
@@ -163,9 +169,13 @@ def _after_and(sentence: Sentence, at: int) -> int:
     return -1
 
 
-_DONE_BY_US = ((verbs.MAKE | verbs.TOIL) - verbs.ACT) | frozenset(
-    "contact interview migrate move onboard transfer transition".split()
-)
+_TELLING = frozenset("agree express rate report say state".split())
+
+
+def _feels(sentence: Sentence, at: int) -> bool:
+    """*report high confidence*, *say they feel safe*: an attitude, told in a survey."""
+    minds = verbs.ATTITUDE | nouns.ATTITUDE | nouns.FEELINGS
+    return any(sentence.norm(i) in minds for i in range(at, at + 4))
 
 
 _MOST_CARRIED = 3
@@ -196,7 +206,7 @@ def _is_money_next(sentence: Sentence, at: int) -> bool:
 
 def _is_done_to_them(sentence: Sentence, at: int, lemma: str) -> bool:
     """*50 reps trained*, *200 users surveyed*: what we did to them, told in the past."""
-    is_ours = lemma in verbs.TEACH or lemma in _DONE_BY_US
+    is_ours = lemma not in verbs.MOVES_ITSELF
     is_about_something = sentence.norm(at + 1) in nouns.DETERMINERS or sentence.is_measured(at + 1)
     is_behind_relative = sentence.norm(at - 1) in nouns.RELATIVES
     is_past = sentence.is_participle(at)

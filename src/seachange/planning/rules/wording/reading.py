@@ -196,7 +196,12 @@ _PART = {
     Label.IMPACT: Part.RESULT,
     Label.UNCLEAR: Part.MIND,
 }
-_PART_OF_AMOUNT = {Amount.RATE: Part.HOW_MUCH, Amount.DATE: Part.WHEN, Amount.MONEY: Part.RESULT}
+_PART_OF_AMOUNT = {
+    Amount.RATE: Part.HOW_MUCH,
+    Amount.BOUND: Part.HOW_MUCH,
+    Amount.DATE: Part.WHEN,
+    Amount.MONEY: Part.RESULT,
+}
 
 
 def _stretches(facts: Facts, parts: dict[int, Part]) -> Iterator[Word]:
@@ -225,7 +230,7 @@ def _lacks(facts: Facts, ruling: Ruling) -> tuple[Lack, ...]:
     found = {
         Lack.WHO: is_outcome or bool(facts.deeds),
         Lack.WHAT: is_outcome,
-        Lack.HOW_MUCH: facts.has_rate(),
+        Lack.HOW_MUCH: facts.sentence.is_rated(),
         Lack.WHEN: bool(facts.sentence.of(Amount.DATE)),
     }
     return tuple(lack for lack, is_there in found.items() if not is_there)

@@ -110,7 +110,7 @@ def _for_unclear(facts: Facts, _ruling: Ruling) -> str:
         return f"Say who does what, and how often: {_example(facts)}."
     if mind is not None:
         return f"Which act would show that “{said}”? For example: {_example(facts)}."
-    if facts.has_rate():
+    if facts.sentence.is_rated():
         return f"Whose act is behind “{said}”? For example: {_example(facts)}."
     return (
         f"What would people do differently if “{said}” came true? For example: {_example(facts)}."

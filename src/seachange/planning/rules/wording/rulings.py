@@ -161,6 +161,8 @@ def _done_to_people(facts: Facts) -> Ruling | None:
     lemma = facts.sentence.lemma(deed.said.first)
     is_toil = lemma in verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}
     label = Label.ACTIVITY if is_toil else Label.OUTPUT
+    if lemma in verbs.WIN | {"keep", "lose", "retain"} and not is_toil:
+        label = Label.IMPACT  # *200 customers won*
     return Ruling(label, tuple(range(deed.said.first, deed.said.last + 1)), deed)
 
 
@@ -222,6 +224,8 @@ def _money(facts: Facts) -> Ruling | None:
 
 def _heads(facts: Facts) -> Ruling | None:
     """*10,000 users*: a count of people who do nothing."""
+    if facts.sentence.norm(facts.phrase.head) in nouns.CROWD and facts.sentence.measures:
+        return None if facts.deeds else Ruling(Label.IMPACT, facts.phrase.words)
     crowd = facts.sentence.people_at.get(facts.phrase.head)
     if facts.deeds or crowd is None or crowd.is_stand_in or not crowd.is_many:
         return None
@@ -269,7 +273,7 @@ def _is_cash_positive(sentence: Sentence, at: int) -> bool:
 
 
 def _outcome(facts: Facts, deed: Deed) -> Ruling:
-    label = Label.OUTCOME if facts.has_rate() else Label.UNMEASURED
+    label = Label.OUTCOME if facts.sentence.is_rated() else Label.UNMEASURED
     who = range(deed.people.first, deed.people.last + 1)
     what = range(deed.said.first, deed.said.last + 1)
     return Ruling(label, (*who, *what), deed)
@@ -300,14 +304,15 @@ def _is_own_work(sentence: Sentence, deed: Deed) -> bool:
         return False
     lemma = sentence.lemma(deed.said.first)
     is_ours = sentence.norm(deed.people.first - 1) == "our" and lemma in verbs.MAKE
-    return not sentence.of(Amount.RATE) and (is_ours or lemma in _DELIVERING)
+    return not sentence.is_rated() and (is_ours or lemma in _DELIVERING)
 
 
 def _is_thing_for_them(facts: Facts, deed: Deed) -> bool:
     """*a report builder for managers who travel*: the act only says for whom the thing is."""
-    is_behind_name = deed.said.first > deed.people.last
     is_thing = facts.start is None and is_made(facts.sentence, facts.phrase)
-    return is_behind_name and is_thing and not deed.is_counted
+    is_behind_name = deed.said.first > deed.people.last
+    is_approval = facts.governor(deed) == "by" and not facts.sentence.is_rated()
+    return is_thing and not deed.is_counted and (is_behind_name or is_approval)
 
 
 def _has_acronym(sentence: Sentence, phrase: Phrase) -> bool:

@@ -75,6 +75,10 @@ class Sentence:
         """Return the measures of one kind, in the order of the text."""
         return tuple(m for m in self.measures if m.amount is amount)
 
+    def is_rated(self) -> bool:
+        """Tell whether the goal says how often or how many: a rate, or a count with an end."""
+        return any(m.amount in {Amount.RATE, Amount.BOUND} for m in self.measures)
+
     def words_of(self, first: int, last: int) -> str:
         """Return the text from one position to another, as it was written."""
         if not 0 <= first <= last < len(self.tokens):

@@ -24,13 +24,13 @@ MAKE = _words("""
     found furnish get_rid go_live hand_over harden hire illustrate implement import incorporate
     insert insource install instrument integrate introduce invest kick_off launch lazy-load link
     localise merge migrate modernise modularise offer onboard open open-source outsource
-    overhaul package patch phase_out pilot port prepare print procure produce prototype provide
-    provision publish rearchitect rebrand rebuild reconfigure record recruit redesign redevelop
-    redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
-    reorganise repair replace replatform restructure restyle retire revamp rewire rewrite
-    roll_out scaffold script set_up ship sign_off sort specify spin_up stand_up standardise
-    sunset support surface switch_on sync template train transition translate turn_on unveil
-    update upgrade wire_up wireframe write
+    overhaul package patch phase_out pilot port post prepare print procure produce prototype
+    provide provision publish rearchitect rebrand rebuild reconfigure record recruit redesign
+    redevelop redo refactor refine refresh refurbish relaunch release remodel remove rename
+    renovate reorganise repair replace replatform restructure restyle retire revamp rewire
+    rewrite roll_out scaffold script set_up ship sign_off sort specify spin_up stand_up
+    standardise sunset support surface switch_on sync template train transition translate
+    turn_on unveil update upgrade wire_up wireframe write
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
@@ -50,15 +50,15 @@ BRING_ABOUT = _words("add build create deliver generate launch produce")
 # Said by makers of their effort: it leaves nothing behind by itself.
 TOIL = _words("""
     a/b_test align analyse answer arrange ask assess attend audit benchmark book brainstorm
-    brief call chair check close coach collect complete conduct consult contact coordinate
-    debrief demo discuss distribute do e-mail email engage evaluate examine experiment explore
-    facilitate follow_up gather give groom handle hold host identify inspect interview
-    investigate invite iterate join learn liaise listen log look_into mail map meet mentor
-    message monitor network notify observe organise participate perform phone ping pitch plan
-    post prepare present prioritise process prospect question reach_out read reflect remind
-    reply report research resolve respond review ring run schedule screen send shadow showcase
-    sit_in source speak spend study survey synthesise talk test tour track triage tweet validate
-    verify visit watch work
+    brief calculate call chair check close coach collect complete conduct consult contact
+    coordinate debrief demo discuss distribute do e-mail email engage estimate evaluate examine
+    experiment explore facilitate follow_up forecast gather give groom handle hold host identify
+    inspect interview investigate invite iterate join learn liaise listen log look_into mail map
+    meet mentor message monitor network notify observe organise participate perform phone ping
+    pitch plan post prepare present prioritise process prospect quantify question reach_out read
+    reflect remind reply report research resolve respond review ring run schedule screen send
+    shadow showcase sit_in source speak spend study survey synthesise talk test tour track
+    triage tweet validate verify visit watch work
 """)
 
 # Said of a number.
@@ -155,6 +155,15 @@ ACT = _words("""
     turn_off turn_on turn_up tweet unblock unenrol unfollow uninstall unlock unplug unsubscribe
     update upgrade upload upvote use utilise vaccinate validate verify view visit volunteer vote
     wait walk walk_in wash watch wear withdraw work write
+""")
+# In the past they need no object: *users returned*; others were done to somebody.
+MOVES_ITSELF = _words("""
+    abandon accept act adopt answer apply arrive attend browse buy call cancel choose click come
+    come_back comment complete convert decline donate download drop drop_out enrol finish give
+    go install join leave log_in make open opt_in opt_out order pay post read rejoin renew
+    reorder repeat reply report respond return save search share shop sign sign_in sign_up start
+    stay stop submit subscribe switch turn_up uninstall unsubscribe upgrade upload use vote
+    write
 """)
 USE = _words("adopt employ try use utilise")
 
