@@ -37,8 +37,9 @@ def _of(sentence: Sentence, crowd: People) -> Iterator[Deed]:
         _by_them(sentence, governor)
         or _converting(sentence, crowd)
         or _after_name(sentence, crowd, governor, is_counted=is_counted)
-        or _in_ellipsis(sentence, crowd)
     )
+    if said is None or said.sort is Sort.UNDERGO:
+        said = _in_ellipsis(sentence, crowd) or said  # *of those invited, 55 % pick a slot*
     if said is not None:
         yield Deed(crowd, said, governor, is_counted)
 

@@ -26,9 +26,15 @@ class Opening:
 
 def opening(sentence: Sentence) -> Opening | None:
     """Read the verb a goal opens with; nothing if it opens with a noun or with people."""
-    at = _first_word(sentence)
-    if at < 0 or not _is_verb_at_start(sentence, at):
-        return None
+    for at in (_first_word(sentence), _behind_colon(sentence)):
+        if at >= 0 and _is_verb_at_start(sentence, at):
+            found = _opening_at(sentence, at)
+            if found is not None:
+                return found
+    return None
+
+
+def _opening_at(sentence: Sentence, at: int) -> Opening | None:
     lemma, last = sentence.lemma(at), sentence.end_of_verb(at)
     if sentence.norm(last + 1) in {"and", "&"} and sentence.is_form(last + 2, Form.BASE):
         at = last + 2  # *buy and integrate a tool*: the last of the verbs has the object
@@ -57,6 +63,14 @@ _SAID_TO_PEOPLE = (
 
 
 # --- where the verb is --------------------------------------------------------------------------
+
+
+def _behind_colon(sentence: Sentence) -> int:
+    """*Search relevance v2: ship to half of the traffic*: the position behind the colon, or -1."""
+    near = range(sentence.start + 1, sentence.start + 8)
+    colon = next((i for i in near if sentence.norm(i) == ":"), -1)
+    return colon + 1 if colon > 0 and sentence.is_form(colon + 1, Form.BASE) else -1
+
 
 _LEAD_IN = frozenset("also must please shall should successfully then to will".split())
 
@@ -107,7 +121,7 @@ def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
 def _is_verb_by_place(sentence: Sentence, at: int) -> bool:
     """A verb we do not know: *abolish the weekly report*, *backfill three roles*."""
     norm, after = sentence.norm(at), sentence.norm(at + 1)
-    is_known = norm in nouns.KNOWN | nouns.PREPOSITIONS | nouns.DETERMINERS
+    is_known = norm in nouns.KNOWN | nouns.FUNCTION_WORDS | verbs.AUXILIARY | verbs.MAY
     if is_known or len(norm) < 3 or sentence.is_measured(at):
         return False
     count = sentence.measure_at.get(at + 1)

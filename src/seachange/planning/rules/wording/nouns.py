@@ -39,11 +39,11 @@ THING = both_numbers("""
     machine mailing manual map marketplace mentorship menu mfa microservice microsite migration
     mock-up mockup mode model module monitoring mvp navigation newsletter notebook notification
     oauth office overhaul pack package packaging page parity patch patent paywall pci permission
-    permit persona pim platform playbook plug-in plugin poc podcast policy pop-up popup portal
-    position post poster pricing printing procedure process product program programme project
-    prompt proof-of-concept proposal prototype provisioning quiz rebrand redesign refactor
-    refactoring relaunch release reminder replatforming report repository restructure rewrite
-    roadmap role roll-out rollout room rulebook runbook saml sandbox schema scheme scim
+    permit persona pilot pim platform playbook plug-in plugin poc podcast policy pop-up popup
+    portal position post poster pricing printing procedure process product program programme
+    project prompt proof-of-concept proposal prototype provisioning quiz rebrand redesign
+    refactor refactoring relaunch release reminder replatforming report repository restructure
+    rewrite roadmap role roll-out rollout room rulebook runbook saml sandbox schema scheme scim
     scorecard screen script sdk server service settings shortcut signage site sitemap soc
     software solution spec specification sso stand standard statement station story strategy
     structure style-guide stylesheet subtitle suite system tab template theme tier toggle tool
@@ -61,10 +61,10 @@ THING_PAIRS = _pairs("""
 """)
 # Making, as a noun: *the launch of*, *store openings*.
 MAKING = both_numbers("""
-    automation completion construction creation delivery deployment development digitisation
-    implementation installation integration introduction launch migration opening overhaul
-    publication rebuild redesign refactoring refresh relaunch release removal replacement
-    rewrite roll-out rollout set-up setup translation upgrade
+    automation clean-up completion construction creation delivery deployment development
+    digitisation implementation installation integration introduction launch migration opening
+    overhaul publication rebuild redesign refactoring refresh relaunch release removal
+    replacement rewrite roll-out rollout set-up setup tidy-up translation upgrade
 """)
 # What people are given: *the ability to pay later*.
 MEANS = both_numbers("ability access choice facility freedom means option possibility way")
@@ -103,8 +103,8 @@ IMPACT = both_numbers("""
     footfall funding gbv gmv grant growth grr gtv income irr lead lifespan loss ltv margin
     market-share mau membership mrr ndr nps nrr occupancy opex overhead payback pipeline
     proceeds profit profitability promoter quota readership receipt renewal retention revenue
-    ridership roas roi roic royalty runway sale saving taking tcv tpv turnover upsell valuation
-    viewership wau yield
+    ridership roas roi roic royalty runway sale saving subscription taking tcv tpv turnover
+    upsell valuation viewership wau yield
 """) | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value
@@ -123,7 +123,7 @@ IMPACT_PAIRS = _pairs("""
 # A score is one of opinion unless a machine gives it.
 SCORE = both_numbers("score rating star")
 MACHINE_SCORE = _words("""
-    accessibility code coverage credit lighthouse maturity pagespeed performance quality
+    accessibility code coverage credit github lighthouse maturity pagespeed performance quality
     readability risk security seo speed test vitals wcag
 """)
 # In front of a thing they ask for less of it, and make none.
@@ -191,6 +191,8 @@ SHARE = _words("""
     % amount count fraction frequency half likelihood majority number pct percent percentage
     proportion quarter rate ratio share third volume
 """)
+# *share of wallet* is a result, *share of clients* a rate of something.
+SHARED = _words("market voice wallet")
 # Said in front of what changes; the thing itself follows behind *in* or *of*.
 MOVEMENT = both_numbers("""
     boost change cut decline decrease drop fall gain growth improvement increase jump reduction
@@ -199,8 +201,8 @@ MOVEMENT = both_numbers("""
 # Measures of anything: behind a bare noun they show that it was no verb.
 MEASURED = both_numbers("""
     accuracy adoption backlog conversion count coverage cycle date duration failure frequency
-    latency length quality rate ratio relevance resolution share size speed time turnaround
-    usage volume
+    latency length quality rate ratio relevance resolution response share size speed time
+    turnaround usage volume
 """)
 
 MONTHS = _words("""
@@ -261,6 +263,9 @@ NUMBER_WORDS = _words("""
     hundreds k m million nine ninety one seven seventy six sixty ten thirty thousand thousands
     three twelve twenty two zero
 """)
+FUNCTION_WORDS = (
+    PREPOSITIONS | DETERMINERS | ADVERBS | CONJUNCTIONS | RELATIVES | NUMBER_WORDS | FREQUENCY
+)
 FRACTIONS = _words("fifth fifths half halves quarter quarters tenth tenths third thirds")
 CURRENCIES = _words("chf dollar dollars eur euro euros gbp pound pounds usd")
 THOUSANDS = _words("k m bn b million billion thousand mio")

@@ -27,7 +27,7 @@ def head_of(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head 
         _with_people(sentence, lemma, start, phrase)
         or _with_result(sentence, lemma, start, phrase)
         or _with_toil(sentence, lemma, phrase)
-        or _with_thing(sentence, lemma, phrase)
+        or _with_thing(sentence, lemma, start, phrase)
     )
 
 
@@ -41,8 +41,25 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         return Head.MAKE
     if lemma in {"keep", "retain"}:
         return Head.EARN
+    crowd = sentence.people_at.get(phrase.head)
+    is_stand_in = crowd is not None and crowd.is_stand_in
+    if (
+        lemma == "get"
+        and not is_stand_in
+        and sentence.norm(phrase.end) != "to"
+        and _is_counted(sentence, start)
+    ):
+        return Head.EARN  # *get 100 paying customers*; not *get 100 users to try*
+    if lemma not in verbs.EVERY and sentence.norm(phrase.end) == "with":
+        return Head.MAKE  # *outfit every driver with a radio*
     is_won = lemma in verbs.WIN and _is_won(sentence, lemma, start, phrase)
     return Head.CAUSE if lemma in verbs.CAUSE and not is_won else None
+
+
+def _is_gain_of_people(sentence: Sentence, start: int, phrase: Phrase) -> bool:
+    crowd = sentence.people_at.get(phrase.head)
+    is_stand_in = crowd is None or crowd.is_stand_in
+    return not is_stand_in and sentence.norm(phrase.end) != "to" and _is_counted(sentence, start)
 
 
 def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
@@ -51,8 +68,12 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         return Head.EARN
     if lemma in verbs.SHIFT and sentence.norm(start) in {"to", "from"} and not _has_rate(sentence):
         return Head.MAKE  # *switch to annual billing*
+    is_place = sentence.norm(start) in {"to", "into"} and phrase.head not in sentence.people_at
+    if lemma == "expand" and is_place and not _has_rate(sentence):
+        return Head.MAKE  # *expand to Spain*
     if is_impact(sentence, phrase):
-        if lemma in verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN:
+        is_list = sentence.norm(phrase.head) in nouns.SCORE and lemma in verbs.MAKE
+        if is_list or lemma in verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN:
             return Head.MAKE
         is_effort = lemma in verbs.TOIL - verbs.MAKE - verbs.WIN - verbs.REACH
         return Head.TOIL if is_effort else Head.CHANGE
@@ -80,7 +101,7 @@ _SENDS = frozenset("distribute do give hold host make organise run send share".s
 _READY = frozenset("be become bring drive get have keep make move push put see take turn".split())
 
 
-def _with_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
+def _with_thing(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
     """Decide by whether the object is a thing made."""
     is_only_bettered = (
         lemma not in verbs.MAKE | verbs.TOIL or lemma in verbs.BRING_ABOUT | verbs.REACH
@@ -92,7 +113,7 @@ def _with_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     if lemma in _READY:
         return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE
     if lemma in verbs.MAKE - verbs.IMPROVE - verbs.REACH:
-        is_rhythm = not phrase.words and _has_rate(sentence)
+        is_rhythm = not phrase.words and sentence.is_measured(start)
         return Head.TOIL if is_rhythm else Head.MAKE  # *publish 3x a week* is effort
     if lemma in verbs.TOIL:
         return _with_effort(sentence, lemma, phrase)
@@ -163,6 +184,11 @@ def _rate_follows(sentence: Sentence, phrase: Phrase) -> bool:
     return any(rate.first >= phrase.end for rate in sentence.of(Amount.RATE))
 
 
+def _is_counted(sentence: Sentence, start: int) -> bool:
+    amount = sentence.measure_at.get(start)
+    return amount is not None and amount.amount in {Amount.COUNT, Amount.BOUND}
+
+
 def _is_won(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> bool:
     """*close 25 deals*, *sign 40 new logos*, *win 20 customers*, *save $400k*."""
     amount = sentence.measure_at.get(start)
@@ -181,7 +207,7 @@ def _says_to_do(sentence: Sentence, at: int) -> bool:
     )
 
 
-_WON = nouns.both_numbers("account bid contract deal logo order sale tender")
+_WON = nouns.both_numbers("account bid contract deal logo order sale series tender")
 
 
 def _is_done_by_making(sentence: Sentence, at: int) -> bool:

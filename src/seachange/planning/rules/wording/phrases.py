@@ -60,6 +60,8 @@ def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
     """*40 % of*, *the number of*, *a 20 % reduction in*."""
     if not words:
         return sentence.norm(at) == "of" or sentence.is_measured(at - 1)
+    if sentence.norm(at + 1) in nouns.SHARED:
+        return False
     head = sentence.norm(words[-1])
     if head in nouns.MOVEMENT:
         return len(words) == 1
@@ -101,7 +103,10 @@ def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
     is_unknown = not is_noun(norm) and not verbs.readings(norm) and norm.endswith("s")
     if is_unknown and before in nouns.IMPACT and not sentence.is_break(at + 1):
         return True  # *retention stabilises at 40 %*
-    if sentence.is_form(at, Form.ING) and before in nouns.THING and not is_gerund(norm):
+    is_said_of_thing = before in nouns.THING and sentence.norm(at + 1) not in nouns.IMPACT
+    if sentence.is_form(at, Form.ING) and is_said_of_thing and not is_gerund(norm):
+        return True
+    if is_said_of_thing and _does(sentence, at, before):
         return True  # *a dashboard showing health*
     if sentence.is_form(at, Form.ING):
         return is_followed and not is_noun(norm) and norm not in nouns.SCORE
@@ -109,6 +114,14 @@ def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
         goes_on = is_followed or sentence.norm(at + 1) in {"by", "to", "from"}
         return goes_on or (sentence.is_break(at + 1) and norm in _RISES)
     return False
+
+
+def _does(sentence: Sentence, at: int, before: str) -> bool:
+    """*policies cover screenshots*, *the installer includes docs*: what a thing does."""
+    norm = sentence.norm(at)
+    form = Form.BASE if before.endswith("s") else Form.THIRD
+    is_verb = sentence.is_form(at, form) and not is_gerund(norm) and norm not in nouns.MAKING
+    return is_verb and sentence.is_word(at + 1) and norm not in _RISES
 
 
 def _joins_nouns(sentence: Sentence, after: int) -> bool:
@@ -135,7 +148,8 @@ def is_gerund(norm: str) -> bool:
 
 def is_noun(norm: str) -> bool:
     """Tell whether our lists know a word as a noun."""
-    return norm in nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN | nouns.SCORE
+    kinds = nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN | nouns.SCORE | nouns.MAKING
+    return norm in kinds
 
 
 def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:
@@ -150,7 +164,7 @@ def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:
 def _is_state(sentence: Sentence, at: int, before: int) -> bool:
     norm = sentence.norm(at)
     is_version = norm[:1] == "v" and norm[1:].isdigit()
-    if norm in nouns.DONE | nouns.ADVERBS | {"up", "down"} or is_version:
+    if norm in nouns.DONE | nouns.ADVERBS | {"up", "down"} or is_version or is_adverb(norm):
         return True
     if sentence.is_participle(at) or (norm.endswith("ed") and not verbs.readings(norm)):
         return norm not in nouns.THING
@@ -183,6 +197,8 @@ def is_impact(sentence: Sentence, phrase: Phrase) -> bool:
         return False
     if tuple(names[-2:]) in nouns.THING_PAIRS:
         return False
+    if names[-1] == "share" and sentence.norm(phrase.end + 1) in nouns.SHARED:
+        return True
     if names[-1] == "return" and sentence.norm(phrase.end) == "on":
         return True
     if names[-1] in nouns.IMPACT or tuple(names[-2:]) in nouns.IMPACT_PAIRS:

@@ -9,6 +9,7 @@ from seachange.planning.rules.wording import nouns, verbs
 from seachange.planning.rules.wording.crowds import People
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.people import group_of_many, group_of_one
 from seachange.planning.rules.wording.phrases import is_adverb, is_noun
 from seachange.planning.rules.wording.sentence import Sentence
 
@@ -134,7 +135,8 @@ def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) 
     if sentence.is_form(at, Form.PAST, Form.PARTICIPLE, Form.ING):
         return True
     looks_like_one = not norm.endswith(("ed", "ing", "able", "ful", "s", "ive", "ous", "ic"))
-    return crowd.is_many and looks_like_one and not is_noun(norm)
+    is_person = group_of_one(norm) is not None or group_of_many(norm) is not None
+    return crowd.is_many and looks_like_one and not is_noun(norm) and not is_person
 
 
 def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicate | None:

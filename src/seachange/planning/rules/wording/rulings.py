@@ -119,7 +119,8 @@ def _act(facts: Facts) -> Ruling | None:
         return None
     deed = facts.acts[0]
     is_aside = facts.governor(deed) in nouns.OBLIQUE and deed.said.first != facts.phrase.head
-    if is_aside and is_impact(facts.sentence, facts.phrase):
+    is_passive = facts.governor(deed) == "by" and deed.said.first < deed.people.first
+    if is_aside and not is_passive and is_impact(facts.sentence, facts.phrase):
         return None  # *revenue from customers who stay*: the people only say whose revenue
     if _is_own_work(facts.sentence, deed) or (is_aside and _is_thing_for_them(facts, deed)):
         return Ruling(Label.OUTPUT, facts.phrase.words, deed)
@@ -186,7 +187,12 @@ def _effort_named(facts: Facts) -> Ruling | None:
     after = sentence.measure_at.get(facts.phrase.end)
     is_rated = after is not None and after.amount is Amount.RATE and not facts.phrase.states
     is_counted = sentence.is_measured(min(facts.phrase.words, default=0) - 1)
-    if is_rated and not is_effort and not is_counted:
+    states = {sentence.norm(i) for i in facts.phrase.states}
+    if (is_rated and not is_effort and not is_counted) or states & {
+        "approved",
+        "cleared",
+        "passed",
+    }:
         return None  # *crash-free sessions 99.5 %* measures, nobody holds them
     if is_toil(sentence, facts.phrase):
         return Ruling(Label.ACTIVITY, facts.phrase.words)
@@ -205,7 +211,7 @@ def _thing_named(facts: Facts) -> Ruling | None:
     if head in nouns.MEANS and follows in {"to", "for"}:
         return Ruling(Label.OUTPUT, phrase.words)
     is_thing, told = is_made(sentence, phrase), _told_done(sentence)
-    if facts.has_rate() and not (is_thing and (told or follows in nouns.RELATIVES)):
+    if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
     is_concrete = head not in nouns.ABSTRACT | nouns.MEASURED
     is_named = is_concrete and (bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase))
@@ -229,9 +235,20 @@ def _heads(facts: Facts) -> Ruling | None:
     crowd = facts.sentence.people_at.get(facts.phrase.head)
     if facts.deeds or crowd is None or crowd.is_stand_in or not crowd.is_many:
         return None
-    if is_share_of(facts.sentence, crowd) or not facts.sentence.measures:
+    if is_share_of(facts.sentence, crowd) or not _is_told_number(facts):
         return None
     return Ruling(Label.IMPACT, (crowd.last,))
+
+
+def _is_told_number(facts: Facts) -> bool:
+    """*10,000 users*, *users: 1,200 → 2,000*, *grow users by 30 %*; not *nurses at two wards …*."""
+    sentence, words = facts.sentence, facts.phrase.words
+    is_behind_number = sentence.is_measured(words[0] - 1)
+    after = facts.phrase.end
+    is_before_number = sentence.is_measured(after) or sentence.is_break(after)
+    return bool(sentence.measures) and (
+        facts.start is not None or is_behind_number or is_before_number
+    )
 
 
 def _business_result_further_on(facts: Facts) -> Ruling | None:
@@ -322,6 +339,14 @@ def _has_acronym(sentence: Sentence, phrase: Phrase) -> bool:
     return not is_shouted and any(len(text) > 2 and text.isupper() for text in texts)
 
 
+def _measures_thing(sentence: Sentence) -> bool:
+    """Tell *feature adoption 25 %* from *scanning in place for 100 % of services*."""
+    return any(
+        sentence.norm(rate.first - 1) not in {"across", "for", "in", "on", "to"}
+        for rate in sentence.of(Amount.RATE)
+    )
+
+
 def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     """*automated refunds*, *redesigned checkout*, *new opening hours*."""
     if phrase.head in sentence.people_at or sentence.norm(phrase.head) in nouns.ABSTRACT:
@@ -349,5 +374,7 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
             continue
         is_made_by_us = sentence.is_participle(at) and sentence.lemma(at) not in _NOT_MAKING
         if sentence.norm(at) in nouns.DONE or is_made_by_us:
+            return (at,)
+        if sentence.norm(at) in {"has", "have"} and sentence.norm(at - 1) in nouns.THING:
             return (at,)
     return ()
