@@ -1,0 +1,43 @@
+"""Whether answers obey the laws, for every kind of question there is."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from seachange.events.sources.rows import from_rows
+from seachange.measure import ask as door
+from tests.measure import questions
+from tests.measure.funnels import funnels
+from tests.measure.laws import LAWS, Asking, Law
+from tests.measure.logs import moments, worlds
+
+# Each example asks two logs; all laws together have as many as one oracle's test.
+SOME = settings(max_examples=max(20, settings.default.max_examples // 4))
+
+KINDS = {**questions.KINDS, "funnel": funnels}
+askings = st.builds(Asking, worlds(), st.one_of(*(kind() for kind in KINDS.values())), moments())
+
+
+def answered(asking: Asking) -> dict:
+    log = from_rows(asking.rows)
+    answer = door.ask(asking.document, log, as_of=asking.as_of)
+    log.close()
+    return json.loads(answer.to_json())
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name.replace(" ", "-"))
+@SOME
+@given(asking=askings, chance=st.randoms(use_true_random=False))
+def test_answers_obey_the_law(law: Law, asking: Asking, chance: Random):
+    prepared = law.prepare(asking)
+    assume(prepared is not None)
+    law.check(answered(prepared), answered(law.change(prepared, chance)))
+
+
+def test_every_kind_of_question_is_held_to_the_laws():
+    assert set(KINDS) == set(door.KINDS)
