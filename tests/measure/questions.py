@@ -139,10 +139,25 @@ def journey_maps(draw: st.DrawFn) -> Document:
     return {key: value for key, value in draw(_scoped(document)).items() if key != "by"}
 
 
+@st.composite
+def score_questions(draw: st.DrawFn) -> Document:
+    """Return a score of the property `score`."""
+    document = {
+        "kind": "score",
+        "survey": draw(rules()),
+        "value": "score",
+        "scale": draw(st.sampled_from(("nps", "nps", "csat", "mean"))),
+    }
+    if draw(st.booleans()):
+        document["sent"] = draw(rules())
+    return draw(_scoped(document, trend=True))
+
+
 KINDS = {
     "share": shares,
     "frequency": frequencies,
     "duration": durations,
     "journey_map": journey_maps,
     "retention": retentions,
+    "score": score_questions,
 }

@@ -203,3 +203,120 @@ class MapCounts:
     def __post_init__(self) -> None:
         if max(self.people, self.cases) > sum(self.events.values()):
             raise ImpossibleCounts(f"{self.cases} cases have fewer events than that")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPeople:
+    """How many of a period and group got exactly as far as step `depth` (0: removed)."""
+
+    period: int
+    group: int
+    depth: int
+    mature: bool
+    people: int
+
+    def __post_init__(self) -> None:
+        if self.people < 1 or self.depth < 0:
+            raise ImpossibleCounts(f"{self.people} people got as far as step {self.depth}")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelTimes:
+    """Microseconds from the step before: people, sum, and the values at the two ranks each
+    between which lie the first quartile, the median and the third.
+    """
+
+    period: int
+    group: int
+    step: int
+    people: int
+    total: int
+    ranked: tuple[int, int, int, int, int, int]
+
+    def __post_init__(self) -> None:
+        lower, upper = self.ranked[::2], self.ranked[1::2]
+        rise = all(list(side) == sorted(side) for side in (lower, upper))
+        if not rise or any(a > b for a, b in zip(lower, upper, strict=True)) or lower[0] < 0:
+            raise ImpossibleCounts(f"quartiles must rise: {self.ranked}")
+        if self.people < 1 or self.total < upper[-1]:
+            raise ImpossibleCounts(f"{self.people} times add up to {self.total} only")
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelNext:
+    """How many that got no further than a step did what next; name −1: nothing since."""
+
+    period: int
+    group: int
+    step: int
+    name: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelScore:
+    """How many that got no further than a step gave which number, as it is written."""
+
+    period: int
+    group: int
+    step: int
+    score: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelCounts:
+    """All that a funnel's answer, or the parts of a breakdown or series, are made of."""
+
+    people: tuple[FunnelPeople, ...] = ()
+    times: tuple[FunnelTimes, ...] = ()
+    nexts: tuple[FunnelNext, ...] = ()
+    scores: tuple[FunnelScore, ...] = ()
+
+    def __post_init__(self) -> None:
+        for step in {time.step for time in self.times}:
+            timed = sum(time.people for time in self.times if time.step == step)
+            reached = sum(cell.people for cell in self.people if cell.depth >= step)
+            if timed != reached:
+                raise ImpossibleCounts(f"{timed} times, but {reached} reached step {step}")
+
+    def those(self, *, period: int | None = None, group: int | None = None) -> FunnelCounts:
+        """Return what was counted of one period, or of one group."""
+
+        def wanted(cell: FunnelPeople | FunnelTimes | FunnelNext | FunnelScore) -> bool:
+            return period in (None, cell.period) and group in (None, cell.group)
+
+        return FunnelCounts(
+            tuple(filter(wanted, self.people)),
+            tuple(filter(wanted, self.times)),
+            tuple(filter(wanted, self.nexts)),
+            tuple(filter(wanted, self.scores)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """How many people of a period and group answered with this text last."""
+
+    period: int
+    group: int
+    answer: str
+    people: int
+
+    def __post_init__(self) -> None:
+        if self.people < 1:
+            raise ImpossibleCounts(f"{self.people} people answered {self.answer!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many people of a period and group were asked, and how many of those answered."""
+
+    period: int
+    group: int
+    asked: int
+    answered: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.answered <= self.asked:
+            raise ImpossibleCounts(f"{self.answered} of {self.asked} people answered")

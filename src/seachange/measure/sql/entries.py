@@ -62,7 +62,7 @@ def entries(
         tables.append(_first(source, of_each=parts))
         source = "opening"
     if by is not None and by.level != "event":
-        tables += _described(writer, by, source=source, single=single)
+        tables += described(writer, by, source=source, single=single)
         source = "described"
     kept_columns = ", ".join(kept)
     return tables + population(writer, scope, source=source, kept=kept_columns, single=single)
@@ -131,7 +131,7 @@ def _earliest(writer: Writer, rule: Rule) -> str:
     return f"SELECT actor, MIN(t) AS t FROM ({met}) met GROUP BY actor"
 
 
-def _described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> list[str]:
+def described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> list[str]:
     """Give each entry the latest value its actor, or account, had by then."""
     latest = _latest(writer, by.name, level=by.level, source=source, name="latest", single=single)
     return [
