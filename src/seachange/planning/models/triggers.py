@@ -92,9 +92,9 @@ ACROSS_ROWS = (
             "I-7",
             "NEW.item_kind = 'output' AND NEW.state IN ('later', 'next', 'now')"
             " AND NOT EXISTS (SELECT 1 FROM planning_hypothesis h"
-            " WHERE h.state NOT IN ('refuted', 'withdrawn') AND (h.output_id = NEW.output_id"
-            " OR h.idea_id = (SELECT o.idea_id FROM planning_output o"
-            " WHERE o.id = NEW.output_id)))",
+            " WHERE h.state NOT IN ('refuted', 'harmed', 'withdrawn')"
+            " AND (h.output_id = NEW.output_id"
+            " OR h.idea_id = (SELECT o.idea_id FROM planning_output o WHERE o.id = NEW.output_id)))",
         ),
         says="I-7: an output stands on the roadmap only with a live hypothesis",
     ),
@@ -146,7 +146,7 @@ ACROSS_ROWS = (
             " WHERE c.deal_id = NEW.id AND c.state NOT IN ('withdrawn', 'rejected')"
             " AND NOT EXISTS (SELECT 1 FROM planning_signoff s"
             " WHERE s.commitment_id = c.id AND s.function = f.value AND s.material = c.material"
-            " AND (s.answer = 'yes' OR (s.answer = 'yes-if' AND s.are_conditions_met))"
+            " AND s.answer IN ('yes', 'yes-if')"
             " AND NOT EXISTS (SELECT 1 FROM planning_signoff l WHERE l.supersedes_id = s.id)))",
         ),
         says="I-14: a deal is won only once every role of the board signed every promise in it",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -54,6 +56,12 @@ class Metric(Record):
             self.question,
             self.scale,
         )
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a short hash of its definition."""
+        told = json.dumps([str(part) for part in self.definition], ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def is_defined(self) -> bool:

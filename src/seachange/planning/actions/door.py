@@ -1,0 +1,128 @@
+"""The one way in: every change of the plan, judged whole, written whole, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from seachange import clock
+from seachange.errors import BadPlan, Refused
+from seachange.people.guard import writing
+from seachange.planning.actions.rights import check_rights
+from seachange.planning.actions.rows import take_turn, write
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.invariants.catalogue import unknown_violations, violations
+from seachange.planning.rules.invariants.change import circles, dangling, kept_versions, rewritten
+from seachange.planning.rules.invariants.violation import Violation
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.states import APPEND_ONLY
+
+# Whoever holds the machine: the command line, before there are members, and as their clerk.
+OPERATOR = ""
+
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Who changes what, and why: records put in place, and ids of records taken away."""
+
+    by: str
+    deed: str
+    why: str = ""
+    put: tuple[Record, ...] = ()
+    without: tuple[str, ...] = ()
+    as_found: bool = False
+
+
+def carry_out(change: Change, *, as_of: date | None = None) -> Plan:
+    """Carry out a change whole, or raise and change nothing; return the plan as it is then.
+
+    The plan as it would be is judged by the same rules as any other: links that hold, allowed
+    moves, nothing rewritten, no invariant newly broken. `as_found` writes down what breaks an
+    invariant instead of refusing it, and says so on the record itself.
+    """
+    with transaction.atomic(), writing():
+        take_turn()
+        before = whole_plan(as_of=as_of or clock.now().date())
+        after = judged(before, change)
+        check_rights(before, after, by=change.by)
+        write(before, after, by=change.by, deed=change.deed, why=change.why)
+    return after
+
+
+def judged(before: Plan, change: Change) -> Plan:
+    """Return the plan as a change would leave it; raise if it may not be so.
+
+    Pure: nothing is written, so a dry run can ask what would happen.
+    """
+    absent = [each for each in change.without if each not in before.by_id]
+    if absent:
+        raise BadPlan(f"there is no record {absent[0]}", remedy="give the id of one there is")
+    after = before.changed(put=change.put, without=change.without)
+    after = after.changed(put=kept_versions(before, after))
+    refuse([*dangling(after), *circles(after), *rewritten(before, after)])
+    after = _known_breaches(before, after, as_found=change.as_found)
+    known = {(each.invariant, each.record) for each in violations(before)}
+    refuse(
+        [
+            each
+            for each in unknown_violations(after)
+            if (each.invariant, each.record) not in known
+            and not (change.as_found and each.record not in after.by_id)
+        ]
+    )
+    return after
+
+
+def _known_breaches(before: Plan, after: Plan, *, as_found: bool) -> Plan:
+    """Write down what is found broken, and strike out what was mended."""
+    broken: dict[str, list[str]] = {}
+    for violation in violations(after):
+        broken.setdefault(violation.record, []).append(violation.invariant)
+    rewritten_records = []
+    for record in after.records():
+        is_settled = record.kind in APPEND_ONLY and record.id in before.by_id
+        if is_settled:
+            continue
+        found = broken.get(record.id, [])
+        told = tuple(
+            dict.fromkeys(
+                found if as_found else [each for each in record.breaches if each in found]
+            )
+        )
+        old = before.by_id.get(record.id)
+        if not as_found and set(told) - set(old.breaches if old else ()):
+            raise Refused(
+                f"only what is taken in as it was found may break {told[0]}",
+                place=record.id,
+                invariant=told[0],
+            )
+        if told != record.breaches:
+            rewritten_records.append(replace(record, breaches=told))
+    return after.changed(put=rewritten_records) if rewritten_records else after
+
+
+def refuse(found: Sequence[Violation]) -> None:
+    """Raise what was found, the first as the cause and the others beneath it."""
+    if not found:
+        return
+    first = found[0]
+    also = [f"{each.record}: {each.says} ({each.invariant})" for each in found[1:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        also.append(f"and {len(found) - MOST_TOLD} more")
+    raise Refused(
+        f"{first.says} ({first.invariant})",
+        place=first.record,
+        remedy="\n".join([first.remedy, *also]),
+        invariant=first.invariant,
+    )
+
+
+def put(*records: Record, by: str, deed: str, why: str = "", without: Iterable[str] = ()) -> Plan:
+    """Carry out a change of a few records; the short way for actions."""
+    return carry_out(Change(by=by, deed=deed, why=why, put=records, without=tuple(without)))

@@ -1,0 +1,70 @@
+"""What can be done to any record: state it, edit it, move it, remove it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from seachange.errors import BadPlan, Refused
+from seachange.planning.actions.door import put
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.invariants.violation import listed
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.states import MOVES, first_state, may_move
+
+
+def create(record: Record, *, by: str, why: str = "") -> Plan:
+    """State a record for the first time, in the state its kind begins in."""
+    if record.state != first_state(record.kind):
+        raise Refused(
+            f"a {record.kind} begins {first_state(record.kind)}, not {record.state}",
+            place=record.id,
+            remedy="create it, then move it",
+            invariant="move",
+        )
+    if record.id in whole_plan().by_id:
+        raise BadPlan(f"the id {record.id} is taken", place=record.id, remedy="choose another")
+    return put(record, by=by, deed="create", why=why)
+
+
+def edit(record_id: str, *, by: str, why: str = "", **changes: Any) -> Plan:
+    """Change fields of a record, all but its id and its state."""
+    fixed = {"id", "state", "breaches"} & changes.keys()
+    if fixed:
+        raise BadPlan(f"{listed(sorted(fixed))} is not edited", place=record_id)
+    return put(_with(_found(record_id), changes), by=by, deed="edit", why=why)
+
+
+def move(record_id: str, *, to: str, by: str, why: str = "", **changes: Any) -> Plan:
+    """Move a record to another state, one allowed move at a time; fields may go with it."""
+    record = _found(record_id)
+    if not may_move(record.kind, before=record.state, after=to):
+        ways = MOVES.get(record.kind, {}).get(record.state, ())
+        raise Refused(
+            f"a {record.kind} does not go from {record.state or 'its one state'} to {to}",
+            place=record_id,
+            remedy=f"from here it goes to {listed(list(ways))}" if ways else "that is its end",
+            invariant="move",
+        )
+    return put(_with(record, {**changes, "state": to}), by=by, deed="move", why=why)
+
+
+def remove(record_id: str, *, by: str, why: str) -> Plan:
+    """Take a record out of the plan; its history stays."""
+    _found(record_id)
+    return put(by=by, deed="remove", why=why, without=[record_id])
+
+
+def _found(record_id: str) -> Record:
+    record = whole_plan().by_id.get(record_id)
+    if record is None:
+        raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
+    return record
+
+
+def _with(record: Record, changes: dict[str, Any]) -> Record:
+    unknown = sorted(changes.keys() - {field.name for field in fields(record)})
+    if unknown:
+        raise BadPlan(f"a {record.kind} has no {listed(unknown)}", place=record.id)
+    return replace(record, **changes)

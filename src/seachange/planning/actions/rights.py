@@ -1,0 +1,92 @@
+"""Whether a change is its doer's to make: by role, by what they see, in their own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from seachange.errors import NotAllowed
+from seachange.people.access import Role
+from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
+from seachange.planning.rules.plan.learning import Decision, HypothesisVersion, Verdict
+from seachange.planning.rules.plan.measuring import MetricVersion
+from seachange.planning.rules.plan.organisation import Department, Member
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.promises import SignOff
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.seeing import seen_by, viewer
+
+
+def check_rights(before: Plan, after: Plan, *, by: str) -> None:
+    """Raise `NotAllowed` unless the member may make every part of a change.
+
+    An empty `by` is the operator of the machine, who may do anything.
+    """
+    if not by:
+        return
+    member = before.get(Member, by)
+    if member is None or not member.is_active:
+        raise NotAllowed(f"there is no member {by} who could do this")
+    if member.role == Role.ADMIN:
+        return
+    seen = seen_by(before, viewer(member)).by_id
+    for deed, record in deeds(before, after):
+        old = before.by_id.get(record.id)
+        # What somebody may not see is not there for them, and cannot be told from what is not.
+        if old is not None and record.id not in seen:
+            raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
+        # Kept by the house itself when something else happens (rules/invariants/change.py).
+        if isinstance(record, MetricVersion | HypothesisVersion):
+            continue
+        _check_role(member.role, deed, record)
+        if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
+            _check_role(member.role, Deed.EDIT, record)
+        _check_own_name(before, record, member)
+
+
+def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:
+    """Walk what a change does: each deed, and the record it is done to."""
+    for old in before.records():
+        if old.id not in after.by_id:
+            yield Deed.REMOVE, old
+    for record in after.records():
+        old_record = before.by_id.get(record.id)
+        if old_record is None:
+            yield Deed.CREATE, record
+        elif old_record.state != record.state:
+            yield Deed.MOVE, record
+        elif old_record != record:
+            yield Deed.EDIT, record
+
+
+def _check_role(role: Role, deed: Deed, record: Record) -> None:
+    if not may(role, deed=deed, kind=record.kind):
+        raise NotAllowed(
+            f"to {deed} a {record.kind} is not for {role}",
+            place=record.id,
+            remedy="ask somebody whose part it is",
+        )
+
+
+def _is_reworded(old: Record, record: Record) -> bool:
+    """Tell whether a move changes more than the state and the days that go with it."""
+    told = (f.name for f in fields(old) if f.name not in {"state", "breaches"})
+    return any(
+        getattr(old, name) != getattr(record, name) for name in told if not name.endswith("_on")
+    )
+
+
+def _check_own_name(plan: Plan, record: Record, member: Member) -> None:
+    if isinstance(record, SignOff):
+        if record.member != member.id:
+            raise NotAllowed("everybody signs in their own name", place=record.id)
+        department = plan.get(Department, member.department)
+        speaks = {SPEAKS_FOR.get(member.role), department.function if department else None}
+        if record.function not in speaks:
+            raise NotAllowed(
+                f"{member.id} does not speak for {record.function}",
+                place=record.id,
+                remedy="let somebody of that department sign",
+            )
+    if isinstance(record, Verdict | Decision) and record.decided_by != member.id:
+        raise NotAllowed("everybody decides in their own name", place=record.id)

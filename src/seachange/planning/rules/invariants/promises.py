@@ -1,0 +1,172 @@
+"""I-13 to I-18: a promise is made inside a deal, by all who must keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seachange.planning.rules.invariants.violation import Violation, listed
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.promises import Board, Commitment, Customer, Deal, SignOff
+from seachange.planning.rules.vocabulary import Answer, Function, Maturity
+
+LEFT = frozenset({"withdrawn", "rejected"})
+STANDING = frozenset({"approved", "conditional", "in progress"})
+DELIVERERS = frozenset(
+    {Function.SUPPORT, Function.OPERATIONS, Function.MANUFACTURING, Function.ENGINEERING}
+)
+
+
+def board_of(plan: Plan, commitment: Commitment) -> tuple[Function, ...]:
+    """Return the functions that must sign a promise: its own board's, else its deal's."""
+    deal = plan.get(Deal, commitment.deal)
+    board = plan.get(Board, commitment.board or (deal.board if deal else None))
+    return board.functions if board else ()
+
+
+def signatures(plan: Plan, commitment: Commitment) -> dict[Function, SignOff]:
+    """Return each function's latest answer to a promise, void or not."""
+    signed = plan.of(SignOff, commitment.id)
+    replaced = {each.supersedes for each in signed}
+    return {each.function: each for each in signed if each.id not in replaced}
+
+
+def is_void(sign_off: SignOff, commitment: Commitment) -> bool:
+    """Tell whether the promise has changed since it was signed (I-17)."""
+    return sign_off.material != commitment.material
+
+
+def unsigned(plan: Plan, commitment: Commitment) -> list[Function]:
+    """Return the functions of its board that have not said yes to a promise as it reads now."""
+    given = signatures(plan, commitment)
+    return [
+        function
+        for function in board_of(plan, commitment)
+        if function not in given
+        or given[function].answer == Answer.NO
+        or is_void(given[function], commitment)
+    ]
+
+
+def promises_have_customers(plan: Plan) -> Iterator[Violation]:
+    """I-13: a promise exists only inside a deal for a customer with a name."""
+    for commitment in plan.commitments:
+        deal = plan.get(Deal, commitment.deal)
+        customer = plan.get(Customer, deal.customer) if deal else None
+        if customer is None or not customer.name:
+            yield Violation(
+                invariant="I-13",
+                record=commitment.id,
+                says="it is promised to nobody that has a name",
+                remedy="put it into a deal for a named customer",
+            )
+
+
+def wins_are_signed(plan: Plan) -> Iterator[Violation]:
+    """I-14: a deal is won once every role of the board said yes to every promise in it."""
+    for deal in plan.deals:
+        if not deal.is_won:
+            continue
+        for commitment in plan.of(Commitment, deal.id):
+            if commitment.state in LEFT:
+                continue
+            board = board_of(plan, commitment)
+            absent = [str(function) for function in unsigned(plan, commitment)]
+            if absent or not board:
+                who = listed(absent) if absent else "a board, which it does not have,"
+                yield Violation(
+                    invariant="I-14",
+                    record=deal.id,
+                    says=f"the deal was won without the yes of {who} to {commitment.id}",
+                    remedy="let them sign as it reads now, or take the promise out",
+                )
+
+
+def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
+    """I-15 (and I-14's last clause): those who must keep a promise sit on its board.
+
+    A deal's board has customer success or, where there is no such department, two of those who
+    deliver; a promise of what is not there yet needs product and engineering besides.
+    """
+    has_cs = any(d.function == Function.CUSTOMER_SUCCESS for d in plan.departments)
+    for deal in plan.deals:
+        if deal.state in {"open", "lost"}:
+            continue
+        board = plan.get(Board, deal.board)
+        functions = set(board.functions) if board else set()
+        if Function.CUSTOMER_SUCCESS in functions:
+            continue
+        if has_cs:
+            says, remedy = "customer success is not on its board", "add it to the board"
+        elif len(functions & DELIVERERS) < 2:
+            says = "its board has fewer than two of those who deliver"
+            remedy = "add two of support, operations, manufacturing, engineering"
+        else:
+            continue
+        yield Violation(invariant="I-15", record=deal.id, says=says, remedy=remedy)
+    for commitment in plan.commitments:
+        if commitment.state == "proposed" or commitment.state in LEFT:
+            continue
+        needed = {Function.PRODUCT, Function.ENGINEERING} - set(board_of(plan, commitment))
+        if commitment.maturity != Maturity.AVAILABLE and needed:
+            yield Violation(
+                invariant="I-15",
+                record=commitment.id,
+                says=f"it is {commitment.maturity}, without {listed(sorted(needed))} on the board",
+                remedy="give it a board with product and engineering",
+            )
+
+
+def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
+    """I-16: nobody signs for two functions, and the seller does not sign for customer success."""
+    for commitment in plan.commitments:
+        deal = plan.get(Deal, commitment.deal)
+        functions: dict[str, Function] = {}
+        for signed in plan.of(SignOff, commitment.id):
+            if signed.member is None:
+                continue
+            other = functions.setdefault(signed.member, signed.function)
+            sells = deal is not None and deal.seller == signed.member
+            if other != signed.function:
+                says = f"{signed.member} signed for {other} and for {signed.function}"
+            elif sells and signed.function == Function.CUSTOMER_SUCCESS:
+                says = f"{signed.member} sells the deal and signed for customer success"
+            else:
+                continue
+            yield Violation(
+                invariant="I-16",
+                record=signed.id,
+                says=says,
+                remedy="let somebody else sign for one of them",
+            )
+
+
+def changes_void_signatures(plan: Plan) -> Iterator[Violation]:
+    """I-17: no promise stands on a signature under an earlier wording."""
+    for commitment in plan.commitments:
+        if commitment.state not in STANDING:
+            continue
+        void = [
+            str(function)
+            for function, signed in signatures(plan, commitment).items()
+            if is_void(signed, commitment)
+        ]
+        if void:
+            yield Violation(
+                invariant="I-17",
+                record=commitment.id,
+                says=f"it is {commitment.state}, but {listed(sorted(void))} signed another wording",
+                remedy="renegotiate it, and have it signed as it reads now",
+            )
+
+
+def futures_are_not_promised(plan: Plan) -> Iterator[Violation]:
+    """I-18: what is in discovery or a vision is never promised."""
+    for commitment in plan.commitments:
+        future = commitment.maturity in {Maturity.DISCOVERY, Maturity.VISION}
+        if commitment.is_approved and future:
+            yield Violation(
+                invariant="I-18",
+                record=commitment.id,
+                says=f"something that is {commitment.maturity} was promised",
+                remedy="offer what is available, and tell the vision as a vision",
+            )

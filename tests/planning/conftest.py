@@ -1,0 +1,31 @@
+"""What tests of the plan may ask for: empty tables, in each kind of database."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.planning.databases import close, kept_in
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres, django_db_blocker):
+    """The address of a PostgreSQL that has our tables, closed before it is dropped."""
+    yield postgres
+    with django_db_blocker.unblock():
+        close(postgres)
+
+
+@pytest.fixture
+def empty_plan(django_db_blocker):
+    """An empty plan in SQLite."""
+    with django_db_blocker.unblock(), kept_in(""):
+        yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.engine)])
+def each_database(request, django_db_blocker):
+    """An empty plan in SQLite, and then one in PostgreSQL; give the name of which it is."""
+    is_postgres = request.param == "postgresql"
+    address = request.getfixturevalue("postgres_tables") if is_postgres else ""
+    with django_db_blocker.unblock(), kept_in(address):
+        yield request.param
