@@ -129,7 +129,7 @@ def _is_about_one(tokens: Sequence[Token], index: int) -> bool:
 def _is_verb_behind_one(tokens: Sequence[Token], at: int) -> bool:
     """Tell *client books a meeting* from *client calls per week*: nouns that look like verbs."""
     norm, after = tokens[at].norm, norm_at(tokens, at + 1)
-    if norm_at(tokens, at - 2) in {"a", "an", "each", "every"}:
+    if {norm_at(tokens, i) for i in (at - 2, at - 3)} & {"a", "an", "each", "every"}:
         return True  # *an analyst shares*: two nouns would not both be many and one
     if "_" in verbs.base_form(norm, after):
         return True

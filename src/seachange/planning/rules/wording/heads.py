@@ -121,6 +121,8 @@ def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
 def _is_verb_by_place(sentence: Sentence, at: int) -> bool:
     """A verb we do not know: *abolish the weekly report*, *backfill three roles*."""
     norm, after = sentence.norm(at), sentence.norm(at + 1)
+    if "-" in norm and norm.replace("-", "_") in verbs.EVERY:
+        return after in nouns.DETERMINERS
     is_known = norm in nouns.KNOWN | nouns.FUNCTION_WORDS | verbs.AUXILIARY | verbs.MAY
     if is_known or len(norm) < 3 or sentence.is_measured(at):
         return False

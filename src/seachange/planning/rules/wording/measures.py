@@ -235,7 +235,8 @@ def _end_of_frequency(tokens: Sequence[Token], index: int) -> int:
         return index + 1
     if norm == "per" and kind_at(tokens, index + 1) is Kind.WORD:
         return index
-    if norm in {"a", "an", "each", "every"} and after in nouns.PERIOD - _NOT_A_FREQUENCY:
+    is_recurring = after in (nouns.PERIOD - _NOT_A_FREQUENCY) | nouns.WEEKDAYS
+    if norm in {"a", "an", "each", "every"} and is_recurring:
         return index + 1
     if norm in nouns.FREQUENCY:
         return index if _ends_the_thought(tokens, index + 1) else -1

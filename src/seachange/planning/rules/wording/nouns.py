@@ -5,6 +5,13 @@ from __future__ import annotations
 from seachange.planning.rules.wording.inflection import plural, spellings
 
 
+def is_abstract(norm: str) -> bool:
+    """Tell whether a noun names what nobody can finish making: *clarity*, *ownership*."""
+    if norm in THING | MAKING:
+        return False
+    return norm in ABSTRACT or norm.removesuffix("s").endswith(ABSTRACT_ENDINGS)
+
+
 def both_numbers(text: str) -> frozenset[str]:
     """Return nouns in both numbers and both spellings."""
     return frozenset(
@@ -88,6 +95,8 @@ ABSTRACT = both_numbers("""
     knowledge leadership market mindset momentum morale ownership partnership problem
     relationship reputation skill talent team trust understanding value visibility world
 """)
+# Endings of what nobody can finish making: *readiness*, *ownership*.
+ABSTRACT_ENDINGS = tuple("acy ance ancy ence ency hood ism ity ment ness ship sion tion".split())
 PRAISE = _words("""
     amazing beautiful best best-in-class better brilliant delightful easy effortless excellent
     exceptional fantastic first-class frictionless great high-quality industry-leading
@@ -104,7 +113,7 @@ IMPACT = both_numbers("""
     market-share mau membership mrr ndr nps nrr occupancy opex overhead payback pipeline
     proceeds profit profitability promoter quota readership receipt renewal retention revenue
     ridership roas roi roic royalty runway sale saving subscription taking tcv tpv turnover
-    upsell valuation viewership wau yield
+    upsell valuation viewership wau write-off yield
 """) | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value
@@ -219,6 +228,7 @@ PERIOD = both_numbers("""
 """) | _words("s d")
 # Followed by a number, they name one of several: *phase 2*, *tier 1*.
 NUMBERED = _words("day level part phase stage step tier type version")
+WEEKDAYS = _words("friday monday saturday sunday thursday tuesday wednesday weekday workday")
 FREQUENCY = _words("""
     annually bi-weekly biweekly daily fortnightly hourly monthly nightly quarterly weekly yearly
 """)

@@ -36,7 +36,7 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     if start not in sentence.people_at and phrase.head not in sentence.people_at:
         return None
     if lemma in verbs.PERMIT:
-        return Head.MAKE if _says_to_do(sentence, phrase.end) else Head.CHANGE
+        return Head.MAKE if _says_to_do(sentence, start, phrase.end) else Head.CHANGE
     if lemma in verbs.GRANT | verbs.TEACH:
         return Head.MAKE
     if lemma in {"keep", "retain"}:
@@ -56,6 +56,10 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     return Head.CAUSE if lemma in verbs.CAUSE and not is_won else None
 
 
+_ENDS = frozenset("drop eliminate limit shorten stop".split())
+_SAID_OF_US = verbs.TOIL | verbs.CAUSE | verbs.WIN | verbs.REACH | verbs.RAISE | verbs.LOWER
+
+
 def _is_gain_of_people(sentence: Sentence, start: int, phrase: Phrase) -> bool:
     crowd = sentence.people_at.get(phrase.head)
     is_stand_in = crowd is None or crowd.is_stand_in
@@ -66,8 +70,9 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     """*close 25 deals*, *grow revenue*, *automate billing*, *reduce debt by rewriting*."""
     if lemma in verbs.EARN or (lemma in verbs.WIN and _is_won(sentence, lemma, start, phrase)):
         return Head.EARN
-    if lemma in verbs.SHIFT and sentence.norm(start) in {"to", "from"} and not _has_rate(sentence):
-        return Head.MAKE  # *switch to annual billing*
+    is_elsewhere = lemma in verbs.SHIFT - verbs.CAUSE or sentence.norm(start) in {"to", "from"}
+    if lemma in verbs.SHIFT and is_elsewhere and phrase.words and not _has_rate(sentence):
+        return Head.MAKE  # *switch to annual billing*, *split billing out*
     is_place = sentence.norm(start) in {"to", "into"} and phrase.head not in sentence.people_at
     if lemma == "expand" and is_place and not _has_rate(sentence):
         return Head.MAKE  # *expand to Spain*
@@ -78,7 +83,9 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         is_effort = lemma in verbs.TOIL - verbs.MAKE - verbs.WIN - verbs.REACH
         return Head.TOIL if is_effort else Head.CHANGE
     if lemma in verbs.LOWER:
-        is_ours = sentence.norm(phrase.head) in nouns.SET_BY_US
+        is_ours = sentence.norm(phrase.head) in nouns.SET_BY_US or (
+            lemma in _ENDS and is_made(sentence, phrase) and not _rate_follows(sentence, phrase)
+        )
         is_made_less = is_ours or _is_done_by_making(sentence, phrase.end)
         return Head.MAKE if is_made_less else Head.CHANGE
     return None
@@ -88,6 +95,8 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     """*hold a workshop* is effort; *write 100 unit tests* and *deliver letters* make something."""
     if not is_toil(sentence, phrase):
         return None
+    if lemma not in verbs.TOIL and sentence.norm(phrase.end) in {"among", "by", "per"}:
+        return Head.CHANGE  # *grow sessions per subscriber*: the effort is theirs
     if lemma == "pass":
         return Head.MAKE  # *pass the audit*
     is_held = sentence.norm(phrase.head) in nouns.HELD
@@ -118,7 +127,7 @@ def _with_thing(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> H
     if lemma in verbs.TOIL:
         return _with_effort(sentence, lemma, phrase)
     if lemma in verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE:
-        return Head.MAKE if _is_bettered_thing(sentence, phrase) else Head.CHANGE
+        return Head.MAKE if _is_bettered_thing(sentence, lemma, phrase) else Head.CHANGE
     is_said_of_minds = lemma in verbs.ATTITUDE | verbs.STATE | verbs.CAUSE | verbs.RECEIVE
     if is_said_of_minds or not _is_concrete(sentence, phrase):
         return None
@@ -138,15 +147,12 @@ def _with_effort(sentence: Sentence, lemma: str, phrase: Phrase) -> Head:
     return Head.CHANGE if is_target else Head.TOIL
 
 
-def _is_bettered_thing(sentence: Sentence, phrase: Phrase) -> bool:
+def _is_bettered_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
     head = sentence.norm(phrase.head)
     if head in nouns.SET_BY_US:
         return True
-    return (
-        is_made(sentence, phrase)
-        and not is_vague(sentence, phrase)
-        and (head not in nouns.ACT_NOUN)
-    )
+    is_vague_goal = lemma not in verbs.MAKE and is_vague(sentence, phrase)
+    return is_made(sentence, phrase) and not is_vague_goal and head not in nouns.ACT_NOUN
 
 
 def _is_concrete(sentence: Sentence, phrase: Phrase) -> bool:
@@ -200,10 +206,11 @@ def _is_won(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> bool:
     return norm in _WON or (phrase.head in sentence.people_at and amount is not None)
 
 
-def _says_to_do(sentence: Sentence, at: int) -> bool:
+def _says_to_do(sentence: Sentence, start: int, end: int) -> bool:
     """*enable customers to pay*, *let users pause*; not *empower our people*."""
     return any(
-        sentence.norm(i) == "to" or sentence.is_form(i, Form.BASE) for i in range(at - 1, at + 4)
+        sentence.norm(i) == "to" or sentence.is_form(i, Form.BASE)
+        for i in range(start + 1, end + 4)
     )
 
 

@@ -117,11 +117,11 @@ _NOT_PEOPLE = _words("""
     projector quarter reactor receiver recorder reducer register reminder renderer reorder
     resistor resolver river roller roster rotor router ruler rumor rumour scanner scooter
     scraper screwdriver sector selector semester sensor separator server shelter shortlist
-    shoulder shower shutter silver simulator slider solver speaker splinter spoiler starter
-    sticker summer sweater tanker tender terror theater theatre ticker tier tiger timer toaster
-    toner tower tracker tractor trailer transfer transformer transmitter tree trigger trimester
-    twist validator vapor vapour vector veneer voucher wafer waitlist wallpaper water weather
-    winter wishlist wrapper wrist zipper
+    shoulder shower shutter silver simulator slider solver speaker splinter spoiler sticker
+    summer sweater tanker tender terror theater theatre ticker tier tiger timer toaster toner
+    tower tracker tractor trailer transfer transformer transmitter tree trigger trimester twist
+    validator vapor vapour vector veneer voucher wafer waitlist wallpaper water weather winter
+    wishlist wrapper wrist zipper
 """)
 _PERSON_ENDINGS = ("er", "or", "ist", "ee", "eer", "ian", "goer", "smith", "mate")
 _PEOPLE_ENDINGS = ("men", "women", "people", "folk", "wives")

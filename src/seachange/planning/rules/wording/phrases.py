@@ -60,7 +60,8 @@ def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
     """*40 % of*, *the number of*, *a 20 % reduction in*."""
     if not words:
         return sentence.norm(at) == "of" or sentence.is_measured(at - 1)
-    if sentence.norm(at + 1) in nouns.SHARED:
+    pair = tuple(sentence.norm(i) for i in words[-2:])
+    if sentence.norm(at + 1) in nouns.SHARED or pair in nouns.IMPACT_PAIRS:
         return False
     head = sentence.norm(words[-1])
     if head in nouns.MOVEMENT:

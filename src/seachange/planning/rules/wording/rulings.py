@@ -213,11 +213,19 @@ def _thing_named(facts: Facts) -> Ruling | None:
     is_thing, told = is_made(sentence, phrase), _told_done(sentence)
     if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
-    is_concrete = head not in nouns.ABSTRACT | nouns.MEASURED
-    is_named = is_concrete and (bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase))
+    is_concrete = not nouns.is_abstract(head) and head not in nouns.MEASURED | nouns.MOVEMENT
+    is_placed = (
+        follows in {"at", "for", "in", "on", "with"} and phrase.head not in sentence.people_at
+    )
+    is_named = is_concrete and (
+        is_placed or bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase)
+    )
     if is_thing or told or head in nouns.MAKING or is_named or _is_renewed(sentence, phrase):
         return Ruling(Label.OUTPUT, (*phrase.words, *told))
     return None
+
+
+_PLACING = frozenset({"at", "for", "in", "on", "with"})
 
 
 def _money(facts: Facts) -> Ruling | None:
@@ -358,9 +366,10 @@ def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
+_PRODUCING = frozenset("map obtain post prepare record schedule send".split())
 _NOT_MAKING = (
-    verbs.RAISE | verbs.LOWER | verbs.REACH - verbs.MAKE - {"obtain"} | verbs.TOIL - verbs.MAKE
-)
+    verbs.RAISE | verbs.LOWER | verbs.REACH | verbs.TOIL
+) - verbs.MAKE - _PRODUCING  # fmt: skip
 
 
 def _told_done(sentence: Sentence) -> tuple[int, ...]:

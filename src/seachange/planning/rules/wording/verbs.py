@@ -19,18 +19,18 @@ MAKE = _words("""
     adapt add appoint approve archive assemble author automate brand bring_in bring_out build
     bundle carry_out certify clean_up close_down code commission compile complete configure
     connect consolidate construct containerise cover craft create curate customise decommission
-    define delete deliver deploy deprecate design develop digitise display document draft
-    draw_up embed engineer equip establish export fabricate filter finalise finish fix formalise
-    found furnish get_rid go_live hand_over harden hire illustrate implement import incorporate
-    insert insource install instrument integrate introduce invest kick_off launch lazy-load link
-    localise merge migrate modernise modularise offer onboard open open-source outsource
-    overhaul package patch phase_out pilot port post prepare print procure produce prototype
-    provide provision publish rearchitect rebrand rebuild reconfigure record recruit redesign
-    redevelop redo refactor refine refresh refurbish relaunch release remodel remove rename
-    renovate reorganise repair replace replatform restructure restyle retire revamp rewire
-    rewrite roll_out scaffold script set_up ship sign_off sort specify spin_up stand_up
-    standardise sunset support surface switch_on sync template train transition translate
-    turn_on unveil update upgrade wire_up wireframe write
+    define delete deliver deploy deprecate design develop digitise display distribute document
+    draft draw_up embed engineer equip establish export fabricate filter finalise finish fit fix
+    formalise found furnish get_rid go_live hand_over harden hire illustrate implement import
+    incorporate insert insource install instrument integrate introduce invest kick_off launch
+    lay lazy-load link localise merge migrate modernise modularise mount offer onboard open
+    open-source outsource overhaul package patch phase_out pilot plant port post prepare print
+    procure produce prototype provide provision publish rearchitect rebrand rebuild reconfigure
+    record recruit redesign redevelop redo refactor refine refresh refurbish relaunch release
+    remodel remove rename renovate reorganise repair replace replatform restructure restyle
+    retire revamp rewire rewrite roll_out scaffold script set_up ship sign_off sort specify
+    spin_up stand_up standardise sunset support surface switch_on sync template train transition
+    translate turn_on unveil update upgrade wire_up wireframe write
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
@@ -51,11 +51,11 @@ BRING_ABOUT = _words("add build create deliver generate launch produce")
 TOIL = _words("""
     a/b_test align analyse answer arrange ask assess attend audit benchmark book brainstorm
     brief calculate call chair check close coach collect complete conduct consult contact
-    coordinate debrief demo discuss distribute do e-mail email engage estimate evaluate examine
-    experiment explore facilitate follow_up forecast gather give groom handle hold host identify
-    inspect interview investigate invite iterate join learn liaise listen log look_into mail map
-    meet mentor message monitor network notify observe organise participate perform phone ping
-    pitch plan post prepare present prioritise process prospect quantify question reach_out read
+    coordinate debrief demo discuss do e-mail email engage estimate evaluate examine experiment
+    explore facilitate follow_up forecast gather give groom handle hold host identify inspect
+    interview investigate invite iterate join learn liaise listen log look_into mail map meet
+    mentor message monitor network notify observe organise participate perform phone ping pitch
+    plan post prepare present prioritise process prospect quantify question reach_out read
     reflect remind reply report research resolve respond review ring run schedule screen send
     shadow showcase sit_in source speak spend study survey synthesise talk test tour track
     triage tweet validate verify visit watch work
@@ -74,6 +74,11 @@ REACH = _words("""
     achieve attain become bring deliver drive earn ensure exceed gain generate get go have hit
     hold keep maintain make move obtain outperform pass put reach realise retain score secure
     see shift surpass sustain take top turn unlock
+""")
+
+# These say by how much.
+DOUBLING = _words("""
+    double doubled doubles halve halved halves quadruple treble triple tripled triples
 """)
 
 # Said to people so that they act; the act is theirs.
