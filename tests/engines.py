@@ -107,7 +107,8 @@ def _on_postgres(table: list[list[Any]], named: Named, address: str) -> EventLog
     properties = list(named["properties"] or ())
     columns = [*OWN, *properties]
     kinds = ["timestamptz" if c in ("time", "received") else "text" for c in columns]
-    spelt = ", ".join(f'"{c}" {k}' for c, k in zip(columns, kinds, strict=True))
+    quoted = [c.replace('"', '""') for c in columns]
+    spelt = ", ".join(f'"{c}" {k}' for c, k in zip(quoted, kinds, strict=True))
     connection.execute(f"DROP TABLE IF EXISTS events; CREATE TEMP TABLE events ({spelt})".encode())
     with connection.cursor().copy(b"COPY events FROM STDIN") as copy:
         for cells in table:
@@ -132,7 +133,8 @@ def _on_clickhouse(table: list[list[Any]], named: Named, _: str) -> EventLog:
     kinds = [
         f"Nullable({'DateTime64(6)' if c in ('time', 'received') else 'String'})" for c in columns
     ]
-    spelt = ", ".join(f"`{c}` {k}" for c, k in zip(columns, kinds, strict=True))
+    quoted = [c.replace("\\", "\\\\").replace("`", "\\`") for c in columns]
+    spelt = ", ".join(f"`{c}` {k}" for c, k in zip(quoted, kinds, strict=True))
     session.query("DROP TABLE IF EXISTS default.events SYNC")
     session.query(f"CREATE TABLE default.events ({spelt}) ENGINE = Memory")
     if table:

@@ -127,8 +127,12 @@ def _equals(held: str | None, value: Any) -> bool:
 
 
 def number_of(held: str | None) -> float | None:
-    """Return the number a text is, if it is one: digits, perhaps a sign, point and exponent."""
-    if held is None or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?", held):
+    """Return the number a text is, if it is one: digits, perhaps a sign, point and exponent.
+
+    More than 200 digits are no number: nobody counts so far, and engines would differ.
+    """
+    digits = "[0-9]{1,200}"
+    if held is None or not re.fullmatch(rf"-?{digits}(\.{digits})?([eE][-+]?[0-9]{{1,2}})?", held):
         return None
     return float(held)
 
