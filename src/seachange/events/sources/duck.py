@@ -39,7 +39,7 @@ _numbers = count()
 
 # Enough to sort fast what fits, and to keep warm what is asked often; the rest of the machine
 # is left to its owner.
-_STAGING, _READING = 2 << 30, 6 << 30
+_STAGING, _READING = 7 << 28, 6 << 30
 
 
 class DuckWords(Words):

@@ -12,7 +12,7 @@ from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.duck import Workshop, file_literal
 from seachange.events.sources.nested import Keys, keys_of
-from seachange.events.sources.scan import LONGEST_LINE, Scanned
+from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.written import looked_at, sampled_times
 
@@ -89,7 +89,7 @@ def ndjson(scanned: Scanned, workshop: Workshop) -> NdJson:
         )
     compression = "gzip" if scanned.gzipped else "uncompressed"
     lines = f"""read_json_objects({file_literal(scanned.path)}, format = 'newline_delimited',
-        ignore_errors = true, maximum_object_size = {2 * LONGEST_LINE},
+        ignore_errors = true, maximum_object_size = {scanned.longest + 16},
         compression = '{compression}')"""
     keys = keys_of(workshop.words, lines, "json")
     return NdJson(scanned, lines, keys, sampled_times(workshop.words, keys, lines, "json"))

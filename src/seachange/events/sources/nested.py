@@ -38,9 +38,12 @@ def keys_of(words: Words, relation: str, document: str) -> Keys:
     A nested key that one of the outer ones has already is called `properties.key`.
     """
     outer = _counted(words, relation, document)
-    inner = _counted(words, relation, document, NEST) if NEST in outer else {}
-    if inner:
-        outer.pop(NEST)
+    inner: dict[str, int] = {}
+    if NEST in outer:
+        inner = _counted(words, relation, document, NEST)
+        kinds = words.rows(f"SELECT DISTINCT json_type({document}, '/{NEST}') FROM {relation}")
+        if {kind for (kind,) in kinds} <= {"OBJECT", "NULL", None}:
+            outer.pop(NEST)  # nothing but their keys is in them
     found = [(count, key, _pointer(key)) for key, count in outer.items()]
     found += [(n, _named(key, outer), _pointer(NEST, key)) for key, n in inner.items()]
     return _sorted(found)

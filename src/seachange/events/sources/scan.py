@@ -44,8 +44,8 @@ class Scanned:
     """What one pass over a file found.
 
     `sha256` is of the bytes as they are on the disk; `size` and `unpacked` count bytes
-    before and after gzip; `lines` counts lines as an editor does; `head` is the
-    beginning, unpacked.
+    before and after gzip; `lines` counts lines as an editor does, none of which is longer
+    than `longest`; `head` is the beginning, unpacked.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class Scanned:
     size: int
     unpacked: int
     lines: int
+    longest: int
     gzipped: bool
     head: bytes
 
@@ -86,8 +87,16 @@ def scan(path: Path, *, text: bool, longest: int | None, progress: Progress) -> 
                 found.take(chunk)
             if gzipped and total > _HARMLESS and total > counted.taken * _MOST_SHRUNK:
                 raise _bomb(path, counted.taken, total)
-    lines = found.lines + (found.unended > 0)
-    return Scanned(path, counted.digest.hexdigest(), size, total, lines, gzipped, head)
+    return Scanned(
+        path=path,
+        sha256=counted.digest.hexdigest(),
+        size=size,
+        unpacked=total,
+        lines=found.lines + (found.unended > 0),
+        longest=min(max(found.longest, _CHUNK), total),
+        gzipped=gzipped,
+        head=head,
+    )
 
 
 def opened_bytes(path: Path) -> BufferedReader:
@@ -165,21 +174,24 @@ class _Seekless:
 class _Lines:
     """Counts lines and refuses one that does not end."""
 
-    def __init__(self, path: Path, longest: int | None) -> None:
-        self.path, self.longest = path, longest
+    def __init__(self, path: Path, most: int | None) -> None:
+        self.path, self.most = path, most
         self.lines = 0
         self.unended = 0
+        self.longest = 0  # of the lines that go beyond a chunk
 
     def take(self, chunk: bytes) -> None:
         last = chunk.rfind(b"\n")
+        self.longest = max(self.longest, self.unended + chunk.find(b"\n"))
         if last < 0:
             self.unended += len(chunk)
         else:
             self.lines += chunk.count(b"\n")
             self.unended = len(chunk) - last - 1
-        if self.longest is not None and self.unended > self.longest:
+        self.longest = max(self.longest, self.unended)
+        if self.most is not None and self.unended > self.most:
             raise UnreadableSource(
-                f"a line is longer than {self.longest >> 20} MB",
+                f"a line is longer than {self.most >> 20} MB",
                 place=f"{self.path}, line {self.lines + 1}",
                 remedy="Is it a log of events, one a line?",
             )
