@@ -77,7 +77,7 @@ def test_a_duration_is_whole_microseconds():
     [
         ("2024-07-01", date(2024, 7, 1)),
         ("2024-07-01T09:00:00Z", datetime(2024, 7, 1, 9, tzinfo=UTC)),
-        ("2024-07-01 09:00", datetime(2024, 7, 1, 9)),
+        ("2024-07-01 09:00", datetime.fromisoformat("2024-07-01T09:00")),
         (date(2024, 7, 1), date(2024, 7, 1)),
     ],
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from seachange.errors import BadQuestion
@@ -21,7 +22,7 @@ _UNITS = {
     "d": 86400, "day": 86400, "days": 86400,
     "w": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
-_DURATION = re.compile(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]{1,7})\s*\Z")
+_DURATION = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*([a-z]{1,7})\s*\Z")
 _LONGEST = timedelta(days=36525)
 _EARLIEST, _LATEST = 1800, 9000
 
@@ -100,7 +101,10 @@ class Field:
             match = _DURATION.match(self.value.lower()) if isinstance(self.value, str) else None
             if match is None or match[2] not in _UNITS:
                 raise self.wrong(f"{self.value!r} is not a duration", remedy=how)
-            span = timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+            seconds = Fraction(match[1]) * _UNITS[match[2]]
+            if seconds > _LONGEST // timedelta(seconds=1):
+                raise self.wrong("a duration of more than a hundred years is not one")
+            span = timedelta(microseconds=int(seconds * 1_000_000))
         if span <= timedelta(0):
             raise self.wrong("a duration must be longer than zero", remedy=how)
         if span > _LONGEST:

@@ -183,9 +183,10 @@ def _demand(name: str, operator: str, field: Field) -> Iterator[Condition]:
         for item in field.items():
             yield Condition(name, "not", _scalar(item))
         return
-    value = tuple(_scalar(item) for item in field.items()) if _is_list(field.value) else None
+    listed = _is_list(field.value)
+    value = tuple(_scalar(item) for item in field.items()) if listed else _scalar(field)
     try:
-        yield Condition(name, operator, _scalar(field) if value is None else value)
+        yield Condition(name, operator, value)
     except BadQuestion as error:
         raise field.wrong(error.what) from None
 
