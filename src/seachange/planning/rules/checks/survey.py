@@ -1,0 +1,272 @@
+"""The plan as the checks see it: on a day, with what several of them ask looked up once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from seachange.planning.rules.checks.settings import Thresholds
+from seachange.planning.rules.plan.delivery import Output, Release
+from seachange.planning.rules.plan.discovery import Contact, Idea, Problem
+from seachange.planning.rules.plan.intent import DriverLink, Outcome
+from seachange.planning.rules.plan.learning import Decision, Evidence, Hypothesis, Verdict
+from seachange.planning.rules.plan.measuring import Measurement, Metric
+from seachange.planning.rules.plan.organisation import Waiver
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.vocabulary import Function, Scale
+from seachange.planning.rules.wording.reading import Reading, read_goal
+
+# Hypotheses that may still come out either way or came out well.
+DEAD = frozenset({"refuted", "harmed", "withdrawn"})
+UNDECIDED = frozenset({"draft", "complete", "testing"})
+# Outcomes that nothing more is asked of.
+SETTLED = frozenset({"achieved", "missed", "abandoned", "sustained", "relapsed"})
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A plan, the day it is judged at, the thresholds, and indexes over the plan."""
+
+    plan: Plan
+    as_of: date
+    thresholds: Thresholds
+
+    # --- words ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        return {}
+
+    def read(self, text: str) -> Reading:
+        """Read a goal, with the plan's own actors, behaviours and outputs as vocabulary."""
+        if text not in self._readings:
+            actors, behaviours, outputs = (index.named_in(text) for index in self._names)
+            self._readings[text] = read_goal(
+                text, actors=actors, behaviours=behaviours, outputs=outputs
+            )
+        return self._readings[text]
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names, Names]:
+        plan = self.plan
+        return (
+            Names([o.actor for o in plan.outcomes] + [b.actor for b in plan.behaviours]),
+            Names([b.act for b in plan.behaviours]),
+            Names([o.name for o in plan.outputs]),
+        )
+
+    # --- time -----------------------------------------------------------------------------------
+
+    def is_over(self, days: int, *, since: date | None) -> bool:
+        """Tell whether more than so many days have passed since a day; not since none."""
+        return since is not None and self.as_of - since > timedelta(days=days)
+
+    # --- what leads where -----------------------------------------------------------------------
+
+    @cached_property
+    def outcomes_with_impact(self) -> frozenset[str]:
+        """Ids of the outcomes from which links lead to an impact, over others if need be."""
+        behind: dict[str, list[str]] = {}
+        found: set[str] = set()
+        for link in self.plan.driver_links:
+            if link.state == "refuted":
+                continue
+            if link.impact is not None:
+                found.add(link.outcome)
+            elif link.driven_outcome is not None:
+                behind.setdefault(link.driven_outcome, []).append(link.outcome)
+        at = sorted(found)
+        while at:
+            for outcome in behind.get(at.pop(), ()):
+                if outcome not in found:
+                    found.add(outcome)
+                    at.append(outcome)
+        return frozenset(found)
+
+    def links_to(self, impact: str) -> list[DriverLink]:
+        """Return the links to an impact that nothing has refuted."""
+        return [link for link in self.plan.of(DriverLink, impact) if link.state != "refuted"]
+
+    def hypotheses_of(self, output: Output) -> list[Hypothesis]:
+        """Return the hypotheses about an output, or about the idea it came from."""
+        about = (output.id, output.idea)
+        found = {h.id: h for each in about if each for h in self.plan.of(Hypothesis, each)}
+        return list(found.values())
+
+    def outcomes_of(self, output: Output) -> list[str]:
+        """Return the ids of the outcomes an output is to move, told in whichever way."""
+        idea = self.plan.get(Idea, output.idea)
+        problem = self.problem_of(output)
+        told = [
+            output.outcome,
+            idea.outcome if idea else None,
+            problem.outcome if problem else None,
+            *(h.outcome for h in self.hypotheses_of(output)),
+        ]
+        return list(dict.fromkeys(each for each in told if each))
+
+    def problem_of(self, output: Output) -> Problem | None:
+        """Return the problem an output or its idea is to solve."""
+        idea = self.plan.get(Idea, output.idea)
+        return self.plan.get(Problem, output.problem or (idea.problem if idea else None))
+
+    def serves_vision(self, output: Output) -> bool:
+        """Tell whether an output or its idea is tied to a milestone of the vision."""
+        idea = self.plan.get(Idea, output.idea)
+        return bool(output.milestone or (idea and idea.milestone))
+
+    def is_validated(self, output: Output) -> bool:
+        """Tell whether the idea behind an output came out of discovery as validated."""
+        idea = self.plan.get(Idea, output.idea)
+        return idea is not None and idea.state in {"validated", "in delivery"}
+
+    def contacts_of(self, output: Output) -> list[Contact]:
+        """Return the talks with customers about an output, its idea or its problem."""
+        problem = self.problem_of(output)
+        about = (output.id, output.idea, problem.id if problem else None)
+        found = [c for each in about if each for c in self.plan.of(Contact, each)]
+        return list({contact.id: contact for contact in found}.values())
+
+    def launched_on(self, output: Output) -> date | None:
+        """Return the day of launch; where none was noted, that of the release to everybody."""
+        if output.launched_on is not None:
+            return output.launched_on
+        full = [r.released_on for r in self.plan.of(Release, output.id) if r.state == "full"]
+        return min((day for day in full if day is not None), default=None)
+
+    # --- what was measured and decided ----------------------------------------------------------
+
+    def measurements_of(self, record: Record, metric: str | None) -> list[Measurement]:
+        """Return what was measured of an outcome or impact, the oldest first, segments left out."""
+        found = self._measured(metric) if metric else []
+        others = [m for m in self._measured(record.id) if m.metric != metric]
+        return sorted([*found, *others], key=_by_day) if others else found
+
+    def _measured(self, about: str) -> list[Measurement]:
+        if about not in self._measurements:
+            known = (m for m in self.plan.of(Measurement, about) if not m.segment)
+            until_now = (m for m in known if (seen_on(m) or self.as_of) <= self.as_of)
+            self._measurements[about] = sorted(until_now, key=_by_day)
+        return self._measurements[about]
+
+    @cached_property
+    def _measurements(self) -> dict[str, list[Measurement]]:
+        return {}
+
+    def latest(self, record: Record, metric: str | None) -> Measurement | None:
+        """Return the last measurement, or none."""
+        return next(reversed(self.measurements_of(record, metric)), None)
+
+    def verdict_of(self, hypothesis: str) -> Verdict | None:
+        """Return the verdict in force: the last one that no other supersedes."""
+        found = self.plan.of(Verdict, hypothesis)
+        superseded = {v.supersedes for v in found}
+        standing = [v for v in found if v.id not in superseded]
+        return max(standing, key=lambda v: (v.decided_on or date.min, v.id), default=None)
+
+    def decisions_about(self, *records: str | None) -> list[Decision]:
+        """Return the decisions about any of these records, the oldest first."""
+        found = {d.id: d for each in records if each for d in self.plan.of(Decision, each)}
+        return sorted(found.values(), key=lambda d: (d.decided_on or date.min, d.id))
+
+    def evidence_about(self, *records: str | None) -> list[Evidence]:
+        """Return the evidence about any of these records that was not retracted."""
+        found = {e.id: e for each in records if each for e in self.plan.of(Evidence, each)}
+        return [e for e in found.values() if e.state != "retracted"]
+
+    def is_waived(self, rule: str, *records: str | None) -> bool:
+        """Tell whether a rule is waived today for any of these records."""
+        waivers = (w for each in records if each for w in self._waivers.get(each, ()))
+        return any(w.holds(rule=rule, record=w.record, as_of=self.as_of) for w in waivers)
+
+    @cached_property
+    def _waivers(self) -> dict[str, list[Waiver]]:
+        found: dict[str, list[Waiver]] = {}
+        for waiver in self.plan.waivers:
+            found.setdefault(waiver.record, []).append(waiver)
+        return found
+
+    # --- who ------------------------------------------------------------------------------------
+
+    @cached_property
+    def functions(self) -> frozenset[Function]:
+        """What the departments of the plan are for."""
+        return frozenset(d.function for d in self.plan.departments)
+
+    def metric_of(self, outcome: Outcome | None) -> Metric | None:
+        """Return the metric of an outcome, or none."""
+        return self.plan.get(Metric, outcome.metric) if outcome else None
+
+    def is_a_share(self, outcome: Outcome) -> bool:
+        """Tell whether an outcome's rate lies between 0 and 1."""
+        metric = self.metric_of(outcome)
+        if metric is not None:
+            return metric.scale is Scale.RATE
+        return outcome.baseline is not None and outcome.baseline.did is not None
+
+
+class Names:
+    """Names of the plan, found by how their first word begins: a text needs few of many."""
+
+    _LETTERS = 4
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        for name in dict.fromkeys(filter(None, names)):
+            start = next(self._starts(name), None)
+            if start is not None:
+                self._by_start.setdefault(start, []).append(name)
+
+    def named_in(self, text: str) -> list[str]:
+        """Return the names that may stand in a text, in whichever form."""
+        starts = dict.fromkeys(self._starts(text))
+        return [name for start in starts for name in self._by_start.get(start, ())]
+
+    def _starts(self, text: str) -> Iterator[str]:
+        return (word[: self._LETTERS] for word in re.findall(r"\w+", text.casefold()))
+
+
+def _by_day(measurement: Measurement) -> tuple[date, str]:
+    return seen_on(measurement) or date.min, measurement.id
+
+
+def seen_on(measurement: Measurement) -> date | None:
+    """Return the day a measurement speaks of: the end of its period, else when it was taken."""
+    return measurement.level.ends or measurement.measured_on
+
+
+def quoted(*words: str) -> tuple[str, ...]:
+    """Return words of the plan as one quotes them."""
+    return tuple(f"“{word}”" for word in words if word)
+
+
+def spoken(word: StrEnum) -> str:
+    """Write a word of the plan's vocabulary as people say it: customer success."""
+    return word.value.replace("_", " ")
+
+
+def points(change: float) -> str:
+    """Write a change of a share in percentage points: +4.6, −1."""
+    text = f"{100 * change:+.1f}".removesuffix(".0")
+    return f"{text} pp".replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a share as people do: 38.6 %."""
+    return f"{100 * share:.1f} %".replace(".0 %", " %")
+
+
+def shown(level: Level | None) -> str:
+    """Write where something stood, with its people: 899 of 2,900 (31 %), NPS 16.9 (n = 420)."""
+    if level is None or level.level is None:
+        return "no level"
+    if level.did is not None and level.people:
+        return f"{level.did:,} of {level.people:,} ({percent(level.level)})"
+    n = f" (n = {level.n:,})" if level.n else ""
+    return f"{level.level:g}{n}"
