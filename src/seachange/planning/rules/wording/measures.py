@@ -37,13 +37,11 @@ class Measure:
         return token.kind is not Kind.WORD or token.norm in _WORDS_OF_MEASURES or index == self.last
 
 
-_OF_NUMBERS = frozenset(
-    "percent per cent pct pp pps ppt bps points point percentage x fold".split()
-)
+_OF_NUMBERS = frozenset("percent pct pp pps ppt bps points point percentage x fold".split())
 _WORDS_OF_MEASURES = (
     nouns.NUMBER_WORDS | nouns.UNITS | nouns.PERIOD | nouns.FRACTIONS | nouns.MONTHS
     | nouns.SEASONS | nouns.FREQUENCY | nouns.CURRENCIES | nouns.THOUSANDS | nouns.PREPOSITIONS
-    | nouns.DETERMINERS | _OF_NUMBERS
+    | nouns.DETERMINERS | _OF_NUMBERS | {"cent"}
     | frozenset("first same last end start time times twice once of up to down least most".split())
 )  # fmt: skip
 
@@ -78,9 +76,13 @@ def _measure_at(tokens: Sequence[Token], index: int) -> Measure | None:
             return Measure(Amount.RATE, index, last)
     last = _end_of_bound(tokens, index)
     if last >= 0:
-        is_share = any(tokens[i].kind is Kind.PERCENT for i in range(index, last + 1))
+        is_share = any(_is_sign_of_share(token) for token in tokens[index : last + 1])
         return Measure(Amount.RATE if is_share else Amount.BOUND, index, last)
     return Measure(Amount.COUNT, index, index) if is_number(tokens, index) else None
+
+
+def _is_sign_of_share(token: Token) -> bool:
+    return token.kind is Kind.PERCENT or token.norm in _OF_NUMBERS
 
 
 def is_number(tokens: Sequence[Token], index: int) -> bool:
@@ -166,6 +168,8 @@ def _end_of_number(tokens: Sequence[Token], index: int) -> int:
             break
         last += 1
     last = _behind(tokens, last + 1, _AFTER_NUMBER) - 1
+    if norm_at(tokens, last + 1) == "per" and norm_at(tokens, last + 2) == "cent":
+        last += 2
     return min(last, len(tokens) - 1)
 
 

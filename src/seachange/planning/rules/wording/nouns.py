@@ -100,8 +100,8 @@ ABSTRACT_ENDINGS = tuple("acy ance ancy ence ency hood ism ity ment ness ship si
 PRAISE = _words("""
     amazing beautiful best best-in-class better brilliant delightful easy effortless excellent
     exceptional fantastic first-class frictionless great high-quality industry-leading
-    innovative leading modern outstanding perfect premium seamless simple simpler smooth strong
-    superb superior world-class
+    innovative leading modern outstanding perfect seamless simple simpler smooth strong superb
+    superior world-class
 """)
 
 # Business results and scores of opinion.

@@ -32,6 +32,11 @@ class Predicate:
     first: int
     last: int
 
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Return the position of every word that says it."""
+        return tuple(range(self.first, self.last + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

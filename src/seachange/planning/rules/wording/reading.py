@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seachange.planning.rules.wording import nouns, people, verbs
+from seachange.planning.rules.wording.facts import Facts, Label, Ruling, gather
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.predicates import Sort
 from seachange.planning.rules.wording.rewrites import rewrite
-from seachange.planning.rules.wording.rulings import Facts, Label, Ruling, gather, rule
+from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import parse
 
 
@@ -180,7 +181,7 @@ def _words(facts: Facts, ruling: Ruling) -> tuple[Word, ...]:
         parts.update(dict.fromkeys(range(who.first, who.last + 1), Part.WHO))
     if ruling.label is Label.UNCLEAR:
         for deed in facts.deeds:
-            parts.update(dict.fromkeys(range(deed.said.first, deed.said.last + 1), Part.MIND))
+            parts.update(dict.fromkeys(deed.said.positions, Part.MIND))
     for measure in facts.sentence.measures:
         says = _PART_OF_AMOUNT.get(measure.amount)
         if says is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from seachange.planning.rules.wording import nouns, verbs
 from seachange.planning.rules.wording.crowds import People
+from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.predicates import Deed, Sort
-from seachange.planning.rules.wording.rulings import Facts, Label, Ruling
 from seachange.planning.rules.wording.sentence import Sentence
 
 WHO, WHAT, WINDOW, RATE, DATE = "<actor>", "<act>", "<window>", "<rate>", "<date>"
@@ -52,7 +52,7 @@ def _measured(facts: Facts, ruling: Ruling) -> str:
 
 
 def _for_output(facts: Facts, _ruling: Ruling) -> str:
-    can = next((deed for deed in facts.deeds if deed.sort is Sort.MAY), None)
+    can = facts.first(Sort.MAY)
     granted = _granted(facts)
     if granted is not None or can is not None:
         deed = granted or can
@@ -104,7 +104,7 @@ def _for_effort(facts: Facts, _ruling: Ruling) -> str:
 
 
 def _for_unclear(facts: Facts, _ruling: Ruling) -> str:
-    mind = next((deed for deed in facts.deeds if deed.sort is Sort.MIND), None)
+    mind = facts.first(Sort.MIND)
     said = _from(facts.sentence, facts.sentence.start)
     if not said:
         return f"Say who does what, and how often: {_example(facts)}."

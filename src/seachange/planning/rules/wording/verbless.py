@@ -1,0 +1,167 @@
+"""Goals that open with no verb: read the thing they name and what is said of it."""
+
+from __future__ import annotations
+
+from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording.deeds import is_share_of
+from seachange.planning.rules.wording.facts import Facts, Label, Ruling
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.phrases import (
+    Phrase,
+    is_impact,
+    is_made,
+    is_toil,
+    names_of,
+    phrase_from,
+)
+from seachange.planning.rules.wording.sentence import Sentence
+
+
+def effort_named(facts: Facts) -> Ruling | None:
+    """*40 discovery calls with buyers*, *sprint commitment met*; not *tests that fail*."""
+    sentence = facts.sentence
+    is_measure = sentence.norm(sentence.start) in nouns.SHARE
+    if facts.start is not None or facts.deeds or is_measure:
+        return None
+    is_effort = sentence.norm(facts.phrase.head) in nouns.EFFORT
+    after = sentence.measure_at.get(facts.phrase.end)
+    is_rated = after is not None and after.amount is Amount.RATE and not facts.phrase.states
+    is_counted = sentence.is_measured(min(facts.phrase.words, default=0) - 1)
+    if is_rated and not is_effort and not is_counted:
+        return None  # *crash-free sessions 99.5 %* measures, nobody holds them
+    if {sentence.norm(i) for i in facts.phrase.states} & {"approved", "cleared", "passed"}:
+        return None  # *audit passed* is a milestone
+    if is_toil(sentence, facts.phrase):
+        return Ruling(Label.ACTIVITY, facts.phrase.words)
+    return None
+
+
+def thing_named(facts: Facts) -> Ruling | None:
+    """*SSO for Bramley*, *new billing system live*, *the launch of X*, *the ability to export*."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words:
+        return None
+    names = names_of(sentence, phrase)
+    if nouns.PRAISE.intersection(names) or sentence.norm(sentence.start) in nouns.FEWER:
+        return None
+    head, follows = sentence.norm(phrase.head), sentence.norm(phrase.end)
+    if head in nouns.MEANS and follows in {"to", "for"}:
+        return Ruling(Label.OUTPUT, phrase.words)
+    is_thing, told = is_made(sentence, phrase), _told_done(sentence)
+    if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
+        return None  # *feature adoption 25 %* measures a thing, it makes none
+    is_concrete = not nouns.is_abstract(head) and head not in nouns.MEASURED | nouns.MOVEMENT
+    is_placed = follows in _PLACING and phrase.head not in sentence.people_at
+    is_named = is_concrete and (
+        is_placed or bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase)
+    )
+    if is_thing or told or head in nouns.MAKING or is_named or _is_renewed(sentence, phrase):
+        return Ruling(Label.OUTPUT, (*phrase.words, *told))
+    return None
+
+
+_PLACING = frozenset({"at", "for", "in", "on", "with"})
+
+
+def money(facts: Facts) -> Ruling | None:
+    """*£2m from partners*: a sum of money, and nobody who acts."""
+    sums = facts.sentence.of(Amount.MONEY)
+    if not sums or facts.deeds or is_made(facts.sentence, facts.phrase):
+        return None
+    return Ruling(Label.IMPACT, tuple(range(sums[0].first, sums[0].last + 1)))
+
+
+def heads(facts: Facts) -> Ruling | None:
+    """*10,000 users*: a count of people who do nothing."""
+    if facts.sentence.norm(facts.phrase.head) in nouns.CROWD and facts.sentence.measures:
+        return None if facts.deeds else Ruling(Label.IMPACT, facts.phrase.words)
+    crowd = facts.sentence.people_at.get(facts.phrase.head)
+    if facts.deeds or crowd is None or crowd.is_stand_in or not crowd.is_many:
+        return None
+    if is_share_of(facts.sentence, crowd) or not _is_told_number(facts):
+        return None
+    return Ruling(Label.IMPACT, (crowd.last,))
+
+
+def _is_told_number(facts: Facts) -> bool:
+    """*10,000 users*, *users: 1,200 → 2,000*, *grow users by 30 %*; not *nurses at two wards …*."""
+    sentence, words = facts.sentence, facts.phrase.words
+    is_behind_number = sentence.is_measured(words[0] - 1)
+    after = facts.phrase.end
+    is_before_number = sentence.is_measured(after) or sentence.is_break(after)
+    return bool(sentence.measures) and (
+        facts.start is not None or is_behind_number or is_before_number
+    )
+
+
+def business_result_further_on(facts: Facts) -> Ruling | None:
+    """*make users happier: satisfaction 4.2 → 4.6*, *number one in market share*."""
+    sentence = facts.sentence
+    for at in range(sentence.start, len(sentence.tokens)):
+        if sentence.norm(at) in nouns.PROFITABLE or _is_cash_positive(sentence, at):
+            return Ruling(Label.IMPACT, (at,))
+        if sentence.norm(at) in {":", ";", "in", "on"}:
+            phrase = phrase_from(sentence, at + 1)
+            if is_impact(sentence, phrase):
+                return Ruling(Label.IMPACT, phrase.words)
+    return None
+
+
+def _is_cash_positive(sentence: Sentence, at: int) -> bool:
+    return sentence.norm(at) == "positive" and sentence.norm(at - 1) in nouns.IMPACT | {"flow"}
+
+
+# --- what is said of a thing --------------------------------------------------------------------
+
+
+def _measures_thing(sentence: Sentence) -> bool:
+    """Tell *feature adoption 25 %* from *scanning in place for 100 % of services*."""
+    return any(
+        sentence.norm(rate.first - 1) not in {"across", "for", "in", "on", "to", "with"}
+        and sentence.norm(rate.first) not in {"after", "by", "in", "on", "within"}
+        for rate in sentence.of(Amount.RATE)
+    )
+
+
+def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
+    """*automated refunds*, *redesigned checkout*, *new opening hours*."""
+    if phrase.head in sentence.people_at or sentence.norm(phrase.head) in nouns.ABSTRACT:
+        return False
+    return any(
+        sentence.norm(i) in {"new", "automatic"}
+        or (sentence.is_participle(i) and sentence.lemma(i) in verbs.MAKE)
+        for i in phrase.words[:-1]
+    )
+
+
+_STARTS = frozenset("go_live launch open ship".split())
+_PRODUCING = frozenset("map obtain post prepare record schedule send".split())
+_NOT_MAKING = (
+    verbs.RAISE | verbs.LOWER | verbs.REACH | verbs.TOIL
+) - verbs.MAKE - _PRODUCING  # fmt: skip
+
+
+def _told_done(sentence: Sentence) -> tuple[int, ...]:
+    """*…, live before Christmas*, *… launched in 3 countries*, *… in production*."""
+    for at in range(sentence.start + 1, len(sentence.tokens)):
+        after = sentence.norm(at + 1)
+        if sentence.norm(at) == "in" and after in nouns.PLACES:
+            return (at, at + 1)
+        is_last = sentence.is_break(at + 1) or sentence.is_measured(at + 1)
+        if not is_last and after not in nouns.PREPOSITIONS | nouns.CONJUNCTIONS:
+            continue
+        is_made_by_us = sentence.is_participle(at) and sentence.lemma(at) not in _NOT_MAKING
+        is_starting = sentence.is_form(at, Form.THIRD) and sentence.lemma(at) in _STARTS
+        if sentence.norm(at) in nouns.DONE or is_made_by_us or is_starting:
+            return (at,)
+        if sentence.norm(at) in {"has", "have"} and sentence.norm(at - 1) in nouns.THING:
+            return (at,)
+    return ()
+
+
+def _has_acronym(sentence: Sentence, phrase: Phrase) -> bool:
+    """*SCIM provisioning*, *PDF export*: letters that name a technique."""
+    is_shouted = sentence.text.isupper()
+    texts = (sentence.tokens[i].text for i in phrase.words)
+    return not is_shouted and any(len(text) > 2 and text.isupper() for text in texts)

@@ -1,0 +1,56 @@
+"""How well goals are read, set by set; each set was labelled before the rules saw it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from seachange.planning.rules.wording.reading import read_goal
+
+SETS = Path(__file__).parent.parent / "key_results"
+NAMES = ("seen", "unseen", "reserve", "fresh", "last", "sealed", "blind")
+KINDS = {"outcome", "output", "impact", "activity", "unclear"}
+
+
+def key_results(name):
+    with (SETS / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def kind(text):
+    reading = read_goal(text)
+    return "outcome" if reading.is_outcome else reading.label.value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_and_impacts_are_caught_and_outcomes_left_alone(name):
+    read_as = Counter((row["label"], kind(row["text"])) for row in key_results(name))
+    written = Counter(row["label"] for row in key_results(name))
+    caught = {label: read_as[label, label] / written[label] for label in sorted(KINDS)}
+    flagged = (read_as["outcome", "output"] + read_as["outcome", "impact"]) / written["outcome"]
+    print(f"{name}: " + ", ".join(f"{label} {share:.1%}" for label, share in caught.items()))
+    print(f"{name}: outcomes taken for an output or impact {flagged:.1%}")
+    assert caught["output"] >= 0.95
+    assert caught["impact"] >= 0.95
+    assert flagged <= 0.05
+
+
+def test_no_text_stands_in_two_sets():
+    texts = Counter(row["text"].lower() for name in NAMES for row in key_results(name))
+    assert max(texts.values()) == 1
+
+
+def test_the_labels_are_those_of_the_glossary_and_half_of_the_texts_are_hard():
+    rows = [row for name in NAMES for row in key_results(name)]
+    assert {row["label"] for row in rows} == KINDS
+    assert sum(row["hard"] == "yes" for row in rows) >= len(rows) / 2
+    assert all(row["hard"] == "no" or row["text"] for row in rows)
+
+
+def test_an_outcome_without_a_rate_is_told_from_one_with_a_rate():
+    rows = [row for row in key_results("seen") if row["label"] == "outcome"]
+    for row in rows:
+        reading = read_goal(row["text"])
+        is_unmeasured = row["note"].startswith("unmeasured")
+        assert (reading.label.value == "outcome, unmeasured") == is_unmeasured, row["text"]
