@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import itemgetter
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -151,28 +152,33 @@ def _breaches_in(row: Sequence[Any]) -> tuple[str, ...]:
     return tuple(part for part in row[0].split("|") if part)
 
 
-def read_all(kind: Kind, *, ids: Iterable[str] | None = None) -> list[Record]:
+def read_all(kind: Kind) -> list[Record]:
     """Return the records of a kind, by id: one query, and one for each of its tables of links."""
     held = mapping(kind)
-    rows = held.model.objects.order_by("pk")
-    if ids is not None:
-        rows = rows.filter(pk__in=list(ids))
-    linked: dict[str, dict[str, tuple[str, ...]]] = {
-        name: _links(held, name) for name in held.links
-    }
-    out = []
-    for row in rows.values_list(*held.columns):
-        mine = {name: linked[name].get(row[0], ()) for name in held.links}
-        out.append(held.record(row, mine))
-    return out
+    linked = {name: _links(kind, name) for name in held.links}
+    # Sorted here: databases differ in how they order texts.
+    return [
+        held.record(row, {name: linked[name].get(row[0], ()) for name in held.links})
+        for row in sorted(_rows(kind).all(), key=itemgetter(0))
+    ]
 
 
-def _links(held: Mapping, name: str) -> dict[str, tuple[str, ...]]:
-    field = held.model._meta.get_field(name)
-    source, target = ends(field)
+@cache
+def _rows(kind: Kind) -> Any:
+    """Return the question for all rows, put together once: that takes longer than asking it."""
+    held = mapping(kind)
+    return held.model.objects.values_list(*held.columns)
+
+
+@cache
+def _link_rows(kind: Kind, name: str) -> Any:
+    field = mapping(kind).model._meta.get_field(name)
+    return field.remote_field.through.objects.values_list("pk", *ends(field))
+
+
+def _links(kind: Kind, name: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    rows = field.remote_field.through.objects.order_by("pk")
-    for from_id, to_id in rows.values_list(source, target):
+    for _, from_id, to_id in sorted(_link_rows(kind, name).all()):
         found[from_id] = (*found.get(from_id, ()), to_id)
     return found
 

@@ -94,7 +94,8 @@ ACROSS_ROWS = (
             " AND NOT EXISTS (SELECT 1 FROM planning_hypothesis h"
             " WHERE h.state NOT IN ('refuted', 'harmed', 'withdrawn')"
             " AND (h.output_id = NEW.output_id"
-            " OR h.idea_id = (SELECT o.idea_id FROM planning_output o WHERE o.id = NEW.output_id)))",
+            " OR h.idea_id = (SELECT o.idea_id FROM planning_output o"
+            " WHERE o.id = NEW.output_id)))",
         ),
         says="I-7: an output stands on the roadmap only with a live hypothesis",
     ),

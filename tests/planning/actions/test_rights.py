@@ -1,0 +1,135 @@
+"""Tests of the matrix of roles and deeds, as the actions keep to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from seachange.errors import NotAllowed, SeachangeError
+from seachange.planning.actions.door import Change, carry_out
+from seachange.planning.actions.rights import check_rights
+from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.intent import Outcome, Vision
+from seachange.planning.rules.plan.learning import Decision, Hypothesis, HypothesisVersion, Verdict
+from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.plan import plan_of
+from seachange.planning.rules.plan.promises import SignOff
+from seachange.planning.rules.states import MOVES
+from seachange.planning.rules.vocabulary import Kind, Role, Visibility
+from tests.planning.parley import AS_OF, parley
+from tests.planning.rules.invariants.worlds import CASES, PROMISE, SOLD
+
+# Written beside something else, for whoever does that (rules/invariants/change.py).
+KEPT_BY_THE_HOUSE = {Kind.METRIC_VERSION, Kind.HYPOTHESIS_VERSION}
+ALL_ROLES = [Member(id=f"the-{role}", role=role) for role in Role]
+
+
+def examples():
+    """Return a record of every kind, with what it points at beside it."""
+    plans = [parley(), *(case.world for case in CASES), *(case.broken for case in CASES)]
+    found = {}
+    for plan in plans:
+        for record in plan.records():
+            found.setdefault(record.kind, (record, plan))
+    for kind, record_type in RECORD_TYPES.items():
+        if kind not in found:
+            needed = {
+                f.name: "x"
+                for f in record_type.__dataclass_fields__.values()
+                if "to" in f.metadata and f.default is not None and f.default != ()
+            }
+            found[kind] = (record_type(id="new", **needed), plan_of([], as_of=AS_OF))
+    return found
+
+
+EXAMPLES = examples()
+
+
+def changed(record, deed):
+    if deed == Deed.EDIT:
+        return replace(record, name="otherwise")
+    states = list(MOVES.get(record.kind, {}))
+    other = next((state for state in states if state != record.state), None)
+    return replace(record, state=other) if other else None
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - KEPT_BY_THE_HOUSE))
+def test_each_role_does_what_the_matrix_says_and_no_more(kind):
+    record, plan = EXAMPLES[kind]
+    seen = [replace(each, visibility=Visibility.PUBLIC) for each in plan.records()]
+    world = plan.changed(put=[*seen, *ALL_ROLES])
+    for role in Role:
+        mine = in_the_name_of(role, replace(record, visibility=Visibility.PUBLIC))
+        after = world.changed(put=[mine])
+        before = world.changed(without=[record.id])
+        told = {Deed.CREATE: (before, after), Deed.REMOVE: (after, before)}
+        for deed in (Deed.EDIT, Deed.MOVE):
+            otherwise = changed(mine, deed)
+            if otherwise is not None:
+                told[deed] = (after, after.changed(put=[otherwise]))
+        for deed, (was, becomes) in told.items():
+            allowed = is_allowed(was, becomes, by=f"the-{role}")
+            assert allowed == may(role, deed=deed, kind=kind), (role, deed)
+
+
+def in_the_name_of(role, record):
+    if isinstance(record, Verdict | Decision):
+        return replace(record, decided_by=f"the-{role}")
+    if isinstance(record, SignOff):
+        function = SPEAKS_FOR.get(role, record.function)
+        return replace(record, member=f"the-{role}", function=function)
+    return record
+
+
+def is_allowed(before, after, *, by):
+    try:
+        check_rights(before, after, by=by)
+    except NotAllowed:
+        return False
+    return True
+
+
+def test_what_somebody_may_not_see_is_not_there_for_them(empty_plan):
+    secret = Vision(id="VI1", visibility=Visibility.PRIVATE, keeper="boss", name="the sale")
+    people = (Member(id="boss", role=Role.LEADER), Member(id="ada", role=Role.PRODUCT))
+    carry_out(Change(by="", deed="take in", put=(*people, secret)))
+    with pytest.raises(NotAllowed, match="there is no record VI1"):
+        carry_out(Change(by="ada", deed="edit", put=(replace(secret, name="x"),)))
+
+
+def test_a_move_does_not_carry_in_what_its_doer_may_not_edit(empty_plan):
+    waiting = replace(PROMISE, state="feasibility known")
+    world = {r.id: r for r in (*SOLD, waiting)}
+    world["D1"] = replace(world["D1"], state="in review")
+    carry_out(Change(by="", deed="take in", put=tuple(world.values()), as_found=True))
+    with pytest.raises(NotAllowed):
+        carry_out(
+            Change(by="ada", deed="move", put=(replace(waiting, state="rejected", text="less"),))
+        )
+    carry_out(Change(by="ada", deed="move", put=(replace(waiting, state="rejected"),)))
+
+
+def test_nobody_decides_or_signs_in_another_s_name(empty_plan):
+    people = (Member(id="boss", role=Role.LEADER), Member(id="ada", role=Role.PRODUCT))
+    carry_out(Change(by="", deed="take in", put=people))
+    with pytest.raises(NotAllowed, match="own name"):
+        carry_out(Change(by="ada", deed="decide", put=(Decision(id="DE1", decided_by="boss"),)))
+
+
+@pytest.mark.parametrize("role", [Role.REQUESTER, Role.SALES])
+def test_nobody_writes_a_version_that_never_was(empty_plan, role):
+    goalposts = HypothesisVersion(id="H1.v2", hypothesis="H1", version=2)
+    people = (Member(id="eve", role=role), Hypothesis(id="H1"))
+    carry_out(Change(by="", deed="take in", put=people))
+    with pytest.raises(NotAllowed):
+        carry_out(Change(by="eve", deed="create", put=(goalposts,)))
+
+
+def test_a_member_who_left_does_nothing(empty_plan):
+    carry_out(
+        Change(by="", deed="take in", put=(Member(id="ada", role=Role.ADMIN, is_active=False),))
+    )
+    with pytest.raises(SeachangeError):
+        carry_out(Change(by="ada", deed="create", put=(Outcome(id="OC1"), Hypothesis(id="H1"))))
