@@ -15,7 +15,7 @@ from tests.measure.oracle.reading import asked_at
 Json = Any
 
 # A whole number under another key is a count of people, cases or events.
-NOT_COUNTS = {"k", "step", "most", "names", "layer"}
+NOT_COUNTS = {"k", "step", "most", "names", "layer", "score"}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ Given = Mapping[Fraction, int]
 class Answered:
     """So many people's last answer is this number."""
 
-    score: float
+    score: int
     people: int
 
 

@@ -124,7 +124,7 @@ def examples_off_the_scale(question: Score, writer: Writer, *, most: int) -> Que
     return writer.query(
         f"""SELECT answer, COUNT(*) AS answers FROM ({events}) survey
 WHERE answer IS NOT NULL AND {bad}
-GROUP BY answer ORDER BY COUNT(*) DESC, MIN(seq) LIMIT {int(most)}"""
+GROUP BY answer ORDER BY COUNT(*) DESC, MIN(t), MIN(seq) LIMIT {int(most)}"""
     )
 
 
