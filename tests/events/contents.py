@@ -10,7 +10,10 @@ from seachange.measure.sql.query import Query
 
 
 def told(log: EventLog) -> list[dict[str, Any]]:
-    """Return every event of a log in the order of arrival, its codes turned into texts."""
+    """Return every event of a log in the order of arrival, its codes turned into texts.
+
+    `properties` holds those that the event has.
+    """
     held = sorted(log.properties)
     received = ", e.received AS received" if log.has_received else ""
     properties = "".join(f", e.{log.properties[name]}" for name in held)
@@ -22,9 +25,14 @@ def told(log: EventLog) -> list[dict[str, Any]]:
         )
     )
     names = {code: name for name, code in log.names.items()}
-    keys = ["actor", "t", "name", "account", *(["received"] if received else []), *held]
-    events = [dict(zip(keys, row, strict=True)) for row in rows]
-    return [{**event, "name": names[event["name"]]} for event in events]
+    events = []
+    for actor, t, name, account, *rest in rows:
+        event = {"actor": actor, "t": t, "name": names[name], "account": account}
+        if log.has_received:
+            event["received"] = rest.pop(0)
+        own = {key: value for key, value in zip(held, rest, strict=True) if value is not None}
+        events.append({**event, "properties": own})
+    return events
 
 
 def adds_up(log: EventLog) -> bool:

@@ -181,7 +181,7 @@ class ClickHouseTables(Tables):
 
     def is_blank(self, text: str) -> str:
         """Return a condition, never null: there is nothing but white space."""
-        return rf"({text} IS NULL OR match(assumeNotNull({text}), '^\\s*$'))"
+        return f"({text} IS NULL OR match(assumeNotNull({text}), '{_escaped(times.NOTHING)}'))"
 
     def form(self, text: str) -> str:
         """Return the form of a written time as a number."""

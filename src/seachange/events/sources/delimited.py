@@ -115,12 +115,16 @@ def delimited(scanned: Scanned) -> Delimited:
     cells = {d: next(_parsed(text, d), []) for d in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda d: (len(cells[d]), -_DELIMITERS.index(d)))
     if not cells[delimiter]:
-        raise UnreadableSource("there are only blank lines", place=str(scanned.path))
+        raise UnreadableSource(
+            "there are only blank lines",
+            place=str(scanned.path),
+            remedy="The first line names the columns, each further line is an event.",
+        )
     return Delimited(scanned, delimiter, tuple(_distinct(cells[delimiter])))
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         yield from (row for row in reader if any(cell.strip() for cell in row))
     except csv.Error:

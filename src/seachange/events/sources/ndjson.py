@@ -53,14 +53,7 @@ class NdJson:
         picked = ", ".join(["texts", "broken", *looks])
         taken_apart = f"SELECT {texts} AS texts, {_BROKEN} AS broken FROM {self.lines}"
         table = workshop.keep("read", f"SELECT {picked} FROM ({taken_apart})")
-        ((rows, broken),) = workshop.words.rows(f"SELECT COUNT(*), COUNT(broken) FROM {table}")
-        if rows and rows == broken:
-            raise UnreadableSource(
-                "no line of it is a JSON object",
-                place=self.name,
-                remedy="NDJSON has one object a line: {...} and a newline. "
-                "A JSON array becomes that by: jq -c '.[]'",
-            )
+        ((rows,),) = workshop.words.rows(f"SELECT COUNT(*) FROM {table}")
         if rows == self.scanned.lines:
             return Relation(self.name, table, tuple(found), "rowid", broken="broken")
         # Blank lines are no rows; only where there are some is a row's line not its number.
@@ -92,4 +85,10 @@ def ndjson(scanned: Scanned, workshop: Workshop) -> NdJson:
         ignore_errors = true, maximum_object_size = {scanned.longest + 16},
         compression = '{compression}')"""
     keys = keys_of(workshop.words, lines, "json")
+    if not keys.ways:
+        raise UnreadableSource(
+            "no line of it is a JSON object with a key",
+            place=str(scanned.path),
+            remedy='NDJSON has one object a line: {"user": "ada", "time": …, "event": "visit"}.',
+        )
     return NdJson(scanned, lines, keys, sampled_times(workshop.words, keys, lines, "json"))

@@ -129,7 +129,7 @@ class PostgresTables(Tables):
 
     def is_blank(self, text: str) -> str:
         """Return a condition, never null: there is nothing but white space."""
-        return rf"({text} IS NULL OR {text} ~ '^\s*$')"
+        return f"({text} IS NULL OR {text} ~ '{times.NOTHING}')"
 
     def form(self, text: str) -> str:
         """Return the form of a written time as a number."""

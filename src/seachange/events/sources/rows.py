@@ -22,6 +22,7 @@ from seachange.events.sources.words import TEXT, WHOLE, Column
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEEDED = ("actor", "time", "event")
+_BLANKS = " \t\n\r\v\f"
 _OPTIONAL = ("id", "account", "received")
 _MICROSECONDS = Reading(nanoseconds=1_000)
 
@@ -89,7 +90,7 @@ def _typed(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise UnreadableSource(f"unknown keys {sorted(unknown)}", place=place)
     told: dict[str, Any] = {k: text_of(row.get(k)) for k in ("actor", "event", "id", "account")}
-    told = {key: text if text and text.strip() else None for key, text in told.items()}
+    told = {key: text if text and text.strip(_BLANKS) else None for key, text in told.items()}
     told["time"] = _micros(row.get("time"), place)
     told["received"] = _micros(row.get("received"), place)
     for key in _NEEDED:

@@ -18,13 +18,15 @@ SECOND = 1_000_000
 DAY = 86_400 * SECOND
 
 # What a written time looks like, in the regular expressions that all engines share: date, time
-# with up to nine decimals, and zone. Whether there is such a day is asked afterwards.
+# with up to nine decimals, and zone. Whether there is such a day is asked afterwards. Not \d:
+# that is a digit of any script to some engines.
 MOMENT = (
-    r"^ *([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-    r"(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.](\d{1,9}))?)?"
-    r" ?(Z|UTC|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)? *$"
+    r"^ *([1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.]([0-9]{1,9}))?)?"
+    r" ?(Z|UTC|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?)? *$"
 )
-NUMBER = r"^ *-?\d{1,18}(?:[.]\d{1,9})? *$"
+NUMBER = r"^ *-?[0-9]{1,19}(?:[.][0-9]{1,9})? *$"
+NOTHING = r"^[ \t\n\r\v\f]*$"
 
 FORMS = (
     "Understood are 2024-07-01T09:30:00Z, 2024-07-01 09:30:00.25+02:00, 2024-07-01 09:30:00, "

@@ -1,0 +1,206 @@
+"""Whether what is no log is refused, soon, with the place and the remedy."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import resource
+
+import pytest
+
+from seachange.errors import BadMapping, UnreadableSource
+from seachange.events.sources.open import open_log
+
+HEADER = b"user,time,event\n"
+ROW = b"ada,2024-01-01T00:00:00Z,visit\n"
+
+
+def refused(path, content=None, error=UnreadableSource, **named):
+    """Return the error with which a file of this content is refused; it names the file."""
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error) as told:
+        open_log(str(path), **named)
+    assert path.name in told.value.place
+    assert told.value.remedy
+    return told.value
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    (tmp_path / "events.csv").write_bytes(HEADER + ROW)
+    error = refused(tmp_path / "event.csv")
+    assert "no such file" in error.what
+    assert "events.csv" in error.remedy
+    assert "no folder" in refused(tmp_path / "nowhere" / "events.csv").remedy
+
+
+def test_a_folder(tmp_path):
+    assert "folder" in refused(tmp_path).what
+
+
+def test_a_pattern_that_matches_nothing(tmp_path):
+    with pytest.raises(UnreadableSource, match="pattern"):
+        open_log(str(tmp_path / "*.csv"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_bytes(HEADER + ROW)
+    path.chmod(0)
+    assert "cannot be opened" in refused(path).what
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.ndjson", "a.xes", "a.parquet", "a.csv.gz", "a.tsv"])
+def test_an_empty_file(tmp_path, name):
+    assert "empty" in refused(tmp_path / name, b"").what
+
+
+@pytest.mark.parametrize("content", [HEADER, HEADER.strip(), b"\xef\xbb\xbf" + HEADER + b"\n\n"])
+def test_a_file_of_nothing_but_the_names_of_columns(tmp_path, content):
+    assert "no rows" in refused(tmp_path / "a.csv", content).what
+
+
+@pytest.mark.parametrize("content", [b"\n\n\n", b" \n"])
+def test_a_file_of_blank_lines(tmp_path, content):
+    assert "blank" in refused(tmp_path / "a.csv", content).what
+    refused(tmp_path / "a.ndjson", content, error=(UnreadableSource, BadMapping))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.ndjson", "a.xes", "a.parquet", "a.csv.gz", "a.bin"])
+@pytest.mark.parametrize("size", [100, 300_000])
+def test_binary_junk(tmp_path, name, size):
+    junk = random.Random(size).randbytes(size)
+    error = refused(tmp_path / name, junk, error=(UnreadableSource, BadMapping))
+    assert str(error).isprintable() or "\n" in str(error)
+    assert len(str(error)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("begins", "what"),
+    [
+        (b"PK\x03\x04", "spreadsheet"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"BZh9", "bzip2"),
+        (b"\xfd7zXZ\x00", "xz"),
+        ("user,time\n".encode("utf-16"), "UTF-16"),
+        (b"SQLite format 3\x00", "SQLite"),
+    ],
+)
+def test_what_is_something_else_is_called_by_its_name(tmp_path, begins, what):
+    assert what in refused(tmp_path / "a.csv", begins + bytes(1000)).what
+
+
+def test_a_gzip_file_that_was_cut_off(tmp_path):
+    packed = gzip.compress(HEADER + ROW * 50_000)
+    assert "ends in the middle" in refused(tmp_path / "a.csv.gz", packed[: len(packed) // 2]).what
+    assert "ends in the middle" in refused(tmp_path / "b.csv.gz", packed[:-3]).what
+
+
+def test_a_gzip_file_whose_sum_is_wrong(tmp_path):
+    packed = bytearray(gzip.compress(HEADER + ROW * 50_000))
+    packed[-8] ^= 1
+    assert "damaged" in refused(tmp_path / "a.csv.gz", bytes(packed)).what
+
+
+def test_a_gzip_file_with_a_flipped_bit_inside(tmp_path):
+    packed = bytearray(gzip.compress(HEADER + ROW * 50_000))
+    packed[len(packed) // 2] ^= 8
+    refused(tmp_path / "a.csv.gz", bytes(packed))
+
+
+def test_a_gzip_file_that_would_fill_the_disk(tmp_path):
+    path = tmp_path / "a.csv.gz"
+    with gzip.open(path, "wb") as out:
+        out.write(HEADER)
+        for _ in range(300):
+            out.write(ROW * 32_000)
+    assert path.stat().st_size < 4 << 20
+    assert "swells" in refused(path).what
+
+
+def test_a_line_that_does_not_end(tmp_path):
+    path = tmp_path / "a.csv.gz"
+    with gzip.open(path, "wb", compresslevel=1) as out:
+        out.write(HEADER + ROW)
+        for _ in range(64):
+            out.write(b"x" * (1 << 20))
+    error = refused(path)
+    assert "longer than 16 MB" in error.what
+    assert "line 3" in error.place
+
+
+@pytest.mark.nightly
+def test_a_line_of_a_gigabyte_takes_no_gigabyte(tmp_path):
+    path = tmp_path / "a.ndjson"
+    with path.open("wb") as out:
+        out.write(b'{"user": "')
+        out.truncate(1 << 30)
+        for at in range(0, 1 << 30, 1 << 26):
+            out.seek(at + 100)
+            out.write(b"x")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    refused(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def test_columns_that_are_not_there_are_refused_with_those_that_are(tmp_path):
+    error = refused(tmp_path / "a.csv", b"who,when,what\n1,2,3\n", error=BadMapping)
+    assert "who, when, what" in error.what
+    assert "--actor" in error.remedy
+    error = refused(tmp_path / "b.csv", HEADER + ROW, error=BadMapping, actor="usr")
+    assert "Did you mean user?" in error.remedy
+
+
+def test_times_that_are_none_are_refused_with_the_first(tmp_path):
+    error = refused(tmp_path / "a.csv", HEADER + b"ada,yesterday,visit\nben,01/02/2024,visit\n")
+    assert "'yesterday' in row 2" in error.what
+    assert "2024-07-01T09:30:00Z" in error.remedy
+
+
+def test_mixed_zones_are_refused_with_one_row_of_each(tmp_path):
+    error = refused(tmp_path / "a.csv", HEADER + ROW + b"ben,2024-01-02 10:00:00,visit\n")
+    assert "'2024-01-01T00:00:00Z' in row 2" in error.what
+    assert "'2024-01-02 10:00:00' in row 3" in error.what
+    assert open_log(str(tmp_path / "a.csv"), timezone="Europe/Berlin").intake.events == 2
+
+
+def test_a_table_in_which_no_row_is_an_event(tmp_path):
+    error = refused(tmp_path / "a.csv", HEADER + b",2024-01-01,visit\n,2024-01-02,visit\n")
+    assert "none of 2 rows is an event" in error.what
+    assert "row 2: no actor" in error.what
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.9, 0.999])
+def test_a_parquet_file_that_was_cut_off(tmp_path, cut):
+    from tests.events.formats import write
+
+    rows = [{"actor": "ada", "time": n * 10**15, "event": "visit"} for n in range(1, 9)]
+    path = tmp_path / "events.parquet"
+    write(tmp_path, rows, "parquet")
+    whole = path.read_bytes()
+    refused(path, whole[: int(len(whole) * cut)])
+
+
+def test_a_json_array_is_told_how_to_become_ndjson(tmp_path):
+    assert "jq" in refused(tmp_path / "a.json", b'[{"user": "ada"}]').remedy
+
+
+def test_json_lines_that_are_none(tmp_path):
+    refused(tmp_path / "a.ndjson", b"hello\nworld\n", error=(UnreadableSource, BadMapping))
+    refused(tmp_path / "b.ndjson", b"[1]\n2\n", error=(UnreadableSource, BadMapping))
+
+
+def test_files_that_do_not_belong_together(tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEADER + ROW)
+    (tmp_path / "b.csv").write_bytes(b"person,time,event\nben,2024-01-01,visit\n")
+    with pytest.raises(BadMapping) as told:
+        open_log([tmp_path / "a.csv", tmp_path / "b.csv"], actor="user")
+    assert "b.csv" in told.value.place
+
+
+@pytest.mark.parametrize("source", [17, None, 3.5, object(), [1, 2], [["a"]], [], "", "ftp://x/y"])
+def test_what_no_events_can_come_from(source):
+    with pytest.raises(UnreadableSource):
+        open_log(source)
