@@ -1,0 +1,41 @@
+"""Opening the database a plan is kept in, for commands that read or change it."""
+
+from __future__ import annotations
+
+import os
+
+from seachange.errors import SeachangeError
+
+
+def open_kept_plan(*, make: bool = False) -> None:
+    """Make Django ready for the database of this installation; `make` sets its tables up.
+
+    Where it is: the folder SEACHANGE_DATA (./seachange-data), or the address SEACHANGE_DATABASE.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.settings")
+    import django
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+
+    if not apps.ready:
+        django.setup()
+    if make:
+        settings.FOLDER.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        return
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError as error:
+        raise _none(str(error)) from error
+    if "planning_seal" not in tables:
+        raise _none("its tables are not there")
+
+
+def _none(why: str) -> SeachangeError:
+    return SeachangeError(
+        f"there is no plan here: {why}",
+        remedy="set SEACHANGE_DATA to the folder it is kept in, or SEACHANGE_DATABASE to its"
+        " address",
+    )
