@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,74 +16,86 @@ DAY = 86_400_000_000
 def retention(document: dict[str, Any], rows: list[dict[str, Any]], as_of: datetime | None) -> Any:
     """Return the counts of a retention's answer."""
     at = asked_at(rows, as_of)
-    length, zone = document.get("period", "month"), document.get("timezone", "UTC")
-    most, days = document.get("most", 12), document.get("days")
-    histories = read(rows, at=at, unit=document.get("unit", "actor"))
-
-    def period(event: Event) -> str:
-        return label(day_of(event.t, zone), length)
-
-    each = {"of_each": period} if document.get("mode") == "recurring" else {}
+    looking = Looking(document, read(rows, at=at, unit=document.get("unit", "actor")), at)
+    each = {"of_each": looking.period} if document.get("mode") == "recurring" else {}
     found = entries(document, rows, at=at, rule=document["of"], **each)
-    if not found:
-        return {
-            "people": 0,
-            "pending": 0,
-            "actors": 0,
-            "cohorts": [],
-            "overall": [],
-            "breakdown": [],
-        }
-    first = min(e.event.t for e in found)
+    first = min((e.event.t for e in found), default=at + 1)
     _, end = limits(document)
-    names = labels(length, first=first, last=at, zone=zone)
-    held = labels(length, first=first, last=at if end is None else min(at, end - 1), zone=zone)
-    after = {name: bounds(name, length, near=first, zone=zone)[1] for name in names}
-
-    def is_over(cohort: str, k: int) -> bool:
-        if days is not None:
-            return after[cohort] + (k + 1) * days * DAY <= at
-        index = names.index(cohort) + k
-        return index < len(names) and after[names[index]] <= at
-
-    def came_back(entry: Event, k: int) -> bool:
-        deeds = [e for e in histories[entry.unit] if meets(e, document["did"]) and e.t >= entry.t]
-        if days is not None:
-            return any((e.t - entry.t) // (days * DAY) == k for e in deeds)
-        return any(names.index(period(e)) - names.index(period(entry)) == k for e in deeds)
-
-    def together(own: list[Entry]) -> list[dict[str, int]]:
-        steps = []
-        for k in range(most):
-            if not any(is_over(name, k) for name in held):
-                break
-            judged = [e.event for e in own if is_over(period(e.event), k)]
-            kept = sum(came_back(e, k) for e in judged)
-            steps.append({"k": k, "people": len(judged), "kept": kept})
-        return steps
-
-    columns = len(together([]))
-    cohorts = []
-    for name in held:
-        own = [e.event for e in found if period(e.event) == name]
-        cohorts.append(
-            {
-                "period": name,
-                "people": len(own),
-                "kept": [
-                    sum(came_back(e, k) for e in own) if is_over(name, k) else None
-                    for k in range(columns)
-                ],
-                "partial": not is_whole(name, document, length=length, at=at),
-            }
-        )
-    judged = [e.event.unit for e in found if is_over(period(e.event), 0)]
+    held = looking.periods(first, at if end is None else min(at, end - 1)) if found else []
+    judged = [e.event.unit for e in found if looking.is_over(looking.period(e.event), 0)]
     by_group = groups(found, document["by"]) if "by" in document else {}
+    columns = looking.columns(held)
     return {
         "people": len(judged),
         "pending": len(found) - len(judged),
         "actors": len(set(judged)),
-        "cohorts": cohorts,
-        "overall": together(found),
-        "breakdown": [{"value": v, "overall": together(own)} for v, own in by_group.items()],
+        "cohorts": [looking.cohort(name, found, columns) for name in held],
+        "overall": [looking.step(k, found) for k in range(columns)],
+        "breakdown": [
+            {"value": value, "overall": [looking.step(k, own) for k in range(columns)]}
+            for value, own in by_group.items()
+        ],
     }
+
+
+@dataclass(frozen=True)
+class Looking:
+    """A question, everybody's events, and the moment they are looked at."""
+
+    document: dict[str, Any]
+    histories: dict[str, list[Event]]
+    at: int
+
+    @property
+    def length(self) -> str:
+        return self.document.get("period", "month")
+
+    @property
+    def zone(self) -> str:
+        return self.document.get("timezone", "UTC")
+
+    @property
+    def window(self) -> int | None:
+        days = self.document.get("days")
+        return None if days is None else days * DAY
+
+    def period(self, event: Event) -> str:
+        return label(day_of(event.t, self.zone), self.length)
+
+    def periods(self, first: int, last: int) -> list[str]:
+        return labels(self.length, first=first, last=last, zone=self.zone)
+
+    def end(self, name: str) -> int:
+        return bounds(name, self.length, near=self.at, zone=self.zone)[1]
+
+    def is_over(self, cohort: str, k: int) -> bool:
+        """Say whether a cohort's k-th period is over for everybody who could be in it."""
+        if self.window is not None:
+            return self.end(cohort) + (k + 1) * self.window <= self.at
+        after = self.periods(self.end(cohort) - 1, self.at)
+        return k < len(after) and self.end(after[k]) <= self.at
+
+    def came_back(self, entry: Event, k: int) -> bool:
+        did = self.document["did"]
+        deeds = [e for e in self.histories[entry.unit] if meets(e, did) and e.t >= entry.t]
+        if self.window is not None:
+            return any((e.t - entry.t) // self.window == k for e in deeds)
+        return any(len(self.periods(entry.t, e.t)) == k + 1 for e in deeds)
+
+    def columns(self, held: list[str]) -> int:
+        """Return how many k are over for any cohort."""
+        most = self.document.get("most", 12)
+        return sum(any(self.is_over(name, k) for name in held) for k in range(most))
+
+    def cohort(self, name: str, found: list[Entry], columns: int) -> dict[str, Any]:
+        own = [e.event for e in found if self.period(e.event) == name]
+        kept = [
+            sum(self.came_back(e, k) for e in own) if self.is_over(name, k) else None
+            for k in range(columns)
+        ]
+        whole = is_whole(name, self.document, length=self.length, at=self.at)
+        return {"period": name, "people": len(own), "kept": kept, "partial": not whole}
+
+    def step(self, k: int, found: list[Entry]) -> dict[str, int]:
+        judged = [e.event for e in found if self.is_over(self.period(e.event), k)]
+        return {"k": k, "people": len(judged), "kept": sum(self.came_back(e, k) for e in judged)}
