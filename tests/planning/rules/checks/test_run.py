@@ -9,9 +9,9 @@ from seachange.errors import BadQuestion
 from seachange.events.documents import Field
 from seachange.events.yaml_files import parse_document
 from seachange.planning.rules.checks.catalogue import BY_ID, CHECKS
-from seachange.planning.rules.checks.finding import Severity
 from seachange.planning.rules.checks.run import check, worst_first
 from seachange.planning.rules.checks.settings import Settings, Thresholds, Waiver, parse_settings
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.plan import organisation
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.outputs import is_custom
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted, spoken
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.measuring import Measurement

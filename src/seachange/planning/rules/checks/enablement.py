@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, quoted
 from seachange.planning.rules.plan.delivery import ChainStep, EnablementItem, Output, Positioning
 from seachange.planning.rules.plan.organisation import Department, Member, Product

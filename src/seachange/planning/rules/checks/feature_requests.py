@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import FeatureRequest

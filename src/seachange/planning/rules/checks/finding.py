@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from seachange.planning.rules.checks.survey import Survey
-
-
-class Severity(StrEnum):
-    """How bad it is: an error breaks what must hold, a warning asks, a note only tells."""
-
-    ERROR = "E"
-    WARNING = "W"
-    INFO = "I"
-
-    @property
-    def word(self) -> str:
-        """The severity as people say it."""
-        return {"E": "error", "W": "warning", "I": "note"}[self.value]
+from seachange.planning.rules.checks.severity import Severity
+from seachange.planning.rules.checks.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +39,8 @@ class Check:
     look: Callable[[Survey], Iterator[Hit]]
     needs_events: bool = False
 
-    def finding(self, hit: Hit, severity: Severity) -> Finding:
-        """Put a hit into words."""
+    def finding(self, hit: Hit, severity: Severity, *, title: str = "") -> Finding:
+        """Put a hit into words; `title` is how the record is called."""
         message = self.message.format(**dict(hit.fills)) if hit.fills else self.message
         return Finding(
             id=self.id,
@@ -65,12 +50,17 @@ class Check:
             decided_by=hit.decided_by,
             why=self.why,
             mend=hit.mend or self.mend,
+            title=title,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at in a plan, with what decided it, why it matters and what to do."""
+    """One thing to look at in a plan, with what decided it, why it matters and what to do.
+
+    `record` is the id of the record at fault, empty for the plan as a whole; `title` is how
+    that record is called, where it has a name or a text.
+    """
 
     id: str
     severity: Severity
@@ -79,3 +69,16 @@ class Finding:
     decided_by: tuple[str, ...]
     why: str
     mend: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands in a file; lines and columns from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"

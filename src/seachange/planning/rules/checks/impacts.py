@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seachange.planning.rules import power
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, quoted, shown
 from seachange.planning.rules.plan.discovery import KeyResult, Objective
 from seachange.planning.rules.plan.intent import Impact, Outcome

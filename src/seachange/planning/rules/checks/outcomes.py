@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from seachange.planning.rules import power
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import (
     SETTLED,
     Survey,

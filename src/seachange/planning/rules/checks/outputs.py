@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import DEAD, Survey, percent, quoted, seen_on
 from seachange.planning.rules.checks.weight import allowed_weeks, belief, confidence
 from seachange.planning.rules.plan.delivery import Output

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted, spoken
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import LearningQuestion, Problem

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from seachange.planning.rules.checks.catalogue import CHECKS
-from seachange.planning.rules.checks.finding import Finding, Severity
+from seachange.planning.rules.checks.finding import Finding
 from seachange.planning.rules.checks.settings import Settings, Waiver
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
 
 _ORDER = {check.id: place for place, check in enumerate(CHECKS)}
 _OURS = Settings()
+_STATED = ("text", "statement", "asked", "act", "need")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,15 @@ def _findings(survey: Survey, settings: Settings) -> Iterator[Finding]:
     for each in CHECKS:
         severity = settings.severities.get(each.id, each.severity)
         if severity is not None:
-            yield from (each.finding(hit, severity) for hit in each.look(survey))
+            for hit in each.look(survey):
+                record = survey.plan.by_id.get(hit.record)
+                yield each.finding(hit, severity, title=_title(record) if record else "")
+
+
+def _title(record: Record) -> str:
+    """Return how a record is called: its name, else the words it is stated in."""
+    stated = (getattr(record, field, "") for field in _STATED)
+    return next((words for words in (record.name, *stated) if words), "")
 
 
 def _of_plan(plan: Plan) -> Iterator[Waiver]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from seachange.events.documents import Field, nearest
-from seachange.planning.rules.checks.finding import Severity
+from seachange.planning.rules.checks.severity import Severity
 
 OFF = "off"
 
@@ -23,46 +23,46 @@ class Thresholds:
     review_days: int = 90  # OC14, RV01: how often somebody looks
     pace_factor: float = 2.0  # OC16: times the fastest month ever seen
     key_results: int = 4  # KR04: for a team in a cycle
-    objectives: int = 2  # KR04
+    objectives: int = 2  # KR04: for a team in a cycle
     surprise_factor: float = 3.0  # HY06: times the largest effect ever measured
-    important: int = 4  # HY08: an assumption that must be looked at, of 5
+    important: int = 4  # HY08: an importance, of 5, that must be looked at
     ideas: int = 3  # HY12: to compare for an outcome
     # Tests and evidence
     sample_ratio_chance: float = 0.001  # TS02: a split this unlikely is no accident
-    power: float = 0.8  # TS03, TS10
+    power: float = 0.8  # TS03, TS10: how often a change there is would be seen
     close_days: int = 14  # TS05: from the end of a test to its result
     cheap_cost: float = 1000.0  # TS07: what a first test may cost, in the money of the plan
-    assumptions_at_once: int = 3  # TS08
+    assumptions_at_once: int = 3  # TS08: in one test, at most
     claim_margin: float = 1.0  # EV01: points a claim may exceed the evidence
     half_lives: float = 2.0  # EV03: after so many, evidence is stale
     # Outputs
-    date_confidence: float = 3.0  # OU03
-    date_belief: float = 0.5  # OU03
+    date_confidence: float = 3.0  # OU03: the least for a date
+    date_belief: float = 0.5  # OU03: the least for a date
     measure_days: int = 45  # OU04: from release to measurement
     decide_days: int = 45  # OU05: from verdict to decision
     opinion_confidence: float = 0.1  # OU09: as much as opinions alone can earn
     buying_days: int = 60  # OU11: from launch until somebody must have bought
     use_share: float = 0.01  # OU11: of those eligible
     # Roadmap and feature requests
-    near_months: int = 3  # RM01
-    output_share: float = 0.5  # RM03
+    near_months: int = 3  # RM01: a roadmap must reach further
+    output_share: float = 0.5  # RM03: of the items, at most
     day_months: int = 3  # RM05: up to here a day may be named
     month_months: int = 6  # RM05: up to here a month
-    same_confidence_share: float = 0.8  # RM07
-    slips: int = 2  # RM08
-    request_budget: float = 0.25  # RM10
-    vision_floor: float = 0.2  # RM11
-    request_days: int = 30  # RQ02
-    similarity: float = 0.8  # RQ05
+    same_confidence_share: float = 0.8  # RM07: of the items
+    slips: int = 2  # RM08: moves to a later date
+    request_budget: float = 0.25  # RM10: of the effort in now and next, at most
+    vision_floor: float = 0.2  # RM11: of the effort, at least
+    request_days: int = 30  # RQ02: until a decision
+    similarity: float = 0.8  # RQ05: of the words of two requests
     # Deals, enablement, vision, rituals
-    delivery_roles: int = 2  # DL03
-    handover_days: int = 7  # DL09
-    customer_outcome_days: int = 90  # DL10
-    custom_deal_share: float = 0.2  # DL12
-    objection_days: int = 14  # EN07
-    rising_periods: int = 3  # VI03
-    fluent_share: float = 0.8  # VI04
-    reviews_without_stop: int = 10  # RV02
+    delivery_roles: int = 2  # DL03: in the place of customer success
+    handover_days: int = 7  # DL09: from won to handed over
+    customer_outcome_days: int = 90  # DL10: from won to measured
+    custom_deal_share: float = 0.2  # DL12: of the deals, at most
+    objection_days: int = 14  # EN07: until an answer
+    rising_periods: int = 3  # VI03: in a row
+    fluent_share: float = 0.8  # VI04: of the sellers, at least
+    reviews_without_stop: int = 10  # RV02: in a row
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from seachange.planning.rules.checks.finding import Check, Hit, Severity
+from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.roadmap import (
     in_months,
     open_items,
     outcomes_of,
     serves_vision,
 )
+from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.intent import VisionMilestone
