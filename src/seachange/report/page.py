@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from seachange.measure.answers import Answer, Caveat, Estimate, Reading
 from seachange.report import words
 from seachange.report.headline import headline, waiting
+from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
-from seachange.report.pictures.drawing import CLASSES, DARK, LIGHT, colours
 from seachange.report.pictures.trend import Mark, sparkline
 from seachange.report.sheets import Sheet, sheets, shown, unit_of
 from seachange.report.study import Measured, MeasuredStudy
@@ -63,9 +60,9 @@ def fragment(answer: Answer) -> str:
     """Return an answer for a notebook: the same section, without the page around it."""
     section = _section(answer, answer.kind.replace("_", " ").capitalize(), "answer")
     return (
-        _environment()
+        environment()
         .get_template("fragment.html")
-        .render(section=section, shown=shown, style=_style(), unit=unit_of(answer))
+        .render(section=section, shown=shown, style=style(), unit=unit_of(answer))
     )
 
 
@@ -86,7 +83,7 @@ def _render(
 ) -> str:
     first = answers[0]
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             title=title,
@@ -96,7 +93,7 @@ def _render(
             cards=cards,
             shown=shown,
             count=words.count,
-            style=_style(),
+            style=style(),
         )
     )
 
@@ -178,22 +175,3 @@ def _moved(change: Reading | None, measured: Measured) -> str:
     progress = measured.progress
     towards = change.value > 0 if progress is None else progress > 0
     return "towards" if towards else "away"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("seachange.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _style() -> str:
-    return (
-        _environment()
-        .get_template("report.css")
-        .render(light=colours(LIGHT), dark=colours(DARK), classes=CLASSES)
-    )
