@@ -1,0 +1,102 @@
+"""Findings as text for a terminal or a file: each check once, its records below it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from seachange.planning.rules.checks.finding import Finding, Place
+from seachange.planning.rules.checks.run import Report, worst_first
+from seachange.planning.rules.checks.severity import Severity
+
+_WIDTH = 96
+_BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
+_COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _DIM}
+
+
+def text(report: Report, *, places: Mapping[str, Place], colours: bool = False) -> str:
+    """Write findings as text, the errors first; `colours` adds ANSI escapes, for terminals."""
+    return "\n".join(_lines(report, places, colours=colours)) + "\n"
+
+
+def _lines(report: Report, places: Mapping[str, Place], *, colours: bool) -> Iterator[str]:
+    def paint(words: str, code: str) -> str:
+        return f"{code}{words}{_PLAIN}" if colours else words
+
+    for check_id, group in groupby(worst_first(report.findings), key=lambda f: f.id):
+        found = list(group)
+        severity = found[0].severity
+        label = paint(f"{severity.word.upper()} {check_id}", _BOLD + _COLOURS[severity])
+        yield from _check(label, found, places, dim=_DIM if colours else "")
+        yield ""
+    yield from _waived(report)
+    yield paint(summary(report), _BOLD)
+
+
+def _check(
+    label: str, found: Sequence[Finding], places: Mapping[str, Place], *, dim: str
+) -> Iterator[str]:
+    """Tell one check: its message once where it is one, why once, then every record."""
+    message = found[0].message if len({f.message for f in found}) == 1 else ""
+    mend = found[0].mend if len({f.mend for f in found}) == 1 else ""
+    yield f"{label}  {message}".rstrip()
+    yield from (f"{dim}{line}{_PLAIN if dim else ''}" for line in _wrapped(found[0].why, indent=2))
+    for finding in found:
+        yield f"  • {_name(finding)}{_where(finding, places)}"
+        if not message:
+            yield from _wrapped(finding.message, indent=6)
+        yield from _wrapped(f"because: {'; '.join(finding.decided_by)}", indent=6)
+        if not mend:
+            yield from _wrapped(f"→ {finding.mend}", indent=6)
+    if mend:
+        yield from _wrapped(f"→ {mend}", indent=2)
+
+
+def _wrapped(words: str, *, indent: int) -> list[str]:
+    lead = " " * indent
+    hang = "  " if words.startswith(("→", "because")) else ""
+    return textwrap.wrap(words, _WIDTH, initial_indent=lead, subsequent_indent=f"{lead}{hang}")
+
+
+def _name(finding: Finding) -> str:
+    if not finding.record:
+        return "the plan"
+    return f"{finding.record} “{finding.title}”" if finding.title else finding.record
+
+
+def _where(finding: Finding, places: Mapping[str, Place]) -> str:
+    place = places.get(finding.record)
+    return f" ({place})" if place else ""
+
+
+def _waived(report: Report) -> Iterator[str]:
+    """Tell what is waived, and which waivers no longer hold or hold nothing."""
+    told = [
+        f"waived until {w.waiver.expires}: {w.finding.id} {w.finding.record or 'the plan'}, by "
+        f"{w.waiver.owner}: {w.waiver.reason}"
+        for w in report.waived
+    ]
+    told += [
+        f"EXPIRED on {w.expires}: the waiver of {w.finding} for {w.record or 'the plan'}, by "
+        f"{w.owner}"
+        for w in report.expired
+    ]
+    told += [
+        f"idle: the waiver of {w.finding} for {w.record or 'the plan'} covers nothing"
+        for w in report.idle
+    ]
+    if report.unjudged:
+        told.append(f"not judged without measurements: {', '.join(report.unjudged)}")
+    for words in told:
+        yield from _wrapped(words, indent=0)
+    if told:
+        yield ""
+
+
+def summary(report: Report) -> str:
+    """Return one line: how many findings of which kind, over how many records, as of when."""
+    counts = report.counts
+    told = ", ".join(f"{counts[s]:,} {s.word}{'' if counts[s] == 1 else 's'}" for s in Severity)
+    waived = f"; {len(report.waived)} waived" if report.waived else ""
+    return f"{told}{waived} in {report.records:,} records as of {report.as_of}."
