@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import random
-
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seachange.errors import BadMapping, UnreadableSource
 from seachange.events.sources.open import open_log
 from seachange.events.sources.rows import from_rows
 from tests.events.contents import adds_up, told

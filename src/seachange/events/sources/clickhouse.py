@@ -215,6 +215,11 @@ class ClickHouseTables(Tables):
         exact = f"toDecimal256({decimal}, 9) * {nanoseconds} / 1000"
         return f"CAST(floor({exact}) AS Nullable(Int64))"
 
+    def nearest_micros(self, column: Column, nanoseconds: int) -> str:
+        """Return a column of fractions of such units as the nearest whole microseconds."""
+        number = f"toFloat64({self.found(column)})"
+        return f"if(isFinite({number}), toInt64(round({number} * {nanoseconds} / 1000)), NULL)"
+
     def codes(self, relation: str, column: str) -> str:
         """Return a query numbering a column's texts from 0 in the order of their bytes."""
         return f"""SELECT toInt32(ROW_NUMBER() OVER (ORDER BY {column}) - 1) AS code, {column}

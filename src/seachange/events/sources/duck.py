@@ -106,8 +106,9 @@ class DuckWords(Words):
 
     def native(self, column: Column) -> str:
         """Return a column of times in microseconds since 1970 by its own clock."""
-        quoted = self.found(column)
-        return f"CASE WHEN isfinite({quoted}) THEN epoch_us({quoted}) END"
+        kinds = {ZONED: "TIMESTAMP WITH TIME ZONE", LOCAL: "TIMESTAMP", DAY: "DATE"}
+        time = f"CAST({self.found(column)} AS {kinds[column.kind]})"
+        return f"CASE WHEN isfinite({time}) THEN epoch_us({time}) END"
 
     def number(self, text: str) -> str:
         """Return a text of the form of a number as one."""
@@ -123,6 +124,12 @@ class DuckWords(Words):
             return f"CAST(floor({decimal} * {nanoseconds // 1000}) AS BIGINT)"
         return f"CAST(floor({decimal} / {1000 // nanoseconds}) AS BIGINT)"
 
+    def nearest_micros(self, column: Column, nanoseconds: int) -> str:
+        """Return a column of fractions of such units as the nearest whole microseconds."""
+        number = f"CAST({self.found(column)} AS DOUBLE)"
+        micros = f"CAST(round({number} * {nanoseconds} / 1000) AS BIGINT)"
+        return f"CASE WHEN isfinite({number}) THEN {micros} END"
+
 
 def _zone(text: str) -> str:
     """Return what stands behind the time of day: Z, UTC, +02:00; empty if nothing does."""
@@ -134,7 +141,7 @@ def kind_of(engine_type: str) -> str:
     word = str(engine_type).partition("(")[0]
     if str(engine_type).endswith("]") or word in ("STRUCT", "MAP", "UNION", "LIST"):
         return NESTED
-    if word == "TIMESTAMP WITH TIME ZONE":
+    if word == "TIMESTAMP WITH TIME ZONE" or word.startswith("TIMESTAMPTZ"):
         return ZONED
     if word.startswith("TIMESTAMP"):
         return LOCAL

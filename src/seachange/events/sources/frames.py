@@ -56,7 +56,8 @@ def frame(workshop: Workshop, held: pa.Table, *, name: str, objects: bool = Fals
     digest = _digest(held)
     order = pa.array(range(held.num_rows), pa.int64())
     workshop.connection.register(_FRAME, held.append_column(_ARRIVAL, order))
-    parsed = f" REPLACE (TRY_CAST({NEST} AS JSON) AS {NEST})" if objects else ""
+    parsed = f" REPLACE (TRY_CAST({NEST} AS JSON) AS {NEST})"
+    parsed = parsed if objects and NEST in held.column_names else ""
     sql = f"(SELECT *{parsed} FROM {_FRAME})"
     return table(workshop, name=name, digest=digest, sql=sql, arrival=_ARRIVAL)
 

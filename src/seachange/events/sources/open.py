@@ -146,6 +146,8 @@ class _Opening:
 
     def frame(self, held: Any, *, objects: bool) -> EventLog:
         """Open a frame, or rows that were made one."""
+        if not held.num_rows:
+            raise UnreadableSource("there are no rows", remedy="Give at least one event.")
 
         def look(workshop: Workshop) -> list[Source]:
             return [frame(workshop, held, name="rows" if objects else "frame", objects=objects)]

@@ -162,6 +162,12 @@ class PostgresTables(Tables):
         """Return a decimal of units of so many nanoseconds as whole microseconds."""
         return f"CAST(FLOOR({decimal} * {nanoseconds} / 1000) AS BIGINT)"
 
+    def nearest_micros(self, column: Column, nanoseconds: int) -> str:
+        """Return a column of fractions of such units as the nearest whole microseconds."""
+        number = f"CAST({self.found(column)} AS DOUBLE PRECISION)"
+        micros = f"CAST({number} * {nanoseconds} / 1000 AS BIGINT)"
+        return f"CASE WHEN {number} NOT IN ('NaN', 'Infinity', '-Infinity') THEN {micros} END"
+
     def codes(self, relation: str, column: str) -> str:
         """Return a query numbering a column's texts from 0 in the order of their bytes."""
         number = f'ROW_NUMBER() OVER (ORDER BY {column} COLLATE "C") - 1'

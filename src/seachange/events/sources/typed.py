@@ -133,8 +133,10 @@ def moment(words: Words, column: Column, reading: Reading) -> str:
         return words.native(column)
     if column.kind in (LOCAL, DAY):
         return shifted(words.native(column), reading.shifts)
-    if column.kind in (WHOLE, FRACTION):
+    if column.kind == WHOLE:
         return words.micros(words.decimal(column), reading.nanoseconds)
+    if column.kind == FRACTION:
+        return words.nearest_micros(column, reading.nanoseconds)
     text = words.text(column)
     form, clock = column.form or words.form(text), column.clock or words.clock(text)
     return f"""CASE {form} WHEN {times.ZONED} THEN {clock}

@@ -79,3 +79,10 @@ class Words(ABC):
     @abstractmethod
     def micros(self, decimal: str, nanoseconds: int) -> str:
         """Return a decimal of units of so many nanoseconds as whole microseconds, rounded down."""
+
+    @abstractmethod
+    def nearest_micros(self, column: Column, nanoseconds: int) -> str:
+        """Return a column of fractions of such units as the nearest whole microseconds.
+
+        The nearest, because a fraction such as a double is hardly ever what was written.
+        """

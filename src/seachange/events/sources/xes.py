@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -82,6 +83,12 @@ def xes(scanned: Scanned, workshop: Workshop, progress: Progress) -> Xes:
     poured = workshop.pour("xes", schema, _batches(scanned, schema, progress))
     table = workshop.keep("xes", f"SELECT CAST(event AS JSON) AS event FROM {poured}")
     keys = keys_of(workshop.words, table, "event")
+    if not keys.ways:
+        raise UnreadableSource(
+            "there are no events in it",
+            place=str(scanned.path),
+            remedy="Was its export interrupted?",
+        )
     return Xes(scanned, table, keys, sampled_times(workshop.words, keys, table, "event"))
 
 
@@ -171,7 +178,8 @@ class _Events:
     def _broken(self, error: Any) -> UnreadableSource:
         line = getattr(error, "lineno", None)
         place = f"{self.place}, line {line}" if line else self.place
-        said = str(error.msg or "it ends in the middle").split(", line")[0]
+        # libxml2's own advice, to lift its limits, is what a bomb would wish for.
+        said = re.split(r", (?:line|try|use) ", str(error.msg or "it ends in the middle"))[0]
         return UnreadableSource(
             f"the XML cannot be read: {said[:200]}",
             place=place,
