@@ -446,11 +446,13 @@ def _sign_offs():
         "C3": {Function.SALES: Answer.YES, Function.CUSTOMER_SUCCESS: Answer.NO,
                Function.PRODUCT: Answer.NO},
     }  # fmt: skip
+    material = {promise.id: promise.material for promise in _commitments()}
     for commitment, answers in told.items():
         for function, answer in answers.items():
             conditions = "no change to the log-in of others" if answer is Answer.YES_IF else ""
             yield SignOff(id=f"S-{commitment}-{function.value}", commitment=commitment,
-                          function=function, answer=answer, conditions=conditions)  # fmt: skip
+                          function=function, answer=answer, conditions=conditions,
+                          material=material[commitment])  # fmt: skip
 
 
 def _roadmap():

@@ -9,17 +9,20 @@ from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.outputs import is_custom
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted, spoken
+from seachange.planning.rules.invariants.promises import (
+    DELIVERERS,
+    LEFT,
+    board_of,
+    is_void,
+    signatures,
+)
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.organisation import Department
 from seachange.planning.rules.plan.promises import Board, Commitment, Deal, SignOff
 from seachange.planning.rules.vocabulary import Answer, Function, Maturity
 
-_DELIVERING = frozenset(
-    {Function.SUPPORT, Function.OPERATIONS, Function.MANUFACTURING, Function.ENGINEERING}
-)
 _FUTURE = frozenset({Maturity.DISCOVERY, Maturity.VISION})
-_OFF = frozenset({"withdrawn", "rejected"})
 _OWED = frozenset({"approved", "conditional", "in progress", "broken"})
 _UNDER_WAY = frozenset({"proposed", "feasibility known", *_OWED, "renegotiated"})
 
@@ -29,7 +32,7 @@ def _pursued(survey: Survey) -> Iterator[Deal]:
 
 
 def _promises(survey: Survey, deal: Deal) -> list[Commitment]:
-    return [c for c in survey.plan.of(Commitment, deal.id) if c.state not in _OFF]
+    return [c for c in survey.plan.of(Commitment, deal.id) if c.state not in LEFT]
 
 
 def _board(survey: Survey, deal: Deal) -> tuple[Function, ...]:
@@ -37,10 +40,9 @@ def _board(survey: Survey, deal: Deal) -> tuple[Function, ...]:
     return board.functions if board else ()
 
 
-def _must_sign(survey: Survey, deal: Deal, commitment: Commitment) -> list[Function]:
+def _must_sign(survey: Survey, commitment: Commitment) -> list[Function]:
     """Return who must sign a promise: its board, those who serve, and makers of what is not."""
-    own = survey.plan.get(Board, commitment.board)
-    needed = list(own.functions if own else _board(survey, deal))
+    needed = list(board_of(survey.plan, commitment))
     if _has_customer_success(survey):
         needed.append(Function.CUSTOMER_SUCCESS)
     if commitment.maturity is not Maturity.AVAILABLE:
@@ -53,19 +55,6 @@ def _has_customer_success(survey: Survey) -> bool:
     return not survey.functions or Function.CUSTOMER_SUCCESS in survey.functions
 
 
-def _signed(survey: Survey, commitment: Commitment) -> dict[Function, SignOff]:
-    """Return the last word of each function on a promise."""
-    found = survey.plan.of(SignOff, commitment.id)
-    superseded = {s.supersedes for s in found}
-    standing = [s for s in found if s.id not in superseded]
-    dated = sorted(standing, key=lambda s: (s.signed_on is not None, s.signed_on, s.id))
-    return {sign_off.function: sign_off for sign_off in dated}
-
-
-def _is_void(sign_off: SignOff, commitment: Commitment) -> bool:
-    return bool(sign_off.material) and sign_off.material != commitment.material
-
-
 def deal_won_unsigned(survey: Survey) -> Iterator[Hit]:
     """Find deals won although a sign-off is missing, refused or void."""
     for deal in survey.plan.deals:
@@ -73,8 +62,8 @@ def deal_won_unsigned(survey: Survey) -> Iterator[Hit]:
             continue
         lacking: dict[str, list[str]] = {}
         for commitment in _promises(survey, deal):
-            signed = _signed(survey, commitment)
-            for function in _must_sign(survey, deal, commitment):
+            signed = signatures(survey.plan, commitment)
+            for function in _must_sign(survey, commitment):
                 flaw = _flaw(signed.get(function), commitment)
                 if flaw:
                     told = f"{spoken(function)} {flaw}"
@@ -90,7 +79,7 @@ def _flaw(sign_off: SignOff | None, commitment: Commitment) -> str:
         return "missing"
     if sign_off.answer is Answer.NO:
         return "no"
-    return "void" if _is_void(sign_off, commitment) else ""
+    return "void" if is_void(sign_off, commitment) else ""
 
 
 def board_without_delivery(survey: Survey) -> Iterator[Hit]:
@@ -107,7 +96,7 @@ def board_undefined(survey: Survey) -> Iterator[Hit]:
         return
     for deal in _pursued(survey):
         board = _board(survey, deal)
-        if len(_DELIVERING.intersection(board)) < survey.thresholds.delivery_roles:
+        if len(DELIVERERS.intersection(board)) < survey.thresholds.delivery_roles:
             yield Hit(deal.id, ("no customer success department", *_told(board)))
 
 
@@ -128,7 +117,7 @@ def one_hand_signing_twice(survey: Survey) -> Iterator[Hit]:
     for deal in survey.plan.deals:
         by_hand: dict[str, set[Function]] = {}
         for commitment in survey.plan.of(Commitment, deal.id):
-            for sign_off in _signed(survey, commitment).values():
+            for sign_off in signatures(survey.plan, commitment).values():
                 if sign_off.member is not None:
                     by_hand.setdefault(sign_off.member, set()).add(sign_off.function)
         for member, functions in sorted(by_hand.items()):
@@ -206,7 +195,7 @@ def condition_ignored(survey: Survey) -> Iterator[Hit]:
         if not deal.is_won:
             continue
         for commitment in _promises(survey, deal):
-            for function, sign_off in _signed(survey, commitment).items():
+            for function, sign_off in signatures(survey.plan, commitment).items():
                 if sign_off.answer is Answer.YES_IF and not sign_off.are_conditions_met:
                     decided = (sign_off.id, f"{spoken(function)}: yes-if", deal.id)
                     yield Hit(commitment.id, (*decided, *quoted(sign_off.conditions)))

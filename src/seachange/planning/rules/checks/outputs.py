@@ -8,7 +8,7 @@ from datetime import date
 from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import DEAD, Survey, percent, quoted, seen_on
-from seachange.planning.rules.checks.weight import allowed_weeks, belief, confidence
+from seachange.planning.rules.checks.weight import belief, confidence
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Contact, FeatureRequest, Idea
 from seachange.planning.rules.plan.intent import Outcome
@@ -16,6 +16,7 @@ from seachange.planning.rules.plan.learning import Verdict
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.promises import Commitment, Deal
 from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.scoring import allowed_effort
 from seachange.planning.rules.vocabulary import Finish, Origin, OutputKind
 
 MAKING = frozenset({"building", "built", "released"})
@@ -236,7 +237,7 @@ def effort_ahead_of_confidence(survey: Survey) -> Iterator[Hit]:
             continue
         then = output.built_on or output.released_on or survey.as_of
         earned = confidence(survey, output, on=min(then, survey.as_of))
-        allowed = allowed_weeks(earned)
+        allowed = allowed_effort(earned)
         if allowed is not None and spent > allowed:
             decided = (f"{spent:g} person-weeks spent", f"confidence {earned:.2f} on {then}")
             told = f"A confidence of {earned:.2g} allows {allowed:g} person-weeks."

@@ -5,46 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from seachange.planning.rules.belief import (
+    EXPERIMENT_HALF_LIFE,
+    HALF_LIFE,
+    Piece,
+    Result,
+    judged,
+    prior,
+    updated,
+)
 from seachange.planning.rules.checks.survey import Survey
+from seachange.planning.rules.meter import GILAD_CALCULATOR, TIER
+from seachange.planning.rules.meter import confidence as on_the_meter
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea
 from seachange.planning.rules.plan.learning import Assumption, AssumptionTest, Evidence, Hypothesis
-from seachange.planning.rules.vocabulary import Bearing, EvidenceClass
+from seachange.planning.rules.vocabulary import Bearing, Design
 
 Subject = Output | Idea | Hypothesis
-
-# The published calculator (domain theory §4.1): class → (weight of a piece, group).
-_WEIGHTS = {
-    EvidenceClass.SELF_CONVICTION: (0.01, "opinion"),
-    EvidenceClass.PITCH: (0.02, "opinion"),
-    EvidenceClass.THEMATIC: (0.05, "opinion"),
-    EvidenceClass.REVIEW: (0.1, "assessment"),
-    EvidenceClass.ESTIMATE: (0.3, "assessment"),
-    EvidenceClass.ANECDOTAL: (0.5, "anecdotal"),
-    EvidenceClass.MARKET_DATA: (1.0, "data"),
-    EvidenceClass.USER_EVIDENCE: (2.0, "data"),
-    EvidenceClass.TEST_RESULTS: (3.0, "tests"),
-    EvidenceClass.LAUNCH_DATA: (5.0, "launch"),
-}
-_CAPS = {
-    "opinion": 0.1,
-    "assessment": 0.5,
-    "anecdotal": 1.0,
-    "data": 3.0,
-    "tests": 5.0,
-    "launch": 10.0,
-}
-_HALF_LIVES = {
-    "opinion": 90,
-    "assessment": 90,
-    "anecdotal": 120,
-    "data": 180,
-    "tests": 270,
-    "launch": 365,
-}
-_MOST = 10.0
-# Confidence below → person-weeks allowed (§4.5); from the last on there is no limit.
-_ALLOWED = ((0.1, 0.0), (0.5, 1.0), (1.0, 2.0), (3.0, 4.0), (5.0, 12.0))
 
 
 def evidence_on(survey: Survey, subject: Subject, *, on: date | None = None) -> list[Evidence]:
@@ -73,49 +51,89 @@ def _about(survey: Survey, subject: Subject) -> list[str]:
 
 
 def earned(pieces: Iterable[Evidence]) -> float:
-    """Return the confidence, 0..10, that pieces of evidence earn by the published calculator."""
-    groups: dict[str, float] = {}
-    for piece in pieces:
-        if piece.evidence_class is not None:
-            weight, group = _WEIGHTS[piece.evidence_class]
-            groups[group] = groups.get(group, 0.0) + weight
-    return min(_MOST, sum(min(_CAPS[group], total) for group, total in groups.items()))
+    """Return the confidence, 0..10, that pieces of evidence earn, whichever way they point."""
+    return on_the_meter(e.evidence_class for e in pieces if e.evidence_class is not None).value
 
 
 def confidence(survey: Survey, subject: Subject, *, on: date | None = None) -> float:
-    """Return the confidence that all evidence on a subject earns, whichever way it points."""
+    """Return the confidence that all evidence on a subject earns."""
     return earned(evidence_on(survey, subject, on=on))
 
 
 def for_and_against(pieces: Iterable[Evidence]) -> tuple[float, float]:
     """Return the confidence earned by what speaks for, and by what speaks against."""
-    pieces = list(pieces)
-    speaking_for = [e for e in pieces if e.bearing is Bearing.FOR]
-    return earned(speaking_for), earned(e for e in pieces if e.bearing is Bearing.AGAINST)
+    told = list(pieces)
+    speaking_for = [e for e in told if e.bearing is Bearing.FOR]
+    return earned(speaking_for), earned(e for e in told if e.bearing is Bearing.AGAINST)
 
 
 def weight_of(piece: Evidence) -> float:
     """Return what a piece counts for on the meter; nothing while its class is unknown."""
-    return _WEIGHTS[piece.evidence_class][0] if piece.evidence_class is not None else 0.0
+    klass = piece.evidence_class
+    return GILAD_CALCULATOR.weights[klass] if klass is not None else 0.0
 
 
 def half_life(piece: Evidence) -> int | None:
     """Return the days after which a piece is worth half; none while its class is unknown."""
     if piece.evidence_class is None:
         return None
-    return _HALF_LIVES[_WEIGHTS[piece.evidence_class][1]]
-
-
-def allowed_weeks(confidence_earned: float) -> float | None:
-    """Return the person-weeks that a confidence allows to be spent; none where it sets no limit."""
-    for below, weeks in _ALLOWED:
-        if confidence_earned < below - 1e-9:
-            return weeks
-    return None
+    if piece.standard_error is not None:
+        return EXPERIMENT_HALF_LIFE
+    return HALF_LIFE[TIER[piece.evidence_class]]
 
 
 def belief(survey: Survey, output: Output) -> float | None:
-    """Return the best chance that an output's hypotheses hold, where a verdict tells it."""
-    verdicts = (survey.verdict_of(h.id) for h in survey.hypotheses_of(output))
-    told = [v.belief for v in verdicts if v is not None and v.belief is not None]
+    """Return the chance that the likeliest hypothesis on an output holds; none without any.
+
+    That of the verdict in force, else computed from the evidence.
+    """
+    told = [_belief_in(survey, hypothesis) for hypothesis in survey.hypotheses_of(output)]
     return max(told, default=None)
+
+
+def _belief_in(survey: Survey, hypothesis: Hypothesis) -> float:
+    verdict = survey.verdict_of(hypothesis.id)
+    if verdict is not None and verdict.belief is not None:
+        return verdict.belief
+    pieces = [e for e in evidence_on(survey, hypothesis) if e.observed_on is not None]
+    told = (_piece(survey, e) for e in pieces)
+    judgement = judged(piece for piece in told if piece is not None)
+    worth = hypothesis.criteria.smallest_worthwhile
+    if not worth:
+        return judgement
+    sign = -1 if (hypothesis.criteria.predicted or worth) < 0 else 1
+    results = [_result(survey, e, sign=sign) for e in pieces]
+    measured = [result for result in results if result is not None]
+    return updated(prior(judgement, smallest_worthwhile=abs(worth)), measured).worthwhile
+
+
+def _age(survey: Survey, piece: Evidence) -> int:
+    seen = piece.observed_on or survey.as_of
+    return max(0, (survey.as_of - seen).days)
+
+
+def _piece(survey: Survey, piece: Evidence) -> Piece | None:
+    """Return what is judged; none of what was measured, or is no evidence yet."""
+    klass, bearing = piece.evidence_class, piece.bearing
+    is_measured = piece.estimate is not None and bool(piece.standard_error)
+    if klass is None or bearing is None or is_measured:
+        return None
+    return Piece(
+        evidence_class=klass,
+        bearing=bearing,
+        quality=piece.quality,
+        relevance=piece.relevance,
+        remaining=piece.remaining,
+        age_days=_age(survey, piece),
+    )
+
+
+def _result(survey: Survey, piece: Evidence, *, sign: int) -> Result | None:
+    if piece.estimate is None or not piece.standard_error:
+        return None
+    return Result(
+        change=sign * piece.estimate,
+        standard_error=piece.standard_error,
+        design=piece.design or Design.NONE,
+        age_days=_age(survey, piece),
+    )
