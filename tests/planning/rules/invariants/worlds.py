@@ -315,7 +315,7 @@ CASES = [
          replace(ITEM, item_kind=RoadmapKind.OUTPUT, output="OU1", horizon=9)),
     case("I-24", "nothing at twelve months",
          tuple(replace(ITEM, id=f"RI{months}", horizon=months) for months in (3, 6, 9, 12)),
-         replace(ITEM, id="RI12", horizon=9), at="roadmap@12"),
+         replace(ITEM, id="RI12", horizon=9), at="roadmap"),
     case("I-25", "there for no reason", (ITEM,), replace(ITEM, source=None)),
     case("I-26", "evidence without a date", BUILT, replace(ASKED, observed_on=None)),
     case("I-26", "a class its test does not give",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.planning.rules.invariants.violation import Violation
+from seachange.planning.rules.invariants.violation import Violation, listed
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment
 from seachange.planning.rules.plan.roadmap import RoadmapItem
@@ -44,16 +44,20 @@ def _is_bound(plan: Plan, item: RoadmapItem) -> bool:
 
 
 def every_horizon_holds_something(plan: Plan) -> Iterator[Violation]:
-    """I-24: the roadmap holds something at each of 3, 6, 9 and 12 months."""
+    """I-24: the roadmap holds something at each of 3, 6, 9 and 12 months.
+
+    Said of the roadmap as a whole: one that is not whole yet may be filled in any order, one that
+    is whole stays so.
+    """
     held = {item.horizon for item in plan.roadmap if item.is_open}
-    for horizon in HORIZONS:
-        if horizon not in held:
-            yield Violation(
-                invariant="I-24",
-                record=f"{ROADMAP}@{horizon}",
-                says=f"the roadmap holds nothing at {horizon} months",
-                remedy="put a question, an outcome or a vision milestone there",
-            )
+    empty = [f"{horizon}" for horizon in HORIZONS if horizon not in held]
+    if empty:
+        yield Violation(
+            invariant="I-24",
+            record=ROADMAP,
+            says=f"the roadmap holds nothing at {listed(empty)} months",
+            remedy="put a question, an outcome or a vision milestone there",
+        )
 
 
 def items_have_sources(plan: Plan) -> Iterator[Violation]:

@@ -1,0 +1,110 @@
+"""The plan as it stood on any past day, and what changed between two days, by whom and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Max
+
+from seachange.errors import BadPlan
+from seachange.people.access import Viewer
+from seachange.planning.models.history import History
+from seachange.planning.reads.snapshot import snapshot, whole_plan
+from seachange.planning.rules.plan.encoding import record_from
+from seachange.planning.rules.plan.plan import Plan, plan_of
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.seeing import seen_by
+from seachange.planning.rules.vocabulary import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One change of one record: before, after, who, when, what they did and why.
+
+    `fields` are the names of what changed; empty where the record came or went.
+    """
+
+    record: str
+    kind: Kind
+    at: datetime
+    by: str
+    deed: str
+    why: str
+    before: Record | None
+    after: Record | None
+    fields: tuple[str, ...]
+
+
+def plan_on(viewer: Viewer | None, day: date) -> Plan:
+    """Return the plan as it stood at the end of a day (UTC), as far as somebody may see it now.
+
+    Who may see what is judged by today's teams and roles, and by the record as it was then and,
+    where it still exists, as it is now: what was hidden since stays hidden.
+    """
+    upto = History.objects.filter(at__lt=_end(day))
+    last = upto.values("record").annotate(last=Max("sequence")).values("last")
+    rows = History.objects.filter(sequence__in=last, after__isnull=False)
+    records = [record_from(Kind(row.kind), row.after) for row in rows.order_by("sequence")]
+    return _still_seen(viewer, plan_of(records, as_of=day))
+
+
+def _still_seen(viewer: Viewer | None, then: Plan) -> Plan:
+    hidden = _hidden_now(viewer)
+    shown = seen_by(then, viewer)
+    gone = [each for each in shown.by_id if each in hidden]
+    return seen_by(shown.changed(without=gone), viewer) if gone else shown
+
+
+def _hidden_now(viewer: Viewer | None) -> set[str]:
+    now = whole_plan()
+    return now.by_id.keys() - seen_by(now, viewer).by_id.keys()
+
+
+def difference(
+    viewer: Viewer | None, *, since: date, until: date, kind: Kind | None = None
+) -> list[Edit]:
+    """Return what changed after the end of one day and up to the end of another, oldest first.
+
+    Changes of records that somebody may not see, then or now, are not told.
+    """
+    if since > until:
+        raise BadPlan(f"{since} comes after {until}", remedy="give the earlier day first")
+    rows = History.objects.filter(at__gte=_end(since), at__lt=_end(until)).order_by("sequence")
+    if kind is not None:
+        rows = rows.filter(kind=kind.value)
+    seen = snapshot(viewer).by_id.keys() | plan_on(viewer, since).by_id.keys()
+    hidden = _hidden_now(viewer)
+    return [_edit(row) for row in rows if row.record in seen and row.record not in hidden]
+
+
+def history_of(viewer: Viewer | None, record_id: str) -> list[Edit]:
+    """Return every change of a record that somebody may see, oldest first."""
+    if record_id not in snapshot(viewer).by_id:
+        raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
+    rows = History.objects.filter(record=record_id).order_by("sequence")
+    return [_edit(row) for row in rows]
+
+
+def _edit(row: History) -> Edit:
+    kind = Kind(row.kind)
+    before, after = row.before, row.after
+    changed: tuple[str, ...] = ()
+    if before is not None and after is not None:
+        names = before.keys() | after.keys()
+        changed = tuple(sorted(n for n in names if before.get(n) != after.get(n)))
+    return Edit(
+        record=row.record,
+        kind=kind,
+        at=row.at,
+        by=row.by,
+        deed=row.deed,
+        why=row.why,
+        before=None if before is None else record_from(kind, before),
+        after=None if after is None else record_from(kind, after),
+        fields=changed,
+    )
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
