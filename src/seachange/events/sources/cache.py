@@ -86,6 +86,7 @@ def keep(name: str, file: Path) -> Path | None:
     except UnwritableFile:
         return None
     _make_room(place, besides=path)
+    sweep()
     return path
 
 

@@ -15,6 +15,7 @@ from seachange.events.log import EventLog
 from seachange.events.sources import times
 from seachange.events.sources.columns import Named
 from seachange.events.sources.inplace import Tables, stage_in_place
+from seachange.events.sources.nested import NEST
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.words import (
     DAY,
@@ -151,8 +152,23 @@ class ClickHouseTables(Tables):
 
     def columns(self, relation: str) -> tuple[Column, ...]:
         """Return the columns of a relation and what their values are."""
-        described = self.rows(f"DESCRIBE TABLE {relation}")
-        return tuple(Column(name, _kind(engine_type)) for name, engine_type, *_ in described)
+        described = {name: kind for name, kind, *_ in self.rows(f"DESCRIBE TABLE {relation}")}
+        is_map = described.get(NEST, "").startswith("Map(")
+        columns = [Column(n, _kind(k)) for n, k in described.items() if not (is_map and n == NEST)]
+        return (*columns, *(self._within(relation, set(described)) if is_map else ()))
+
+    def _within(self, relation: str, taken: set[str]) -> list[Column]:
+        """Return the keys of a map called properties as columns."""
+        found = self.rows(
+            f"""SELECT arrayJoin(mapKeys({NEST})) AS key, count() AS times FROM {relation}
+            GROUP BY key ORDER BY times DESC, key"""
+        )
+        columns = []
+        for key, _ in found:
+            name, held = f"{NEST}.{key}" if key in taken else key, f"{NEST}[{_literal(key)}]"
+            sql = f"if(mapContains({NEST}, {_literal(key)}), {held}, NULL)"
+            columns.append(Column(name, TEXT, sql=sql))
+        return columns
 
     def create(self, table: str, select: str, *, key: str = "") -> None:
         """Make a table of a query's rows, sorted by `key`, whose columns are never null."""

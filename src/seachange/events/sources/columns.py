@@ -182,12 +182,15 @@ def _likely(part: str, free: Sequence[str]) -> list[str]:
 
 
 def _undecided(part: str, likely: Sequence[str], there: Sequence[str], *, place: str) -> BadMapping:
+    what = "name" if part == "event" else part
     column = likely[0] if likely else "COLUMN"
     say = f"Say which column it is: --{part} {column}, in Python {part}={column!r}."
     if likely:
-        return BadMapping(f"the {part} could be any of: {_shown(likely)}", place=place, remedy=say)
+        return BadMapping(
+            f"the {what} of an event could be any of: {_shown(likely)}", place=place, remedy=say
+        )
     return BadMapping(
-        f"no column looks like the {part} of an event; there are: {_shown(there)}",
+        f"no column looks like the {what} of an event; there are: {_shown(there)}",
         place=place,
         remedy=say,
     )

@@ -167,23 +167,36 @@ class _Opening:
     ) -> EventLog:
         """Stage in a file; take the one kept from last time, or keep this one for the next."""
         place = kept_logs.workplace() if self.cache and digests else None
-        said = {**self.named, "timezone": self.timezone}
-        name = kept_logs.key(digests, said)
-        kept = kept_logs.kept(name) if place else None
-        if kept is None:
-            workshop = large_workshop(threads=self.threads, memory=self.memory, place=place)
-            with _discarded_if_it_fails(workshop):
-                staged = self._stage(workshop, look)
-                log = _with_events(opened(workshop, staged), *staged.intake.names)
-                if place is None:
-                    return log
-                kept = kept_logs.keep(name, workshop.closed_file())
-                if kept is None:
-                    return opened(workshop.reopened(), staged)
-            workshop.discard()
-        workshop = reading_workshop(kept, threads=self.threads, memory=self.memory)
+        name = kept_logs.key(digests, {**self.named, "timezone": self.timezone})
+        log = self._kept(name, names) if place else None
+        if log is not None:
+            return log
+        workshop = large_workshop(threads=self.threads, memory=self.memory, place=place)
         with _discarded_if_it_fails(workshop):
+            staged = self._stage(workshop, look)
+            log = _with_events(opened(workshop, staged), *staged.intake.names)
+            if place is None:
+                return log
+            if kept_logs.keep(name, workshop.closed_file()) is None:
+                return opened(workshop.reopened(), staged)
+        workshop.discard()
+        log = self._kept(name, names)
+        return log if log is not None else self._on_disk(look, [], names)
+
+    def _kept(self, name: str, names: Sequence[str]) -> EventLog | None:
+        """Return the log kept under a name; one that cannot be read is as good as none."""
+        file = kept_logs.kept(name)
+        if file is None:
+            return None
+        try:
+            workshop = reading_workshop(file, threads=self.threads, memory=self.memory)
+        except duckdb.Error:
+            return None
+        try:
             return opened(workshop, names=names)
+        except (duckdb.Error, KeyError, TypeError, ValueError):
+            workshop.discard()
+            return None
 
     def _stage(self, workshop: Workshop, look: Look) -> Staged:
         self.progress("Reading", 0.0)

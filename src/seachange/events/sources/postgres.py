@@ -12,6 +12,7 @@ from seachange.events.log import EventLog
 from seachange.events.sources import times
 from seachange.events.sources.columns import Named
 from seachange.events.sources.inplace import ONCE, STAGED, TYPED, Tables, stage_in_place
+from seachange.events.sources.nested import NEST
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.words import (
     DAY,
@@ -95,7 +96,25 @@ class PostgresTables(Tables):
         cursor = self.connection.execute(f"SELECT * FROM {relation} LIMIT 0".encode())
         types = self.connection.adapters.types
         known = [(c.name, types.get(c.type_code)) for c in cursor.description or ()]
-        return tuple(Column(name, _KINDS.get(t.name if t else "", OTHER)) for name, t in known)
+        columns = [Column(name, _KINDS.get(t.name if t else "", OTHER)) for name, t in known]
+        nest = next((c for c in columns if c.name == NEST and c.kind == NESTED), None)
+        if nest is None:
+            return tuple(columns)
+        columns.remove(nest)
+        return (*columns, *self._within(relation, {column.name for column in columns}))
+
+    def _within(self, relation: str, taken: set[str]) -> list[Column]:
+        """Return the keys of a JSON column called properties as columns."""
+        held = f"CAST({self.quoted(NEST)} AS jsonb)"
+        found = self.rows(
+            f"""SELECT key FROM {relation} CROSS JOIN LATERAL jsonb_object_keys(
+            CASE WHEN jsonb_typeof({held}) = 'object' THEN {held} ELSE '{{}}' END) AS k(key)
+            GROUP BY key ORDER BY COUNT(*) DESC, key"""
+        )
+        keys = [str(key) for (key,) in found]
+        names = [f"{NEST}.{key}" if key in taken else key for key in keys]
+        within = [f"""({held} ->> '{key.replace("'", "''")}')""" for key in keys]
+        return [Column(name, TEXT, sql=sql) for name, sql in zip(names, within, strict=True)]
 
     def create(self, table: str, select: str, *, key: str = "") -> None:
         """Make a temporary table of a query's rows, sorted by `key`."""
