@@ -24,7 +24,7 @@ def published():
             yield Feeling(having), Feeling(lacking), letter
 
 
-@pytest.mark.parametrize(("having", "lacking", "letter"), published())
+@pytest.mark.parametrize(("having", "lacking", "letter"), list(published()))
 def test_every_pair_of_answers_is_classed_as_published(having, lacking, letter):
     assert classify(having=having, lacking=lacking).value[0].upper() == letter
 

@@ -51,7 +51,7 @@ def test_where_the_highest_tier_is_the_ceiling_the_same_example_gives_three():
 
 @pytest.mark.parametrize(
     ("evidence_class", "position"),
-    zip(EvidenceClass, [0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 3, 7, 10], strict=True),
+    list(zip(EvidenceClass, [0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 3, 7, 10], strict=True)),
 )
 def test_the_dial_stands_where_the_strongest_piece_puts_it(evidence_class, position):
     weaker = list(EvidenceClass)[: list(EvidenceClass).index(evidence_class) + 1]
