@@ -320,3 +320,21 @@ class Invited:
     def __post_init__(self) -> None:
         if not 0 <= self.answered <= self.asked:
             raise ImpossibleCounts(f"{self.answered} of {self.asked} people answered")
+
+
+@dataclass(frozen=True, slots=True)
+class NameTotals:
+    """An event name in a whole log: events, actors, first and last time, events lately."""
+
+    name: str
+    events: int
+    actors: int
+    first: int
+    last: int
+    lately: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.actors <= self.events or self.lately > self.events:
+            raise ImpossibleCounts(f"{self.events} events of {self.actors} actors: {self}")
+        if self.first > self.last:
+            raise ImpossibleCounts(f"{self.name} ends before it begins")
