@@ -25,7 +25,17 @@ _TITLES = {
     "median_seconds": "Median time",
     "name": "Name",
 }
-_PARTS = ("series", "breakdown", "steps", "cohorts", "nodes", "edges")
+_PARTS = (
+    "series",
+    "breakdown",
+    "steps",
+    "cohorts",
+    "nodes",
+    "edges",
+    "names",
+    "properties",
+    "gaps",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,8 @@ def _sheets(answer: Answer) -> Iterator[Sheet]:
         title = part.replace("_", " ").capitalize()
         if hasattr(rows[0], "steps"):
             yield _stepped(title, rows, unit)
+        elif hasattr(rows[0], "top"):
+            yield _with_top(of_records(title, rows, unit), rows)
         else:
             yield of_records(title, rows, unit)
     if answer.kind == "funnel":
@@ -131,7 +143,10 @@ def _unit(name: str, values: Iterable[Any], unit: str) -> str:
         return unit
     if name == "step":
         return "text"
-    return "people" if all(isinstance(v, int) or v is None for v in values) else "text"
+    if all(isinstance(v, int) or v is None for v in values):
+        return "people"
+    numbers = all(isinstance(v, int | float) or v is None for v in values)
+    return ("share" if name == "share" else "number") if numbers else "text"
 
 
 def _stepped(title: str, groups: Sequence[Any], unit: str) -> Sheet:
@@ -143,6 +158,13 @@ def _stepped(title: str, groups: Sequence[Any], unit: str) -> Sheet:
         own = of_records(title, group.steps, unit).rows
         rows += [(getattr(group, label), *row) for row in own]
     return Sheet(title, (Column(titled(label)), *first.columns), tuple(rows))
+
+
+def _with_top(sheet: Sheet, records: Sequence[Any]) -> Sheet:
+    """Add the commonest values of each row, in one cell."""
+    cells = [", ".join(f"{t.value} ({words.count(t.events)})" for t in r.top) for r in records]
+    rows = tuple((*row, cell) for row, cell in zip(sheet.rows, cells, strict=True))
+    return Sheet(sheet.title, (*sheet.columns, Column("Commonest")), rows)
 
 
 def _leavers(answer: Any) -> Sheet:

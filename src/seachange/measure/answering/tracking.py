@@ -138,14 +138,12 @@ def hardly_any(days: Days) -> Iterator[Caveat]:
     first, last = days.bulk()
     found = []
     for day in range(first + 1, last):
-        around = [
-            days.events.get(day + 7 * weeks, 0)
-            for weeks in (-4, -3, -2, -1, 1, 2, 3, 4)
-            if first < day + 7 * weeks < last
-        ]
-        if len(around) < 2:
+        before = [days.events.get(d, 0) for d in range(day - 28, day, 7) if d > first]
+        after = [days.events.get(d, 0) for d in range(day + 7, day + 35, 7) if d < last]
+        if not before or not after:
             continue
-        usual, there = median(around), days.events.get(day, 0)
+        # The lesser of the two, so that where a log grows its beginnings are no loss.
+        usual, there = min(median(before), median(after)), days.events.get(day, 0)
         if usual >= EXPECTED and there * 4 < usual and (there == 0 or usual >= 2 * EXPECTED):
             found.append(f"{day_of(day)} ({there:,}, usually {usual:,.0f})")
     if found:
