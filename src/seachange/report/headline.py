@@ -21,6 +21,9 @@ def waiting(answer: Answer) -> str:
     """Return how many are too new to judge, or nothing."""
     if not answer.pending:
         return ""
+    if answer.kind == "duration":
+        so_far = words.plural(answer.pending, "person has", "people have")
+        return f"{so_far} not done it yet and count for as long as they were watched."
     return f"{words.plural(answer.pending, 'entry', 'entries')} too new to judge."
 
 

@@ -34,6 +34,9 @@ def _rates(answer: Any, width: float, marks: Sequence[Mark], title: str) -> str:
     if series:
         height = 250 if width >= 560 else 210
         return trend(series, unit=unit, title=title, marks=marks, width=width, height=height)
+    if answer.kind == "duration" and not answer.breakdown:
+        by_then = [(f"within {c.within}", c.estimate) for c in answer.within]
+        return ranges(by_then, unit="share", title=title, width=width)
     groups = [(g.value, g.estimate) for g in getattr(answer, "breakdown", ())]
     estimate = getattr(answer, "estimate", None)
     if isinstance(estimate, Estimate):

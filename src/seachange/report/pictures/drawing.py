@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 # Measured on common sans-serif faces: enough to wrap and place words without a font engine.
-_LETTER = 0.54
+_LETTER = 0.58
 
 LIGHT = {
     "ink": "#16222e",
@@ -51,6 +51,7 @@ CLASSES = """
 .pic .pending{stroke:var(--accent);stroke-width:2;fill:none;stroke-dasharray:2 4}
 .pic .dot{fill:var(--accent)}.pic .hollow{fill:var(--paper);stroke:var(--accent);stroke-width:1.5}
 .pic .band{fill:var(--band);opacity:.16}
+.pic .wait{fill:var(--soft);opacity:.1}
 .pic .bar{fill:var(--accent)}.pic .river{fill:var(--river);opacity:.75}
 .pic .leave{fill:var(--leave)}.pic .leave-soft{fill:var(--leave-soft)}
 .pic .goal{stroke:var(--goal);stroke-width:2;stroke-dasharray:7 4;fill:none}

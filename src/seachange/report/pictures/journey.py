@@ -41,10 +41,8 @@ def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
             )
         reach = half(step.reached)
         drawing.rect(x, middle - reach, bar, 2 * reach, classes="bar", radius=3)
-        for line, text in enumerate(
-            wrapped(step.name, width=min(pitch - 10, width - x), size=13.5)
-        ):
-            drawing.text(x, 16 + 17 * line, text, size=14, classes="strong")
+        for line, text in enumerate(wrapped(step.name, width=min(pitch - 12, width - x), size=14)):
+            drawing.text(x, 16 + 17 * line, text, size=13, classes="strong")
         drawing.text(x, 57, words.count(step.reached), size=20, classes="strong")
         if index:
             drawing.text(x, 72, _of_first(step), size=11.5, classes="soft")

@@ -43,6 +43,7 @@ def trend(
     levels = _levels([p for _, p in known], marks, unit)
     across, up = _scales(len(series), levels, width, height)
     _axes(drawing, series, levels, across=across, up=up, unit=unit)
+    _waiting(drawing, series, across)
     _band(drawing, known, across, up)
     _line(drawing, known, across, up)
     for index, period in known:
@@ -52,7 +53,7 @@ def trend(
     return drawing.svg()
 
 
-def sparkline(series: Sequence[Any], *, title: str, width: float = 150, height: float = 36) -> str:
+def sparkline(series: Sequence[Any], *, title: str, width: float = 230, height: float = 36) -> str:
     """Draw a series small enough to stand beside a number."""
     drawing = Drawing(width, height, title)
     known = [(i, p) for i, p in enumerate(series) if isinstance(p.estimate, Estimate)]
@@ -128,6 +129,24 @@ def _tick(level: float, unit: str) -> str:
         percent = level * 100
         return f"{percent:.0f}{words.NARROW}%" if percent == round(percent) else f"{percent:.1f}"
     return words.span(level) if unit == "seconds" else f"{level:g}".replace("-", words.MINUS)
+
+
+def _waiting(drawing: Drawing, series: Sequence[Any], across: Callable[[float], float]) -> None:
+    """Shade the periods some of whose entries are too new to judge, and say how many."""
+    waits = [i for i, p in enumerate(series) if getattr(p, "pending", 0)]
+    if not waits:
+        return
+    half = (across(1) - across(0)) / 2
+    foot = drawing.height - _BOTTOM
+    for index in waits:
+        shape = Drawing(0, 0, "")
+        shape.rect(across(index) - half, _TOP, 2 * half, foot - _TOP, classes="wait")
+        said = f"{series[index].period}: {words.count(series[index].pending)} too new to judge"
+        drawing.hint(said, shape.parts)
+    total = sum(series[i].pending for i in waits)
+    words_ = f"{words.count(total)} pending"
+    x = min(across(waits[0]) - half + 4, drawing.width - _RIGHT - text_width(words_, 11))
+    drawing.text(x, _TOP - 6, words_, size=11, classes="soft")
 
 
 def _band(drawing: Drawing, known: Sequence[Any], across: Any, up: Any) -> None:
