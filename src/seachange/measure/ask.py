@@ -9,21 +9,38 @@ from typing import Any, get_type_hints
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
+from seachange.measure.answering import description as answering_description
 from seachange.measure.answering import duration as answering_duration
 from seachange.measure.answering import frequency as answering_frequency
+from seachange.measure.answering import funnel as answering_funnel
+from seachange.measure.answering import journey_map as answering_journey_map
 from seachange.measure.answering import retention as answering_retention
+from seachange.measure.answering import score as answering_score
 from seachange.measure.answering import share as answering_share
 from seachange.measure.answering.asked import Asked
 from seachange.measure.answers import Answer
 from seachange.measure.engines.choose import engine_for
-from seachange.measure.questions import duration, frequency, retention, share
+from seachange.measure.questions import (
+    description,
+    duration,
+    frequency,
+    funnel,
+    journey_map,
+    retention,
+    score,
+    share,
+)
 from seachange.measure.sql.entries import micros_of
 
 _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]] = {
     "share": (share.parse, answering_share.answer),
     "frequency": (frequency.parse, answering_frequency.answer),
     "duration": (duration.parse, answering_duration.answer),
+    "funnel": (funnel.parse, answering_funnel.answer),
+    "journey_map": (journey_map.parse, answering_journey_map.answer),
     "retention": (retention.parse, answering_retention.answer),
+    "score": (score.parse, answering_score.answer),
+    "description": (description.parse, answering_description.answer),
 }
 KINDS = tuple(_KINDS)
 
@@ -42,7 +59,7 @@ def parse(document: Any) -> Any:
     try:
         return _KINDS[kind][0](field)
     except BadQuestion as error:
-        if error.path[: len(field.path)] == field.path:
+        if error.place and error.path[: len(field.path)] == field.path:
             raise
         # Refused by the question itself, which does not know in which document it stands.
         key = Field(None, (*field.path, *error.path))
