@@ -71,7 +71,7 @@ WORLDS = (
     world("OU03", "a date on a belief of less than a half", "OU1",
           broken=(put("OU1", due=date(2026, 9, 1)), believed(0.49)),
           hair=(put("OU1", due=date(2026, 9, 1)), believed(0.5))),
-    # Three fresh pieces of data take the base rate of a fifth to 48 % when two months old, 50.3 % today.
+    # Three pieces of data take the base rate of a fifth to 48 %, two months old; fresh to 50.3 %.
     world("OU03", "a date on evidence that convinces nobody", "OU1",
           broken=put("OU1", due=date(2026, 9, 1)),
           hair=(put("OU1", due=date(2026, 9, 1)),

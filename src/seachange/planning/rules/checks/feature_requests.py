@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
@@ -78,46 +78,45 @@ def request_like_another(survey: Survey) -> Iterator[Hit]:
     """Find requests whose words are nearly those of an earlier one."""
     requests = survey.plan.feature_requests
     texts = [_words(f"{request.asked} {request.need}") for request in requests]
-    like: dict[int, list[tuple[int, float]]] = {}
-    for one, other, share in _alike(texts, least=survey.thresholds.similarity):
-        like.setdefault(max(one, other), []).append((min(one, other), share))
-    for at in sorted(like):
-        earlier, share = like[at][0]
-        told = f"It is {percent(share)} like {requests[earlier].id}."
-        yield Hit(requests[at].id, tuple(requests[each].id for each, _ in like[at]), told=told)
+    earlier = _earlier_alike(texts, least=survey.thresholds.similarity)
+    for at, (other, share) in sorted(earlier.items()):
+        told = f"It is {percent(share)} like {requests[other].id}."
+        yield Hit(requests[at].id, (requests[other].id,), told=told)
 
 
-def _alike(texts: Sequence[frozenset[str]], *, least: float) -> Iterator[tuple[int, int, float]]:
-    """Pair each text with the first one more than `least` like it: (text, other, likeness).
+def _earlier_alike(
+    texts: Sequence[frozenset[str]], *, least: float
+) -> dict[int, tuple[int, float]]:
+    """Return for each text that is more than `least` like an earlier one: (that one, likeness).
 
     Likeness is the Jaccard share of common words, exact. To compare few of many, texts are
     taken shortest first, their rarest words first, and compared only where they share one of
     these: a text of n words has more than `least·n` in common with any it is like, and more
     than `2·least/(1+least)·n` with any at least as long, so of its first words in that order
     one must be shared (prefix filtering: Chaudhuri, Ganti and Kaushik 2006; Xiao, Wang, Lin
-    and Yu 2008). No pair is missed that way.
+    and Yu 2008). None is missed that way.
     """
     often = Counter(word for words in texts for word in words)
-    by_word: dict[str, list[int]] = {}
+    waiting: dict[str, list[int]] = {}
+    last: dict[str, int] = {}  # of those waiting under a word, the last in the plan
+    found: dict[int, tuple[int, float]] = {}
     for at in sorted(range(len(texts)), key=lambda at: (len(texts[at]), at)):
         rare = sorted(texts[at], key=lambda word: (often[word], word))
         size = len(rare)
-        for other in _candidates(by_word, rare[: size - int(least * size)]):
-            share = len(texts[at] & texts[other]) / len(texts[at] | texts[other])
-            if share > least:
-                yield at, other, share
+        asked = rare[: size - int(least * size)]
+        are_all_earlier = all(last.get(word, -1) < at for word in asked)
+        for other in dict.fromkeys(each for word in asked for each in waiting.get(word, ())):
+            later = max(at, other)
+            if later not in found:
+                share = len(texts[at] & texts[other]) / len(texts[at] | texts[other])
+                if share > least:
+                    found[later] = (min(at, other), share)
+            elif are_all_earlier:
                 break
         for word in rare[: size - int(2 * least / (1 + least) * size)]:
-            by_word.setdefault(word, []).append(at)
-
-
-def _candidates(by_word: Mapping[str, list[int]], words: Iterable[str]) -> Iterator[int]:
-    seen: set[int] = set()
-    for word in words:
-        for other in by_word.get(word, ()):
-            if other not in seen:
-                seen.add(other)
-                yield other
+            waiting.setdefault(word, []).append(at)
+            last[word] = max(at, last.get(word, -1))
+    return found
 
 
 def _words(text: str) -> frozenset[str]:

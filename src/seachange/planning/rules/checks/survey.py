@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -212,21 +213,29 @@ class Survey:
 
 
 class Names:
-    """Names of the plan, found by how their first word begins: a text needs few of many."""
+    """Names of the plan, found by how their words begin: a text holds few of many.
 
-    _LETTERS = 4
+    Every word of a name must begin like some word of the text; each name waits under the
+    beginning that fewest names have.
+    """
+
+    _LETTERS = 3  # forms of a word begin alike: client, clients; reply, replies
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_start: dict[str, list[str]] = {}
-        for name in dict.fromkeys(filter(None, names)):
-            start = next(self._starts(name), None)
-            if start is not None:
-                self._by_start.setdefault(start, []).append(name)
+        starts = {name: list(self._starts(name)) for name in dict.fromkeys(names)}
+        often = Counter(start for each in starts.values() for start in set(each))
+        self._waiting: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for name, each in starts.items():
+            if each:
+                rarest = min(each, key=lambda start: (often[start], start))
+                self._waiting.setdefault(rarest, []).append((name, frozenset(each)))
 
     def named_in(self, text: str) -> list[str]:
         """Return the names that may stand in a text, in whichever form."""
-        starts = dict.fromkeys(self._starts(text))
-        return [name for start in starts for name in self._by_start.get(start, ())]
+        # A word of two letters may have grown a third: ad, ads.
+        there = {s[:n]: None for s in self._starts(text) for n in (2, self._LETTERS)}
+        waiting = (each for start in there for each in self._waiting.get(start, ()))
+        return [name for name, starts in waiting if starts <= there.keys()]
 
     def _starts(self, text: str) -> Iterator[str]:
         return (word[: self._LETTERS] for word in re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,51 @@
+"""Whether what several checks ask is looked up rightly."""
+
+from datetime import date
+
+import pytest
+
+from seachange.planning.rules.checks.roadmap import in_months
+from seachange.planning.rules.checks.survey import Names, percent, points, shown
+from seachange.planning.rules.plan.values import Level
+
+NAMES = Names(["instant slots", "app", "CS manager", "reply by SMS", "ad", "", "instant slots"])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Clients book with Instant Slots", ["instant slots"]),
+        ("an instant slot for everybody", ["instant slots"]),
+        ("instantly", []),
+        ("two apps, and ads", ["app", "ad"]),
+        ("CS managers call", ["CS manager"]),
+        ("replies by SMS", ["reply by SMS"]),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_in_whichever_form_it_stands(text, named):
+    assert sorted(NAMES.named_in(text)) == sorted(named)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 6, 30), 3, date(2026, 9, 30)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 15), 12, date(2027, 12, 15)),
+        (date(2026, 1, 31), 3, date(2026, 4, 30)),
+    ],
+)
+def test_so_many_months_later_is_the_same_day_or_the_last(day, months, then):
+    assert in_months(day, months) == then
+
+
+def test_figures_are_written_as_people_write_them():
+    assert (points(0.046), points(-0.01), percent(0.386), percent(0.5)) == (
+        "+4.6 pp", "−1 pp", "38.6 %", "50 %",
+    )  # fmt: skip
+    assert shown(Level(did=899, people=2900)) == "899 of 2,900 (31 %)"
+    assert shown(Level(promoters=3, passives=1, detractors=1)) == "40 (n = 5)"
+    assert shown(Level(value=0.96)) == "0.96"
+    assert shown(None) == "no level"
