@@ -7,12 +7,13 @@ import gzip
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seachange.events.log import SetAside
 from seachange.events.sources.open import open_log
 from tests.events.contents import adds_up, told
+from tests.events.pace import examples
 
 HEADER = "user,time,event,note\n"
 
@@ -168,7 +169,7 @@ def test_a_thousand_columns_are_cut_to_the_first_five_hundred_and_that_is_said(t
 CELLS = st.text(st.sampled_from([*"ab\",; \n\r\t'é字"]), max_size=6)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8),
     st.sampled_from(["\n", "\r\n"]),
@@ -195,7 +196,7 @@ def test_cells_come_back_as_they_were_whatever_is_in_them(tmp_path, rows, end, b
     log.close()
 
 
-@settings(max_examples=60)
+@examples(25)
 @given(
     st.lists(
         st.one_of(

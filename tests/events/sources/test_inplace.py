@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from seachange.errors import BadMapping, EngineFailed, UnreadableSource
 from seachange.events.sources import clickhouse, postgres
 from seachange.events.sources.open import open_log
 from seachange.events.sources.rows import from_rows
 from tests.events.contents import adds_up, told
+from tests.events.pace import examples
 from tests.measure.logs import worlds
 
 pytestmark = pytest.mark.engine
@@ -270,7 +271,7 @@ def test_an_address_that_is_not_understood_is_explained_without_the_password(add
     assert "://" in told_.value.remedy
 
 
-@settings(max_examples=15)
+@examples(10)
 @given(worlds())
 def test_random_tables_make_the_same_log_on_every_engine(log_on, rows):
     here, there = log_on(rows), from_rows(rows)

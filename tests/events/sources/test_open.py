@@ -5,17 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seachange.events.sources.open import open_log
 from seachange.events.sources.rows import from_rows
 from tests.events.contents import adds_up, told
 from tests.events.formats import FORMATS, WITHOUT_EMPTY, as_table, write
+from tests.events.pace import examples
 from tests.measure.logs import worlds
 from tests.story import story
 
-FEW = settings(max_examples=6)
+FEW = examples(5)
 
 
 def _id(rows):

@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seachange.errors import BadMapping, UnreadableSource
 from seachange.events.sources import clickhouse, postgres, times
 from seachange.events.sources.duck import DuckWords
-from seachange.events.sources.times import EPOCH, Reading, Tally, decide, local_shifts, shifted
+from seachange.events.sources.open import open_log
+from seachange.events.sources.times import EPOCH, Reading, Tally, decide, local_reading, shifted
 from tests.engines import ENGINES
+from tests.events.pace import examples
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -118,7 +120,7 @@ FIRST, LAST = datetime.fromisoformat("1000-01-02"), datetime.fromisoformat("9999
 ZONES = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda m: timezone(timedelta(minutes=m)))
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(moments=st.lists(st.datetimes(FIRST, LAST, timezones=ZONES)))
 def test_iso_times_mean_what_python_says(read_on, moments):
     texts = [moment.isoformat() for moment in moments] or ["2024-01-01"]
@@ -126,7 +128,7 @@ def test_iso_times_mean_what_python_says(read_on, moments):
     assert read_on(texts)[: len(moments)] == expected
 
 
-@settings(max_examples=20)
+@examples(8)
 @given(
     moment=st.datetimes(FIRST, LAST, timezones=ZONES),
     edits=st.lists(
@@ -165,7 +167,7 @@ def _by_python(zone, local):
 
 
 def _by_ours(zone, locals_):
-    shifts = local_shifts(ZoneInfo(zone), first=min(locals_), last=max(locals_))
+    shifts = local_reading(ZoneInfo(zone), first=min(locals_), last=max(locals_)).shifts
     listed = ", ".join(f"({n}, {local})" for n, local in enumerate(locals_))
     rows = duckdb.execute(
         f"SELECT nth, {shifted('l', shifts)} FROM (VALUES {listed}) t(nth, l) ORDER BY nth"
@@ -189,7 +191,7 @@ def test_local_times_become_utc_as_python_has_it_around_every_change_of_the_cloc
         assert _by_ours(zone, locals_) == [_by_python(zone, local) for local in locals_], zone
 
 
-@settings(max_examples=25)
+@examples(20)
 @given(
     st.sampled_from(SAMPLED),
     st.lists(st.integers(_YEAR_1900, -_YEAR_1900), min_size=1, max_size=20),
@@ -211,6 +213,17 @@ def _changes_of(zone, year):
 
 def _micros(*parts):
     return (at(*parts) - EPOCH) // MICROSECOND
+
+
+def test_times_that_have_no_one_moment_are_counted_and_that_is_said(tmp_path):
+    path = tmp_path / "a.csv"
+    times_ = ["2024-03-31 02:30:00", "2024-10-27 02:30:00", "2024-10-27 02:59:59", "2024-07-01"]
+    path.write_text("user,time,event\n" + "".join(f"ada,{time},visit\n" for time in times_))
+    assert open_log(str(path), timezone="Europe/Berlin").intake.notes[-2:] == (
+        "time: 2 times occurred twice as the clock fell back; first taken",
+        "time: 1 times were skipped by the clock; moved behind the skip",
+    )
+    assert len(open_log(str(path), timezone="Asia/Tokyo").intake.notes) == 2
 
 
 # -- What is decided

@@ -142,6 +142,14 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_refused(tmp_path, bomb):
+    error = refusal(tmp_path / "bomb.xes", '<?xml version="1.0"?>' + BOMBS[bomb])
+    assert error.remedy
+    assert "HUGE" not in str(error)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path, bomb):
     path = tmp_path / "bomb.xes.gz"
     path.write_bytes(gzip.compress(('<?xml version="1.0"?>' + BOMBS[bomb]).encode(), 1))

@@ -6,8 +6,10 @@ import atexit
 import os
 import re
 import tempfile
+import threading
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -33,9 +35,12 @@ from seachange.events.sources.words import (
     Words,
 )
 
+Progress = Callable[[str, float], None]
+
 LOG = "seachange_log"
 _POURED = "seachange_poured"
 _numbers = count()
+_OFTEN = 0.2
 
 # Enough to sort fast what fits, and to keep warm what is asked often; the rest of the machine
 # is left to its owner.
@@ -188,6 +193,29 @@ class Workshop:
         connection.unregister(_POURED)
         return table
 
+    @contextmanager
+    def watched(
+        self, progress: Progress, stage: str, *, begin: float, end: float
+    ) -> Iterator[None]:
+        """Tell how far DuckDB is while a long query runs, as a share from `begin` to `end`."""
+        if not self.large:
+            yield
+            return
+        ended = threading.Event()
+
+        def tell() -> None:
+            while not ended.wait(_OFTEN):
+                done = max(self.connection.query_progress(), 0.0) / 100
+                progress(stage, begin + (end - begin) * done)
+
+        teller = threading.Thread(target=tell, daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            teller.join()
+
     def visit(self, file: Path) -> str:
         """Attach somebody's database file until `clear`, for reading; return its name here."""
         name = f"seachange_source_{next(_numbers)}"
@@ -286,6 +314,8 @@ def _own(
     if threads is not None:
         settings["threads"] = threads
     connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = true")
+    connection.execute("SET enable_progress_bar_print = false")
 
     def discard() -> None:
         connection.close()

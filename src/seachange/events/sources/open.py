@@ -17,6 +17,7 @@ from seachange.events.sources import cache as kept_logs
 from seachange.events.sources.addresses import Address, address_of, open_database
 from seachange.events.sources.columns import Columns, Named, settle
 from seachange.events.sources.duck import (
+    Progress,
     Workshop,
     large_workshop,
     reading_workshop,
@@ -35,9 +36,8 @@ from seachange.events.sources.looking import (
 from seachange.events.sources.staging import Portion, Staged, opened, stage
 from seachange.events.sources.tables import duckdb_table
 from seachange.events.sources.times import zone_named
-from seachange.events.sources.typed import read_times
+from seachange.events.sources.typed import Relation, read_times
 
-Progress = Callable[[str, float], None]
 Look = Callable[[Workshop], Sequence[Source]]
 
 # From here on a log is staged on disk, by a DuckDB of bounded memory; below, in memory.
@@ -210,14 +210,16 @@ class _Opening:
         columns = settle(there, self.named, place=place, timed=timed)
         portions = []
         for number, source in enumerate(sources):
-            self.progress("Reading", number / len(sources))
             _must_have(source, columns)
-            portions.append(self._portion(workshop, source, columns))
+            begin, end = number / len(sources), (number + 1) / len(sources)
+            with workshop.watched(self.progress, "Reading", begin=begin, end=end):
+                relation = source.load(workshop, columns)
+            self.progress("Reading", end)
+            portions.append(self._portion(workshop, relation, columns))
         digests = [source.digest for source in sources]
         return stage(workshop, portions, columns, digests=digests, progress=self.progress)
 
-    def _portion(self, workshop: Workshop, source: Source, columns: Columns) -> Portion:
-        relation = source.load(workshop, columns)
+    def _portion(self, workshop: Workshop, relation: Relation, columns: Columns) -> Portion:
         readings = read_times(workshop.words, relation, columns, timezone=self.timezone)
         count = f"SELECT COUNT(*), COALESCE(MAX({relation.arrival}) + 1, 0) FROM {relation.sql}"
         ((rows, span),) = workshop.words.rows(count)

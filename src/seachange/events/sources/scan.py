@@ -8,13 +8,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 from seachange.errors import UnreadableSource
+from seachange.events.sources.duck import Progress
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -35,8 +36,6 @@ _FOREIGN = {
     b"SQLite format 3": ("an SQLite database", "Export its table of events as CSV."),
 }
 _GZIP = b"\x1f\x8b"
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, NAMES, EventLog, Intake, SetAside
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Workshop
+from seachange.events.sources.duck import Progress, Workshop
 from seachange.events.sources.intake import doubt_about_ids, fingerprint, laid_out
 from seachange.events.sources.typed import Readings, Relation, typed
 
 TYPED = "seachange_typed"
 ASIDE = "seachange_set_aside"
 ABOUT = "seachange_about"
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +184,19 @@ def _lay_out(
     run = workshop.connection.execute
     for table, column in ((ACTORS, "actor"), (NAMES, "name"), (ACCOUNTS, "account")):
         run(f"CREATE TABLE {table} AS {_codes(rows, column)}")
-        progress("Sorting", 0.4)
+    progress("Sorting", 0.5)
     received = ", e.received" if columns.received else ""
     account, joined = "CAST(NULL AS INTEGER) AS account", ""
     if columns.account:
         account, joined = "c.code AS account", f"LEFT JOIN {ACCOUNTS} c ON c.account = e.account"
     properties = "".join(f", e.{column}" for column in held)
-    run(
-        f"""CREATE TABLE {EVENTS} AS
-        SELECT a.code AS actor, e.t, n.code AS name, e.seq, {account}{received}{properties}
-        FROM {rows} e JOIN {ACTORS} a ON a.actor = e.actor JOIN {NAMES} n ON n.name = e.name
-        {joined} ORDER BY a.code, e.t, e.seq"""
-    )
+    with workshop.watched(progress, "Sorting", begin=0.5, end=1.0):
+        run(
+            f"""CREATE TABLE {EVENTS} AS
+            SELECT a.code AS actor, e.t, n.code AS name, e.seq, {account}{received}{properties}
+            FROM {rows} e JOIN {ACTORS} a ON a.actor = e.actor JOIN {NAMES} n ON n.name = e.name
+            {joined} ORDER BY a.code, e.t, e.seq"""
+        )
 
 
 def _codes(rows: str, column: str) -> str:

@@ -83,10 +83,16 @@ UTC_THROUGHOUT = (Shift(None, 0),)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a column is read: what one number is in nanoseconds, and how local times shift."""
+    """How a column is read: what one number is in nanoseconds, and how local times shift.
+
+    `twice` and `skipped` are the spans of local times (from, until) that occurred twice
+    when the clock fell back, or never when it sprang forward.
+    """
 
     nanoseconds: int = 1_000
     shifts: tuple[Shift, ...] = UTC_THROUGHOUT
+    twice: tuple[tuple[int, int], ...] = ()
+    skipped: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -124,8 +130,12 @@ def decide(tally: Tally, *, column: str, place: str, timezone: str | None) -> Re
         return Reading()
     if zone is None:
         return Reading(notes=(f"{column}: times without zone, read as UTC",))
-    shifts = local_shifts(zone, first=tally.first, last=tally.last)
-    return Reading(shifts=shifts, notes=(f"{column}: times without zone, read as {zone.key}",))
+    return local_reading(
+        zone,
+        first=tally.first,
+        last=tally.last,
+        notes=(f"{column}: times without zone, read as {zone.key}",),
+    )
 
 
 def _numeric(tally: Tally, *, column: str, place: str) -> Reading:
@@ -169,19 +179,28 @@ def _hopeless(tally: Tally, *, column: str, place: str) -> UnreadableSource:
     )
 
 
-def local_shifts(zone: ZoneInfo, *, first: int, last: int) -> tuple[Shift, ...]:
+def local_reading(zone: ZoneInfo, *, first: int, last: int, notes: tuple[str, ...] = ()) -> Reading:
     """Return how local times from `first` to `last` become UTC, as Python has it (PEP 495).
 
     A local time that occurred twice is its first occurrence; one that was skipped is
     read with the offset from before the skip, and so lands just behind it.
     """
     edges = _edges(zone, max(first, _KNOWN[0]) - 2 * DAY, min(last, _KNOWN[1]) + 2 * DAY)
-    shifts = []
+    shifts: list[Shift] = []
+    twice: list[tuple[int, int]] = []
+    skipped: list[tuple[int, int]] = []
     for (_, before), (at, after) in pairwise(edges):
         # Where the clock springs, skipped times keep the old offset; where it falls back, the
         # first pass does. Either way the old offset rules up to the later of the two readings.
-        shifts.append(Shift(at + max(before, after), before))
-    return (*shifts, Shift(None, edges[-1][1]))
+        span = (at + min(before, after), at + max(before, after))
+        shifts.append(Shift(span[1], before))
+        (skipped if after > before else twice).append(span)
+    return Reading(
+        shifts=(*shifts, Shift(None, edges[-1][1])),
+        twice=tuple(twice),
+        skipped=tuple(skipped),
+        notes=notes,
+    )
 
 
 def _edges(zone: ZoneInfo, first: int, last: int) -> list[tuple[int, int]]:
@@ -217,3 +236,19 @@ def shifted(local: str, shifts: Sequence[Shift]) -> str:
     border = shifts[half - 1].until
     earlier, later = shifted(local, shifts[:half]), shifted(local, shifts[half:])
     return f"CASE WHEN {local} < {border} THEN {earlier} ELSE {later} END"
+
+
+def within(local: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return SQL for whether a local time falls into one of these spans."""
+    inside = [f"({local} >= {begin} AND {local} < {end})" for begin, end in spans]
+    return f"({' OR '.join(inside)})" if inside else "(1 = 0)"
+
+
+def doubts(column: str, *, twice: int, skipped: int) -> tuple[str, ...]:
+    """Return what to say of local times that the zone's clock showed twice, or never."""
+    said = []
+    if twice:
+        said.append(f"{column}: {twice:,} times occurred twice as the clock fell back; first taken")
+    if skipped:
+        said.append(f"{column}: {skipped:,} times were skipped by the clock; moved behind the skip")
+    return tuple(said)

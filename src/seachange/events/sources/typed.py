@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seachange.events.sources import times
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.times import Reading, Tally, decide, shifted
+from seachange.events.sources.times import Reading, Tally, decide, doubts, shifted, within
 from seachange.events.sources.words import DAY, FRACTION, LOCAL, WHOLE, ZONED, Column, Words
 
 NO_ACTOR, NO_EVENT, NO_TIME = "no actor", "no event name", "no time"
@@ -62,7 +62,9 @@ def read_times(
         if column is None:
             return None
         tally = _tally(words, relation, column)
-        return decide(tally, column=column.name, place=relation.name, timezone=timezone)
+        decided = decide(tally, column=column.name, place=relation.name, timezone=timezone)
+        said = _doubts(words, relation, column, decided)
+        return replace(decided, notes=(*decided.notes, *said))
 
     return Readings(reading(columns.time) or Reading(), reading(columns.received))
 
@@ -125,6 +127,24 @@ def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
         number_example=example(times.NUMERIC),
         unreadable_example=example(times.UNREADABLE),
     )
+
+
+def _doubts(words: Words, relation: Relation, column: Column, reading: Reading) -> tuple[str, ...]:
+    """Count the local times that have no one moment, and say what was made of them."""
+    if not reading.twice and not reading.skipped:
+        return ()
+    if column.kind in (LOCAL, DAY):
+        clock, form = words.native(column), str(times.LOCAL)
+    else:
+        text = words.text(column)
+        form, clock = column.form or words.form(text), column.clock or words.clock(text)
+    ((twice, skipped),) = words.rows(
+        f"""SELECT SUM(CASE WHEN {within("clock", reading.twice)} THEN 1 ELSE 0 END),
+        SUM(CASE WHEN {within("clock", reading.skipped)} THEN 1 ELSE 0 END)
+        FROM (SELECT {form} AS form, {clock} AS clock FROM {relation.sql}) f
+        WHERE form = {times.LOCAL}"""
+    )
+    return doubts(column.name, twice=int(twice or 0), skipped=int(skipped or 0))
 
 
 def moment(words: Words, column: Column, reading: Reading) -> str:

@@ -19,9 +19,9 @@ from lxml import etree
 
 from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Workshop
+from seachange.events.sources.duck import Progress, Workshop
 from seachange.events.sources.nested import Keys, keys_of
-from seachange.events.sources.scan import Progress, Scanned
+from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.written import looked_at, sampled_times
 
@@ -133,7 +133,9 @@ class _Events:
         self.unfinished += 1
         if self.unfinished > _MOST_ATTRIBUTES:
             raise UnreadableSource(
-                f"an event has more than {_MOST_ATTRIBUTES:,} attributes", place=self._here()
+                f"an event has more than {_MOST_ATTRIBUTES:,} attributes",
+                place=self._here(),
+                remedy="Is it a log of events, and is it whole?",
             )
         if element.getparent() is None:
             about = element.getroottree().docinfo
