@@ -10,6 +10,11 @@ from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.tokens import Kind, Token, norm_at
 
+_GLUE = nouns.DETERMINERS | nouns.PREPOSITIONS | nouns.CONJUNCTIONS
+_BEFORE_NAME = nouns.DETERMINERS | nouns.PREPOSITIONS
+_BEHIND_ONE = nouns.LINKS | nouns.ADVERBS | nouns.DETERMINERS | verbs.HELPING
+_LOOK_LIKE_VERBS = nouns.TOIL | nouns.THING | nouns.IMPACT
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -68,7 +73,7 @@ def _at(tokens: Sequence[Token], index: int, measured: Container[int]) -> People
 def _is_shown_by_place(tokens: Sequence[Token], index: int, measured: Container[int]) -> bool:
     """A group we have no word for: *… who*, or *40 % of … book*."""
     norm, after = tokens[index].norm, norm_at(tokens, index + 1)
-    if norm in nouns.DETERMINERS | nouns.PREPOSITIONS | nouns.CONJUNCTIONS or index in measured:
+    if norm in _GLUE or index in measured:
         return False
     if after == "who":
         return True
@@ -96,8 +101,8 @@ def _is_department(tokens: Sequence[Token], index: int) -> bool:
     before = norm_at(tokens, index - 1)
     is_subject = index == 0 or tokens[index - 1].kind is Kind.BREAK or before in {"and", "%"}
     after = tokens[index + 1]
-    does = verbs.is_form(after.norm, Form.THIRD) and after.norm not in nouns.TOIL | nouns.IMPACT
-    return is_subject and does and after.norm not in nouns.ACT_NOUN | nouns.THING
+    does = verbs.is_form(after.norm, Form.THIRD) and after.norm not in nouns.NOUNS
+    return is_subject and does
 
 
 def _means_one(tokens: Sequence[Token], index: int, measured: Container[int]) -> bool:
@@ -107,11 +112,7 @@ def _means_one(tokens: Sequence[Token], index: int, measured: Container[int]) ->
         return True
     if _is_about_one(tokens, index) and verbs.is_form(after.norm, Form.THIRD, Form.PAST):
         return _is_verb_behind_one(tokens, index + 1)
-    return (
-        after.norm in nouns.PREPOSITIONS | nouns.RELATIVES | nouns.CONJUNCTIONS | nouns.ADVERBS
-        or after.norm in verbs.AUXILIARY | verbs.MAY | nouns.DETERMINERS
-        or after.norm.endswith("ly")
-    )
+    return after.norm in _BEHIND_ONE or after.norm.endswith("ly")
 
 
 def _is_about_one(tokens: Sequence[Token], index: int) -> bool:
@@ -120,7 +121,7 @@ def _is_about_one(tokens: Sequence[Token], index: int) -> bool:
     while at >= 0 and index - at <= 3 and tokens[at].kind is Kind.WORD:
         if people.says_one(tokens[at].norm):
             return True
-        if tokens[at].norm in nouns.PREPOSITIONS | nouns.DETERMINERS:
+        if tokens[at].norm in _BEFORE_NAME:
             return False
         at -= 1
     return at < 0 or tokens[at].kind is Kind.BREAK or tokens[at].norm == "1"
@@ -133,11 +134,11 @@ def _is_verb_behind_one(tokens: Sequence[Token], at: int) -> bool:
         return True  # *an analyst shares*: two nouns would not both be many and one
     if "_" in verbs.base_form(norm, after):
         return True
-    if norm not in nouns.TOIL | nouns.THING | nouns.IMPACT | nouns.ACT_NOUN:
+    if norm not in nouns.ACT_NOUN and norm not in _LOOK_LIKE_VERBS:
         return True
     if after in {"per", "from", "up", "down", "among", "by", "of", "rate"}:
         return False
-    if norm not in nouns.TOIL | nouns.THING | nouns.IMPACT:
+    if norm not in _LOOK_LIKE_VERBS:
         return True
     is_object = after in nouns.DETERMINERS | nouns.DEPARTMENT_NAMES
     return is_object or people.group_of_many(after) is not None

@@ -86,7 +86,7 @@ def _before(sentence: Sentence, first: int) -> tuple[int, bool]:
             is_counted = is_counted or (measure.amount is Amount.RATE and not is_change)
             at = measure.first - 1
         elif sentence.norm(at) == "of" and _is_partitive(sentence, at):
-            is_counted = is_counted or sentence.norm(at - 1) in nouns.SHARE - _COUNTS
+            is_counted = is_counted or sentence.norm(at - 1) in _SHARES
             at -= 1
         elif _belongs_to_name(sentence, at):
             at -= 1
@@ -95,14 +95,23 @@ def _before(sentence: Sentence, first: int) -> tuple[int, bool]:
     return (at if at >= sentence.start else -1), is_counted
 
 
-_COUNTS = frozenset({"number", "volume", "count", "amount"})
+_SHARES = nouns.SHARE - {"number", "volume", "count", "amount"}
+_AMOUNTS = nouns.SHARE | nouns.FRACTIONS | nouns.DETERMINERS
+_OUTSIDE_NAME = (
+    nouns.LINKS
+    | verbs.AUXILIARY
+    | {"takes", "took", "needs", "lets"}
+    | (verbs.CAUSE | verbs.PERMIT | verbs.GRANT | verbs.TEACH)
+)
+_ACTS = nouns.ACT_NOUN - nouns.IMPACT
+_RESULTS = nouns.IMPACT - nouns.ACT_NOUN
 
 
 def _is_partitive(sentence: Sentence, at: int) -> bool:
     before = sentence.norm(at - 1)
     if before in {"rate", "ratio"} and sentence.norm(at - 2) in nouns.ACT_NOUN:
         return False  # *return rate of players*: the act stands before, not a share of them
-    is_number_word = before in nouns.SHARE | nouns.FRACTIONS | nouns.DETERMINERS
+    is_number_word = before in _AMOUNTS
     return is_number_word or sentence.is_measured(at - 1) or before in {"out", "owners"}
 
 
@@ -110,12 +119,9 @@ def _belongs_to_name(sentence: Sentence, at: int) -> bool:
     if not sentence.is_word(at):
         return sentence.tokens[at].kind in {Kind.PERCENT, Kind.COMPARISON, Kind.SIGN}
     norm = sentence.norm(at)
-    if norm in nouns.DETERMINERS | nouns.SHARE | nouns.FRACTIONS | {"than"}:
+    if norm in _AMOUNTS or norm == "than":
         return True
-    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.RELATIVES | verbs.AUXILIARY:
-        return False
-    is_cause = norm in verbs.CAUSE | verbs.PERMIT | verbs.GRANT | verbs.TEACH
-    return at > sentence.start and not is_cause and norm not in {"takes", "took", "needs", "lets"}
+    return at > sentence.start and norm not in _OUTSIDE_NAME
 
 
 # --- the shapes in which an act follows or precedes a name ----------------------------------------
@@ -126,7 +132,7 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
     said = sentence.norm(governor)
     if said == "of":
         act = governor - 1 if sentence.norm(governor - 1) == "conversion" else governor - 2
-        is_act = act == governor - 1 or sentence.norm(act) in nouns.ACT_NOUN - nouns.IMPACT
+        is_act = act == governor - 1 or sentence.norm(act) in _ACTS
         return Predicate(Sort.ACT, act, act) if is_act else None
     if said not in {"by", "among", "amongst", "per", "from", "across"}:
         return None
@@ -134,7 +140,7 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         return Predicate(Sort.ACT, governor - 1, governor - 1)
     for at in range(governor - 1, max(sentence.start, governor - 5) - 1, -1):
         norm = sentence.norm(at)
-        if sentence.is_break(at) or norm in nouns.IMPACT - nouns.ACT_NOUN:
+        if sentence.is_break(at) or norm in _RESULTS:
             return None
         if norm in nouns.ACT_NOUN:
             is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT
@@ -174,11 +180,11 @@ def _as_subject(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
     norm = sentence.norm(at)
     if norm == "time" and sentence.norm(at + 1) == "to" and sentence.is_form(at + 2, Form.BASE):
         return judged(sentence, at + 2)
-    if norm in nouns.PREPOSITIONS - verbs.AUXILIARY:
+    if norm in nouns.PREPOSITIONS and norm not in verbs.AUXILIARY:
         return _behind_preposition(sentence, at, crowd)
-    if norm in nouns.DONE - {"complete", "released"}:
+    if norm in nouns.DONE and norm not in {"complete", "released"}:
         return Predicate(Sort.UNDERGO, at, at)
-    is_sure = norm in verbs.MAY | verbs.AUXILIARY
+    is_sure = norm in verbs.HELPING
     return verb_group(sentence, at, crowd, is_sure=is_sure)
 
 
@@ -199,9 +205,9 @@ def _behind_preposition(sentence: Sentence, at: int, crowd: People) -> Predicate
             return None
         if norm in nouns.RELATIVES:
             return verb_group(sentence, i + 1, crowd, is_sure=True)
-        if norm in (verbs.AUXILIARY | verbs.MAY) - {"to"}:
+        if norm != "to" and norm in verbs.HELPING:
             return verb_group(sentence, i, crowd, is_sure=True)
-        if norm in nouns.PREPOSITIONS | nouns.DETERMINERS:
+        if norm in nouns.PREPOSITIONS or norm in nouns.DETERMINERS:
             continue
         if has_noun and not sentence.is_measured(i) and _is_finite(sentence, i, crowd):
             return judged(sentence, i)

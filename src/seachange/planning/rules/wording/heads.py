@@ -42,7 +42,7 @@ def _opening_at(sentence: Sentence, at: int) -> Opening | None:
         lemma = lemma if lemma in verbs.MAKE else sentence.lemma(at)
     is_split = last > at + 1  # *roll X out*: the object stands before the particle
     phrase = phrase_from(sentence, _object_start(sentence, at if is_split else last))
-    is_name = last + 1 in sentence.people_at and lemma in verbs.ACT - _SAID_TO_PEOPLE
+    is_name = last + 1 in sentence.people_at and lemma in _ONLY_ACTS
     if is_name or _is_compound_noun(sentence, at, phrase):
         return None  # *shop owners*, *report builder*
     head = head_of(sentence, lemma, at + 1 if is_split else last + 1, phrase)
@@ -56,7 +56,7 @@ def _object_start(sentence: Sentence, last: int) -> int:
     return change.last + 1 if change is not None and sentence.norm(after) == "from" else after
 
 
-_SAID_TO_PEOPLE = (
+_ONLY_ACTS = verbs.ACT - (
     verbs.MAKE | verbs.TOIL | verbs.CAUSE | verbs.PERMIT | verbs.GRANT | verbs.TEACH | verbs.WIN
     | verbs.RAISE | verbs.LOWER | verbs.REACH
 )  # fmt: skip
@@ -123,15 +123,19 @@ def _is_verb_by_place(sentence: Sentence, at: int) -> bool:
     norm, after = sentence.norm(at), sentence.norm(at + 1)
     if "-" in norm and norm.replace("-", "_") in verbs.EVERY:
         return after in nouns.DETERMINERS
-    is_known = norm in nouns.KNOWN | nouns.FUNCTION_WORDS | verbs.AUXILIARY | verbs.MAY
+    is_known = norm in _NO_UNKNOWN_VERBS
     if is_known or len(norm) < 3 or sentence.is_measured(at):
         return False
     count = sentence.measure_at.get(at + 1)
     is_counting = count is not None and count.amount is Amount.COUNT and count.last == at + 1
     is_name = sentence.tokens[at].text.isupper() or norm.endswith("s")
     if is_counting and sentence.is_word(at + 2):
-        return not is_name and sentence.norm(at + 2) not in nouns.UNITS | nouns.PREPOSITIONS
+        return not is_name and sentence.norm(at + 2) not in _NOT_COUNTED
     return after in nouns.DETERMINERS and not is_name
+
+
+_NO_UNKNOWN_VERBS = nouns.KNOWN | nouns.FUNCTION_WORDS | verbs.HELPING
+_NOT_COUNTED = nouns.UNITS | nouns.PREPOSITIONS
 
 
 def _is_told_to_do(sentence: Sentence, at: int) -> bool:
@@ -152,6 +156,7 @@ _ALSO_NOUNS = frozenset(
 )
 
 
+_MEASURES = nouns.MEASURED | nouns.SCORE
 _RARELY_VERBS = frozenset(
     """
     access call chat contact email interview link mail message network order report score screen
@@ -163,11 +168,11 @@ _RARELY_VERBS = frozenset(
 def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     """*open rate above 35 %*, *report builder GA*: two nouns, not a verb and its object."""
     pair = (sentence.norm(at), sentence.norm(at + 1))
-    if pair in nouns.THING_PAIRS | nouns.IMPACT_PAIRS:
+    if pair in nouns.THING_PAIRS or pair in nouns.IMPACT_PAIRS:
         return True
     if sentence.norm(at) not in _ALSO_NOUNS or not phrase.words or phrase.words[0] != at + 1:
         return False
-    if sentence.norm(phrase.head) in nouns.MEASURED | nouns.SCORE or is_impact(sentence, phrase):
+    if sentence.norm(phrase.head) in _MEASURES or is_impact(sentence, phrase):
         return True
     is_said_of = bool(phrase.states) or sentence.norm(at) in _RARELY_VERBS
     if len(phrase.words) == 1 and is_said_of and sentence.norm(phrase.head) in nouns.THING:

@@ -119,6 +119,9 @@ def _end_of_money(tokens: Sequence[Token], index: int) -> int:
 
 
 _WIDEST_CHANGE = 12
+_WITHOUT_FIGURES = nouns.FRACTIONS | nouns.FREQUENCY
+_LARGER = nouns.THOUSANDS | nouns.NUMBER_WORDS | {"+"}
+_BEFORE_FRACTION = nouns.NUMBER_WORDS | {"a", "-"}
 
 
 def _end_of_change(tokens: Sequence[Token], index: int) -> int:
@@ -147,7 +150,7 @@ _BEFORE_NUMBER = frozenset(
 def _is_number_soon(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether a number starts here, allowing for a sign, a bracket or *under* before it."""
     for at in range(index, min(index + 4, len(tokens))):
-        if is_number(tokens, at) or tokens[at].norm in nouns.FRACTIONS | nouns.FREQUENCY:
+        if is_number(tokens, at) or tokens[at].norm in _WITHOUT_FIGURES:
             return True
         is_sign = tokens[at].kind in {Kind.COMPARISON, Kind.MONEY, Kind.SIGN}
         if not is_sign and tokens[at].norm not in _BEFORE_NUMBER:
@@ -164,7 +167,7 @@ _AFTER_NUMBER = (
 def _end_of_number(tokens: Sequence[Token], index: int) -> int:
     last = index
     while last < index + _FEW and not is_number(tokens, last):
-        if norm_at(tokens, last) in nouns.FRACTIONS | nouns.FREQUENCY:
+        if norm_at(tokens, last) in _WITHOUT_FIGURES:
             break
         last += 1
     last = _behind(tokens, last + 1, _AFTER_NUMBER) - 1
@@ -192,7 +195,7 @@ def _end_of_share(tokens: Sequence[Token], index: int) -> int:
         return index
     if not is_number(tokens, index):
         return -1
-    after = _behind(tokens, index + 1, nouns.THOUSANDS | nouns.NUMBER_WORDS | {"+"})
+    after = _behind(tokens, index + 1, _LARGER)
     norm = norm_at(tokens, after)
     if kind_at(tokens, after) is Kind.PERCENT or norm in _OF_NUMBERS - {
         "per",
@@ -229,7 +232,7 @@ def _end_of_window(tokens: Sequence[Token], index: int) -> int:
     return after if after > index + 1 and norm != "by" else -1
 
 
-_NOT_A_FREQUENCY = frozenset("cycle session half s m d".split())
+_RECURRING = (nouns.PERIOD | nouns.WEEKDAYS) - frozenset("cycle session half s m d".split())
 
 
 def _end_of_frequency(tokens: Sequence[Token], index: int) -> int:
@@ -239,7 +242,7 @@ def _end_of_frequency(tokens: Sequence[Token], index: int) -> int:
         return index + 1
     if norm == "per" and kind_at(tokens, index + 1) is Kind.WORD:
         return index
-    is_recurring = after in (nouns.PERIOD - _NOT_A_FREQUENCY) | nouns.WEEKDAYS
+    is_recurring = after in _RECURRING
     if norm in {"a", "an", "each", "every"} and is_recurring:
         return index + 1
     if norm in nouns.FREQUENCY:
@@ -252,7 +255,7 @@ def _end_of_frequency(tokens: Sequence[Token], index: int) -> int:
 def _ends_the_thought(tokens: Sequence[Token], index: int) -> bool:
     """*exports a report monthly*, not *monthly report*."""
     is_word = kind_at(tokens, index) is Kind.WORD
-    return not is_word or tokens[index].norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS
+    return not is_word or tokens[index].norm in nouns.LINKS
 
 
 _BOUNDS = frozenset(
@@ -283,7 +286,7 @@ def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
         return -1 if is_period else index
     if norm.rpartition("-")[2] in nouns.FRACTIONS and "-" in norm:
         return index
-    after = _behind(tokens, index, nouns.NUMBER_WORDS | {"a", "-"}, figures=True)
+    after = _behind(tokens, index, _BEFORE_FRACTION, figures=True)
     fraction = norm_at(tokens, after)
     if after == index or fraction not in nouns.FRACTIONS:
         return -1

@@ -273,6 +273,7 @@ NUMBER_WORDS = _words("""
     hundreds k m million nine ninety one seven seventy six sixty ten thirty thousand thousands
     three twelve twenty two zero
 """)
+LINKS = PREPOSITIONS | CONJUNCTIONS | RELATIVES
 FUNCTION_WORDS = (
     PREPOSITIONS | DETERMINERS | ADVERBS | CONJUNCTIONS | RELATIVES | NUMBER_WORDS | FREQUENCY
 )
@@ -282,6 +283,8 @@ THOUSANDS = _words("k m bn b million billion thousand mio")
 DEPARTMENT_NAMES = _words("""
     cs engineering finance marketing operations product sales support us
 """)
+# Everything we know to be a noun of goals.
+NOUNS = THING | IMPACT | TOIL | ACT_NOUN | SCORE | MAKING
 # Everything we know to be no group of people.
 KNOWN = (
     THING

@@ -37,18 +37,13 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         return None
     if lemma in verbs.PERMIT:
         return Head.MAKE if _says_to_do(sentence, start, phrase.end) else Head.CHANGE
-    if lemma in verbs.GRANT | verbs.TEACH:
+    if lemma in _GIVING:
         return Head.MAKE
     if lemma in {"keep", "retain"}:
         return Head.EARN
-    crowd = sentence.people_at.get(phrase.head)
-    is_stand_in = crowd is not None and crowd.is_stand_in
-    if (
-        lemma == "get"
-        and not is_stand_in
-        and sentence.norm(phrase.end) != "to"
-        and _is_counted(sentence, start)
-    ):
+    if lemma in _DONE_TO_PEOPLE and _is_counted(sentence, start):
+        return Head.MAKE  # *vaccinate 2,000 children*
+    if lemma == "get" and _is_gain_of_people(sentence, start, phrase):
         return Head.EARN  # *get 100 paying customers*; not *get 100 users to try*
     if lemma not in verbs.EVERY and sentence.norm(phrase.end) == "with":
         return Head.MAKE  # *outfit every driver with a radio*
@@ -57,7 +52,14 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
 
 
 _ENDS = frozenset("drop eliminate limit shorten stop".split())
-_SAID_OF_US = verbs.TOIL | verbs.CAUSE | verbs.WIN | verbs.REACH | verbs.RAISE | verbs.LOWER
+_GIVING = verbs.GRANT | verbs.TEACH
+_DONE_TO_PEOPLE = verbs.ACT - (
+    verbs.TOIL | verbs.CAUSE | verbs.WIN | verbs.REACH | verbs.RAISE | verbs.LOWER
+)
+_ELSEWHERE = verbs.SHIFT - verbs.CAUSE
+_MAKING_WITHOUT_RESULT = verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN
+_ONLY_EFFORT = verbs.TOIL - verbs.MAKE - verbs.WIN - verbs.REACH
+_OUR_EFFORT = verbs.TOIL | verbs.RAISE | verbs.REACH | {"have", "do"}
 
 
 def _is_gain_of_people(sentence: Sentence, start: int, phrase: Phrase) -> bool:
@@ -70,7 +72,7 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     """*close 25 deals*, *grow revenue*, *automate billing*, *reduce debt by rewriting*."""
     if lemma in verbs.EARN or (lemma in verbs.WIN and _is_won(sentence, lemma, start, phrase)):
         return Head.EARN
-    is_elsewhere = lemma in verbs.SHIFT - verbs.CAUSE or sentence.norm(start) in {"to", "from"}
+    is_elsewhere = lemma in _ELSEWHERE or sentence.norm(start) in {"to", "from"}
     if lemma in verbs.SHIFT and is_elsewhere and phrase.words and not _has_rate(sentence):
         return Head.MAKE  # *switch to annual billing*, *split billing out*
     is_place = sentence.norm(start) in {"to", "into"} and phrase.head not in sentence.people_at
@@ -78,9 +80,9 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         return Head.MAKE  # *expand to Spain*
     if is_impact(sentence, phrase):
         is_list = sentence.norm(phrase.head) in nouns.SCORE and lemma in verbs.MAKE
-        if is_list or lemma in verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN:
+        if is_list or lemma in _MAKING_WITHOUT_RESULT:
             return Head.MAKE
-        is_effort = lemma in verbs.TOIL - verbs.MAKE - verbs.WIN - verbs.REACH
+        is_effort = lemma in _ONLY_EFFORT
         return Head.TOIL if is_effort else Head.CHANGE
     if lemma in verbs.LOWER:
         is_ours = sentence.norm(phrase.head) in nouns.SET_BY_US or (
@@ -100,41 +102,38 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     if lemma == "pass":
         return Head.MAKE  # *pass the audit*
     is_held = sentence.norm(phrase.head) in nouns.HELD
-    if lemma in verbs.MAKE - verbs.TOIL and not (is_held and lemma in verbs.REACH):
+    if lemma in verbs.MAKE and lemma not in verbs.TOIL and not (is_held and lemma in verbs.REACH):
         return Head.MAKE
-    ours = verbs.TOIL | verbs.RAISE | verbs.REACH | {"have", "do"}
-    return Head.TOIL if lemma in ours else None
+    return Head.TOIL if lemma in _OUR_EFFORT else None
 
 
+_FIRMLY_OURS = (verbs.MAKE | verbs.TOIL) - verbs.BRING_ABOUT - verbs.REACH
+_ONLY_MAKING = verbs.MAKE - verbs.IMPROVE - verbs.REACH
+_BETTERING = verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE
+_OF_MINDS = verbs.ATTITUDE | verbs.STATE | verbs.CAUSE | verbs.RECEIVE
 _SENDS = frozenset("distribute do give hold host make organise run send share".split())
 _READY = frozenset("be become bring drive get have keep make move push put see take turn".split())
 
 
 def _with_thing(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
     """Decide by whether the object is a thing made."""
-    is_only_bettered = (
-        lemma not in verbs.MAKE | verbs.TOIL or lemma in verbs.BRING_ABOUT | verbs.REACH
-    )
-    if sentence.norm(phrase.head) in nouns.ABSTRACT and is_only_bettered:
+    if sentence.norm(phrase.head) in nouns.ABSTRACT and lemma not in _FIRMLY_OURS:
         return Head.CHANGE
     if lemma in verbs.SHIFT and _is_concrete(sentence, phrase):
         return Head.MAKE
     if lemma in _READY:
         return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE
-    if lemma in verbs.MAKE - verbs.IMPROVE - verbs.REACH:
+    if lemma in _ONLY_MAKING:
         is_rhythm = not phrase.words and sentence.is_measured(start)
         return Head.TOIL if is_rhythm else Head.MAKE  # *publish 3x a week* is effort
     if lemma in verbs.TOIL:
         return _with_effort(sentence, lemma, phrase)
-    if lemma in verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE:
+    if lemma in _BETTERING:
         return Head.MAKE if _is_bettered_thing(sentence, lemma, phrase) else Head.CHANGE
-    is_said_of_minds = lemma in verbs.ATTITUDE | verbs.STATE | verbs.CAUSE | verbs.RECEIVE
+    is_said_of_minds = lemma in _OF_MINDS
     if is_said_of_minds or not _is_concrete(sentence, phrase):
         return None
     return Head.MAKE  # *abolish the weekly report*: whatever else we do to a thing
-
-
-_FIRMLY_OURS = (verbs.MAKE | verbs.TOIL) - verbs.BRING_ABOUT - verbs.REACH
 
 
 def _with_effort(sentence: Sentence, lemma: str, phrase: Phrase) -> Head:
@@ -155,13 +154,14 @@ def _is_bettered_thing(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
     return is_made(sentence, phrase) and not is_vague_goal and head not in nouns.ACT_NOUN
 
 
+_MEASURES = nouns.MEASURED | nouns.ACT_NOUN | nouns.MOVEMENT | nouns.ABSTRACT | nouns.SHARE
+
+
 def _is_concrete(sentence: Sentence, phrase: Phrase) -> bool:
     """Tell whether a phrase names something one can put one's hands on, and no rate of it."""
     if not phrase.words or phrase.head in sentence.people_at:
         return False
-    is_measure = not is_made(sentence, phrase) and sentence.norm(phrase.head) in (
-        nouns.MEASURED | nouns.ACT_NOUN | nouns.MOVEMENT | nouns.ABSTRACT | nouns.SHARE
-    )
+    is_measure = sentence.norm(phrase.head) in _MEASURES and not is_made(sentence, phrase)
     return not is_measure and not _rate_follows(sentence, phrase)
 
 

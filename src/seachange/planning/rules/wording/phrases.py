@@ -31,6 +31,7 @@ class Phrase:
 
 
 _LONGEST = 16
+_STATES = nouns.DONE | nouns.ADVERBS | {"up", "down"}
 
 
 def phrase_from(sentence: Sentence, index: int) -> Phrase:
@@ -88,10 +89,10 @@ def _is_inside_name(sentence: Sentence, at: int) -> bool:
 
 def _ends(sentence: Sentence, at: int, words: Sequence[int]) -> bool:
     norm = sentence.norm(at)
-    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.RELATIVES:
+    if norm in nouns.LINKS:
         is_joint = norm in {"and", "or", "&"} and _joins_nouns(sentence, at + 1)
         return not (words and is_joint)
-    if norm in verbs.AUXILIARY | verbs.MAY:
+    if norm in verbs.HELPING:
         return True
     return bool(words) and _is_predicate(sentence, at, words[-1])
 
@@ -149,8 +150,7 @@ def is_gerund(norm: str) -> bool:
 
 def is_noun(norm: str) -> bool:
     """Tell whether our lists know a word as a noun."""
-    kinds = nouns.THING | nouns.IMPACT | nouns.TOIL | nouns.ACT_NOUN | nouns.SCORE | nouns.MAKING
-    return norm in kinds
+    return norm in nouns.NOUNS
 
 
 def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:
@@ -165,7 +165,7 @@ def _with_states(sentence: Sentence, words: Sequence[int], end: int) -> Phrase:
 def _is_state(sentence: Sentence, at: int, before: int) -> bool:
     norm = sentence.norm(at)
     is_version = norm[:1] == "v" and norm[1:].isdigit()
-    if norm in nouns.DONE | nouns.ADVERBS | {"up", "down"} or is_version or is_adverb(norm):
+    if norm in _STATES or is_version or is_adverb(norm):
         return True
     if sentence.is_participle(at) or (norm.endswith("ed") and not verbs.readings(norm)):
         return norm not in nouns.THING

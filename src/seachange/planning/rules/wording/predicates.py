@@ -100,7 +100,7 @@ def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> 
     while at < start + _FURTHEST:
         at = skip_asides(sentence, at)
         norm = sentence.norm(at)
-        if norm not in verbs.AUXILIARY | verbs.MAY | {"likely"}:
+        if norm != "likely" and norm not in verbs.HELPING:
             break
         seen.add(norm)
         at += 1
@@ -131,7 +131,7 @@ def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) 
     if not sentence.is_word(at) or sentence.is_measured(at):
         return False
     norm = sentence.norm(at)
-    if norm in nouns.PREPOSITIONS | nouns.CONJUNCTIONS | nouns.DETERMINERS | nouns.RELATIVES:
+    if norm in nouns.LINKS or norm in nouns.DETERMINERS:
         return False
     if sentence.is_form(at, Form.BASE):
         return is_sure or crowd.is_many
@@ -148,16 +148,14 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
     """Tell what a verb makes of the people who are its subject."""
     at = _carried(sentence, at)
     lemma, last = sentence.lemma(at), sentence.end_of_verb(at)
-    if lemma in {"agree", "express", "rate", "report", "say", "state"} and _feels(
-        sentence, last + 1
-    ):
+    if lemma in _TELLING and _feels(sentence, last + 1):
         return Predicate(Sort.MIND, at, last)
     if lemma in verbs.ATTITUDE or sentence.norm(last + 1) in nouns.ATTITUDE:
         acting = _after_and(sentence, last + 1)
         return Predicate(Sort.MIND, at, last) if acting < 0 else Predicate(Sort.ACT, acting, acting)
     if lemma in verbs.YIELD and _is_money_next(sentence, last + 1):
         return Predicate(Sort.YIELD, at, last)
-    if lemma in verbs.RECEIVE | {"have"}:
+    if lemma == "have" or lemma in verbs.RECEIVE:
         return Predicate(Sort.MAY, at, last)
     if lemma in verbs.STATE:
         return None
@@ -176,13 +174,13 @@ def _after_and(sentence: Sentence, at: int) -> int:
     return -1
 
 
+_MINDS = verbs.ATTITUDE | nouns.ATTITUDE | nouns.FEELINGS
 _TELLING = frozenset("agree express rate report say state".split())
 
 
 def _feels(sentence: Sentence, at: int) -> bool:
     """*report high confidence*, *say they feel safe*: an attitude, told in a survey."""
-    minds = verbs.ATTITUDE | nouns.ATTITUDE | nouns.FEELINGS
-    return any(sentence.norm(i) in minds for i in range(at, at + 4))
+    return any(sentence.norm(i) in _MINDS for i in range(at, at + 4))
 
 
 _MOST_CARRIED = 3

@@ -83,7 +83,7 @@ def _for_capability(facts: Facts, deed: Deed) -> str:
     sentence = facts.sentence
     who = _name(sentence, deed.people)
     at = deed.said.first
-    while sentence.norm(at) in verbs.AUXILIARY | verbs.MAY | {"have", "has"}:
+    while sentence.norm(at) in verbs.HELPING:
         at += 1
     said = _without_date(sentence, at)
     example = f"“{who} {said}: from {RATE} to {RATE} {_by_when(sentence)}”"

@@ -91,6 +91,10 @@ def _capability(facts: Facts) -> Ruling | None:
     return Ruling(Label.OUTPUT, deed.said.positions, deed)
 
 
+_EFFORT = verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}
+_WINNING = verbs.WIN | {"keep", "lose", "retain"}
+
+
 def _done_to_people(facts: Facts) -> Ruling | None:
     """*50 reps trained*, *200 users surveyed*, *12 customers live*, *300 customers won*."""
     deed = facts.first(Sort.UNDERGO)
@@ -98,9 +102,9 @@ def _done_to_people(facts: Facts) -> Ruling | None:
         return None
     lemma = facts.sentence.lemma(deed.said.first)
     label = Label.OUTPUT
-    if lemma in verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}:
+    if lemma in _EFFORT:
         label = Label.ACTIVITY
-    elif lemma in verbs.WIN | {"keep", "lose", "retain"}:
+    elif lemma in _WINNING:
         label = Label.IMPACT
     return Ruling(label, deed.said.positions, deed)
 

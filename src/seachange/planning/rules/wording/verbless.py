@@ -51,7 +51,9 @@ def thing_named(facts: Facts) -> Ruling | None:
     is_thing, told = is_made(sentence, phrase), _told_done(sentence)
     if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
-    is_concrete = not nouns.is_abstract(head) and head not in nouns.MEASURED | nouns.MOVEMENT
+    is_concrete = (
+        not nouns.is_abstract(head) and head not in nouns.MEASURED and head not in nouns.MOVEMENT
+    )
     is_placed = follows in _PLACING and phrase.head not in sentence.people_at
     is_named = is_concrete and (
         is_placed or bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase)
@@ -149,7 +151,7 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
         if sentence.norm(at) == "in" and after in nouns.PLACES:
             return (at, at + 1)
         is_last = sentence.is_break(at + 1) or sentence.is_measured(at + 1)
-        if not is_last and after not in nouns.PREPOSITIONS | nouns.CONJUNCTIONS:
+        if not is_last and after not in nouns.LINKS:
             continue
         is_made_by_us = sentence.is_participle(at) and sentence.lemma(at) not in _NOT_MAKING
         is_starting = sentence.is_form(at, Form.THIRD) and sentence.lemma(at) in _STARTS

@@ -117,6 +117,7 @@ AUXILIARY = _words("""
     are aren't be been being can't cannot did didn't do does doesn't don't had hadn't has hasn't
     have haven't is isn't must shall should to was wasn't were weren't will won't would wouldn't
 """)
+HELPING = AUXILIARY | MAY
 # These carry another verb: *start to pay*, *need to open*, *tend to leave*.
 CARRY = _words("""
     begin choose continue decide fail forget go_on keep learn manage need opt prefer proceed
