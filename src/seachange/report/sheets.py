@@ -25,6 +25,8 @@ _TITLES = {
     "median_seconds": "Median time",
     "name": "Name",
 }
+_AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
+_PLAIN = (str, int, float, Estimate, Unknown)
 _PARTS = (
     "series",
     "breakdown",
@@ -188,12 +190,13 @@ def _retention(answer: Any) -> Sheet:
 
 
 def _summary(answer: Answer) -> Sheet:
+    """One row of an answer's plain numbers, for those that have no table of their own."""
     unit = unit_of(answer)
-    rows: list[tuple[Cell, ...]] = []
+    columns, row = [], []
     for field in fields(answer):
         value = getattr(answer, field.name)
-        if field.name in ("question", "version", "as_of", "source", "caveats", "derivation"):
+        if field.name in _AROUND or not isinstance(value, _PLAIN):
             continue
-        if isinstance(value, str | int | float | Estimate | Unknown | None):
-            rows.append((titled(field.name), shown(value, unit)))
-    return Sheet("Answer", (Column("What"), Column("Value")), tuple(rows))
+        columns.append(Column(titled(field.name), _unit(field.name, [value], unit)))
+        row.append(value)
+    return Sheet("Answer", tuple(columns), (tuple(row),))

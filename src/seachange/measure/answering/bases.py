@@ -30,7 +30,7 @@ def base_caveats(*, people: int, pending: int, window: timedelta | None = None) 
                 "no_entries",
                 "Nobody entered in this period and population"
                 + (f"; {pending:,} may once their period is over." if pending else "."),
-                "wrong",
+                "loud",
             )
         ]
     if people < SMALL:
