@@ -32,7 +32,16 @@ class Events:
 
 
 def events_options(command: Command) -> Command:
-    """Add --events and the mapping of its columns."""
+    """Add --events, which must be given, and the mapping of its columns."""
+    return _decorated(command, _events(are_required=True))
+
+
+def optional_events_options(command: Command) -> Command:
+    """Add --events, which may be left out, and the mapping of its columns."""
+    return _decorated(command, _events(are_required=False))
+
+
+def _events(*, are_required: bool) -> list[Callable[[Any], Any]]:
     columns = {
         "actor": "Column that says who did it.",
         "time": "Column that says when.",
@@ -42,12 +51,12 @@ def events_options(command: Command) -> Command:
         "account": "Column that names the account (company) of the actor.",
         "received": "Column that says when the event arrived.",
     }
-    options = [
+    return [
         click.option(
             "--events",
             "sources",
             multiple=True,
-            required=True,
+            required=are_required,
             metavar="FILE…",
             help="Files (CSV, NDJSON, Parquet, XES, plain or gzip), db.duckdb::table, "
             "or postgresql://…?table=…; several make one log.",
@@ -69,7 +78,6 @@ def events_options(command: Command) -> Command:
         ),
         click.option("--no-cache", is_flag=True, help="Neither use nor keep staged events."),
     ]
-    return _decorated(command, options)
 
 
 def answer_options(command: Command) -> Command:
