@@ -36,6 +36,13 @@ def test_outputs_and_impacts_are_caught_and_outcomes_left_alone(name):
     assert flagged <= 0.05
 
 
+def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
+    rows = [row for name in NAMES for row in key_results(name)]
+    for label in ("activity", "unclear"):
+        texts = [row["text"] for row in rows if row["label"] == label]
+        assert sum(kind(text) == label for text in texts) >= 0.9 * len(texts)
+
+
 def test_no_text_stands_in_two_sets():
     texts = Counter(row["text"].lower() for name in NAMES for row in key_results(name))
     assert max(texts.values()) == 1

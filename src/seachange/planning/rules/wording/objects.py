@@ -97,8 +97,8 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     """*hold a workshop* is effort; *write 100 unit tests* and *deliver letters* make something."""
     if not is_toil(sentence, phrase):
         return None
-    if lemma not in verbs.TOIL and sentence.norm(phrase.end) in {"among", "by", "per"}:
-        return Head.CHANGE  # *grow sessions per subscriber*: the effort is theirs
+    if lemma not in verbs.TOIL and _is_theirs(sentence, phrase.end):
+        return Head.CHANGE  # *grow sessions per subscriber*
     if lemma == "pass":
         return Head.MAKE  # *pass the audit*
     is_held = sentence.norm(phrase.head) in nouns.HELD
@@ -108,6 +108,14 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
 
 
 _FIRMLY_OURS = (verbs.MAKE | verbs.TOIL) - verbs.BRING_ABOUT - verbs.REACH
+
+
+def _is_theirs(sentence: Sentence, at: int) -> bool:
+    """*… per subscriber*, *… by patients*: the effort is that of other people."""
+    is_of = sentence.norm(at) in {"among", "by", "per"}
+    return is_of and any(i in sentence.people_at for i in range(at + 1, at + 4))
+
+
 _ONLY_MAKING = verbs.MAKE - verbs.IMPROVE - verbs.REACH
 _BETTERING = verbs.IMPROVE | verbs.REACH | verbs.RAISE | verbs.MAKE
 _OF_MINDS = verbs.ATTITUDE | verbs.STATE | verbs.CAUSE | verbs.RECEIVE
