@@ -49,8 +49,10 @@ def carry_out(change: Change, *, as_of: date | None = None) -> Plan:
     with transaction.atomic(), writing():
         take_turn()
         before = whole_plan(as_of=as_of or clock.now().date())
+        # Rights first: whoever may not do it is not told what else would be wrong with it.
+        asked = before.changed(put=change.put, without=change.without)
+        check_rights(before, asked, by=change.by)
         after = judged(before, change)
-        check_rights(before, after, by=change.by)
         write(before, after, by=change.by, deed=change.deed, why=change.why)
     return after
 

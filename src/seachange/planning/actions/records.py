@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from seachange.errors import BadPlan, Refused
 from seachange.planning.actions.door import put
@@ -12,6 +14,10 @@ from seachange.planning.rules.invariants.violation import listed
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.states import MOVES, first_state, may_move
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+R = TypeVar("R", bound=Record)
 
 
 def create(record: Record, *, by: str, why: str = "") -> Plan:
@@ -28,8 +34,14 @@ def create(record: Record, *, by: str, why: str = "") -> Plan:
     return put(record, by=by, deed="create", why=why)
 
 
-def edit(record_id: str, *, by: str, why: str = "", **changes: Any) -> Plan:
-    """Change fields of a record, all but its id and its state."""
+def edit(
+    record_id: str, *, by: str, why: str = "", also: Mapping[str, Any] = NOTHING, **changes: Any
+) -> Plan:
+    """Change fields of a record, all but its id and its state.
+
+    `also` is for fields whose names are taken here, such as the day `by` which an outcome is due.
+    """
+    changes |= also
     fixed = {"id", "state", "breaches"} & changes.keys()
     if fixed:
         raise BadPlan(f"{listed(sorted(fixed))} is not edited", place=record_id)
@@ -54,6 +66,14 @@ def remove(record_id: str, *, by: str, why: str) -> Plan:
     """Take a record out of the plan; its history stays."""
     _found(record_id)
     return put(by=by, deed="remove", why=why, without=[record_id])
+
+
+def find(of: type[R], record_id: str) -> R:
+    """Return a record by its id, for an action on it; raise where there is none of this kind."""
+    record = whole_plan().get(of, record_id)
+    if record is None:
+        raise BadPlan(f"there is no {of.kind} {record_id}", remedy="give the id of one there is")
+    return record
 
 
 def _found(record_id: str) -> Record:

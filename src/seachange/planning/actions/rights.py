@@ -7,7 +7,6 @@ from dataclasses import fields
 
 from seachange.errors import NotAllowed
 from seachange.people.access import Role
-from seachange.planning.rules.invariants.change import kept_versions
 from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
 from seachange.planning.rules.plan.learning import Decision, Verdict
 from seachange.planning.rules.plan.organisation import Department, Member
@@ -30,27 +29,15 @@ def check_rights(before: Plan, after: Plan, *, by: str) -> None:
     if member.role == Role.ADMIN:
         return
     seen = seen_by(before, viewer(member)).by_id
-    kept = _kept_by_the_house(before, after)
     for deed, record in deeds(before, after):
         old = before.by_id.get(record.id)
         # What somebody may not see is not there for them, and cannot be told from what is not.
         if old is not None and record.id not in seen:
             raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
-        if kept.get(record.id) == record:
-            continue
         _check_role(member.role, deed, record)
         if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
             _check_role(member.role, Deed.EDIT, record)
         _check_own_name(before, record, member)
-
-
-def _kept_by_the_house(before: Plan, after: Plan) -> dict[str, Record]:
-    """Return the versions that are written down by themselves, whoever does the rest."""
-    versions = (*after.metric_versions, *after.hypothesis_versions)
-    added = [each.id for each in versions if each.id not in before.by_id]
-    if not added:
-        return {}
-    return {each.id: each for each in kept_versions(before, after.changed(without=added))}
 
 
 def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:

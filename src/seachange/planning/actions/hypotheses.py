@@ -1,0 +1,70 @@
+"""Testing what we believe: start, conclude with a verdict, decide what follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seachange import clock
+from seachange.planning.actions import records
+from seachange.planning.actions.door import put
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.learning import (
+    AssumptionTest,
+    Decision,
+    Evidence,
+    Hypothesis,
+    Verdict,
+)
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.states import may_move
+from seachange.planning.rules.vocabulary import Finish, Kind
+
+# Moved, but less than was worth it: for the hypothesis that settles nothing yet.
+ENDS = {Finish.SMALL: Finish.INCONCLUSIVE}
+
+
+def complete(hypothesis: str, *, by: str, why: str = "") -> Plan:
+    """Call a hypothesis complete: it says what would make it right, and what dead (I-6)."""
+    return records.move(hypothesis, to="complete", by=by, why=why)
+
+
+def start_test(assumption_test: str, *, by: str, why: str = "") -> Plan:
+    """Start a test; its hypothesis is under test from here, its criteria frozen (I-10)."""
+    test = records.find(AssumptionTest, assumption_test)
+    changes: list[Record] = [replace(test, state="running")]
+    hypothesis = whole_plan().get(Hypothesis, test.hypothesis)
+    if hypothesis is not None and hypothesis.state == "complete":
+        changes.append(replace(hypothesis, state="testing"))
+    return put(*changes, by=by, deed="start test", why=why)
+
+
+def add_evidence(evidence: Evidence, *, by: str, why: str = "") -> Plan:
+    """Add a dated, sourced observation for or against something (I-26)."""
+    return put(replace(evidence, state="fresh"), by=by, deed="add evidence", why=why)
+
+
+def conclude(verdict: Verdict, *, by: str, why: str = "") -> Plan:
+    """Give a verdict, sealed with the evidence as it stands, and end the hypothesis with it."""
+    changes: list[Record] = [
+        replace(
+            verdict,
+            decided_by=verdict.decided_by or by or None,
+            decided_on=verdict.decided_on or clock.now().date(),
+        )
+    ]
+    hypothesis = records.find(Hypothesis, verdict.hypothesis)
+    end = ENDS.get(verdict.finish, verdict.finish).value
+    if may_move(Kind.HYPOTHESIS, before=hypothesis.state, after=end):
+        changes.append(replace(hypothesis, state=end))
+    return put(*changes, by=by, deed="conclude", why=why or verdict.reason)
+
+
+def decide(decision: Decision, *, by: str) -> Plan:
+    """Record a choice with its reason, sealed with the evidence seen."""
+    settled = replace(
+        decision,
+        decided_by=decision.decided_by or by or None,
+        decided_on=decision.decided_on or clock.now().date(),
+    )
+    return put(settled, by=by, deed="decide", why=decision.reason)

@@ -1,0 +1,34 @@
+"""Moving things on the roadmap: every slip is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from seachange import clock
+from seachange.planning.actions import records
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.vocabulary import Precision
+
+
+def place(item: RoadmapItem, *, by: str, why: str = "") -> Plan:
+    """Put an item on the roadmap, with why it is there (I-25)."""
+    return records.create(item, by=by, why=why)
+
+
+def reschedule(
+    item: str, *, due: date, precision: Precision, horizon: int, by: str, why: str
+) -> Plan:
+    """Give an item another date; the one it had is kept among those it slipped from."""
+    found = records.find(RoadmapItem, item)
+    earlier = (*found.earlier_due, found.due) if found.due else found.earlier_due
+    return records.edit(
+        item,
+        by=by,
+        why=why,
+        due=due,
+        precision=precision,
+        horizon=horizon,
+        earlier_due=earlier,
+        changed_on=clock.now().date(),
+    )
