@@ -41,7 +41,7 @@ def read_on(request):
             for n, text in enumerate(texts)
         )
         rows = words.rows(
-            f"SELECT nth, {words.form('held')}, {words.clock('held')} "
+            f"SELECT nth, {words.form('held', words.clock('held'))}, {words.clock('held')} "
             f"FROM ({listed}) t ORDER BY nth"
         )
         return [(form, clock) for _, form, clock in rows]

@@ -199,12 +199,12 @@ class ClickHouseTables(Tables):
         """Return a condition, never null: there is nothing but white space."""
         return f"({text} IS NULL OR match(assumeNotNull({text}), '{_escaped(times.NOTHING)}'))"
 
-    def form(self, text: str) -> str:
+    def form(self, text: str, clock: str) -> str:
         """Return the form of a written time as a number."""
         sure = f"assumeNotNull({text})"
         return f"""multiIf({self.is_blank(text)}, {times.BLANK},
             match({sure}, '{_escaped(times.NUMBER)}'), {times.NUMERIC},
-            {self.clock(text)} IS NULL, {times.UNREADABLE},
+            {clock} IS NULL, {times.UNREADABLE},
             {_parts(text)}[8] = '', {times.LOCAL}, {times.ZONED})"""
 
     def clock(self, text: str) -> str:

@@ -55,19 +55,21 @@ class Delimited:
         """Bring the rows into the workshop, each with the line it stands on."""
         wanted = [i for i, name in enumerate(self.names) if name in columns.used]
         found = [Column(self.names[i], TEXT, sql=f"c{i}") for i in wanted]
-        found, looks = looked_at(workshop.words, found, columns)
-        picked = ", ".join([f"c{i}" for i in wanted] + looks)
+        picked = ", ".join(f"c{i}" for i in wanted)
         try:
-            table = workshop.keep("read", f"SELECT {picked} FROM {self._flawless()}")
+            kept, select = looked_at(
+                workshop.words, found, columns, picked=picked, rows=self._flawless()
+            )
+            table = workshop.keep("read", select)
         except (duckdb.IOException, duckdb.OutOfMemoryException):
             raise
         except duckdb.Error:
-            return self._careful(workshop, found, picked)
-        relation = Relation(self.name, table, tuple(found), "rowid", line="(rowid + 2)")
+            return self._careful(workshop, found, columns)
+        relation = Relation(self.name, table, tuple(kept), "rowid", line="(rowid + 2)")
         ((rows,),) = workshop.words.rows(f"SELECT COUNT(*) FROM {table}")
         # Cells of several lines, or blank lines between: only then are lines not rows.
         if rows + 1 != self.scanned.lines and _something_to_point_at(workshop, relation, columns):
-            return self._careful(workshop, found, picked)
+            return self._careful(workshop, found, columns)
         return relation
 
     def _flawless(self) -> str:
@@ -81,14 +83,17 @@ class Delimited:
             delim = '{delimiter}', quote = '"', escape = '"', auto_detect = false,
             strict_mode = true, compression = '{compression}')"""
 
-    def _careful(self, workshop: Workshop, found: Sequence[Column], picked: str) -> Relation:
+    def _careful(self, workshop: Workshop, found: Sequence[Column], columns: Columns) -> Relation:
         schema = pa.schema(
             [(f"c{i}", pa.string()) for i in range(len(self.names))]
             + [("line", pa.int64()), ("broken", pa.string())]
         )
         poured = workshop.pour("records", schema, self._batches(schema))
-        table = workshop.keep("read", f"SELECT {picked}, line, broken FROM {poured} ORDER BY rowid")
-        return Relation(self.name, table, tuple(found), "rowid", line="line", broken="broken")
+        picked = ", ".join([*(column.sql for column in found), "line", "broken"])
+        rows = f"(SELECT * FROM {poured} ORDER BY rowid)"
+        kept, select = looked_at(workshop.words, found, columns, picked=picked, rows=rows)
+        table = workshop.keep("read", select)
+        return Relation(self.name, table, tuple(kept), "rowid", line="line", broken="broken")
 
     def _batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         width = len(self.names)

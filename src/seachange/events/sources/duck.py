@@ -90,21 +90,20 @@ class DuckWords(Words):
             f"CASE WHEN {text} >= '!' THEN FALSE WHEN {text} IS NULL THEN TRUE ELSE {trimmed} END"
         )
 
-    def form(self, text: str) -> str:
+    def form(self, text: str, clock: str) -> str:
         """Return the form of a written time as a number."""
-        return f"""CASE WHEN {self.is_blank(text)} THEN {times.BLANK}
-            WHEN NOT regexp_matches({text}, '{times.MOMENT}') THEN
-                CASE WHEN regexp_matches({text}, '{times.NUMBER}') THEN {times.NUMERIC}
-                ELSE {times.UNREADABLE} END
-            WHEN TRY_CAST({text} AS TIMESTAMP) IS NULL THEN {times.UNREADABLE}
-            WHEN {_zone(text)} = '' THEN {times.LOCAL} ELSE {times.ZONED} END"""
+        return f"""CASE WHEN {clock} IS NOT NULL THEN CASE WHEN {_in_utc(text)} THEN {times.ZONED}
+                WHEN {_zone(text)} = '' THEN {times.LOCAL} ELSE {times.ZONED} END
+            WHEN {self.is_blank(text)} THEN {times.BLANK}
+            WHEN regexp_matches({text}, '{times.NUMBER}') THEN {times.NUMERIC}
+            ELSE {times.UNREADABLE} END"""
 
     def clock(self, text: str) -> str:
         """Return a written time in microseconds since 1970."""
         zone = _zone(text)
         minutes = f"""(CAST(substr({zone}, 2, 2) AS BIGINT) * 60
             + CAST('0' || replace(substr({zone}, 4), ':', '') AS BIGINT))"""
-        ahead = f"""CASE WHEN right(rtrim({text}), 1) IN ('Z', 'C') OR {zone} = '' THEN 0
+        ahead = f"""CASE WHEN {_in_utc(text)} OR {zone} = '' THEN 0
             WHEN {zone}[1] = '-' THEN -{minutes} ELSE {minutes} END"""
         return f"""CASE WHEN regexp_matches({text}, '{times.MOMENT}')
             THEN epoch_us(TRY_CAST({text} AS TIMESTAMP)) - {ahead} * 60000000 END"""
@@ -134,6 +133,11 @@ class DuckWords(Words):
         number = f"CAST({self.found(column)} AS DOUBLE)"
         micros = f"CAST(round({number} * {nanoseconds} / 1000) AS BIGINT)"
         return f"CASE WHEN isfinite({number}) THEN {micros} END"
+
+
+def _in_utc(text: str) -> str:
+    """Say, without a regular expression, whether a written time ends in Z or UTC."""
+    return f"right(rtrim({text}), 1) IN ('Z', 'C')"
 
 
 def _zone(text: str) -> str:

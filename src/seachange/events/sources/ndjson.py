@@ -49,16 +49,15 @@ class NdJson:
     def load(self, workshop: Workshop, columns: Columns) -> Relation:
         """Bring the rows into the workshop, each with the line it stands on."""
         texts, found = self.keys.texts("json", columns.used)
-        found, looks = looked_at(workshop.words, found, columns)
-        picked = ", ".join(["texts", "broken", *looks])
-        taken_apart = f"SELECT {texts} AS texts, {_BROKEN} AS broken FROM {self.lines}"
-        table = workshop.keep("read", f"SELECT {picked} FROM ({taken_apart})")
-        ((rows,),) = workshop.words.rows(f"SELECT COUNT(*) FROM {table}")
-        if rows == self.scanned.lines:
+        rows = f"(SELECT {texts} AS texts, {_BROKEN} AS broken FROM {self.lines})"
+        found, select = looked_at(workshop.words, found, columns, picked="texts, broken", rows=rows)
+        table = workshop.keep("read", select)
+        ((count,),) = workshop.words.rows(f"SELECT COUNT(*) FROM {table}")
+        if count == self.scanned.lines:
             return Relation(self.name, table, tuple(found), "rowid", broken="broken")
         # Blank lines are no rows; only where there are some is a row's line not its number.
         workshop.connection.register("seachange_lines", pa.table({"line": self._line_numbers()}))
-        numbered = f"SELECT * FROM {table} POSITIONAL JOIN seachange_lines LIMIT {rows}"
+        numbered = f"SELECT * FROM {table} POSITIONAL JOIN seachange_lines LIMIT {count}"
         table = workshop.keep("numbered", numbered)
         workshop.connection.unregister("seachange_lines")
         return Relation(self.name, table, tuple(found), "rowid", line="line", broken="broken")

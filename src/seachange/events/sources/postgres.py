@@ -150,11 +150,11 @@ class PostgresTables(Tables):
         """Return a condition, never null: there is nothing but white space."""
         return f"({text} IS NULL OR {text} ~ '{times.NOTHING}')"
 
-    def form(self, text: str) -> str:
+    def form(self, text: str, clock: str) -> str:
         """Return the form of a written time as a number."""
         return f"""CASE WHEN {self.is_blank(text)} THEN {times.BLANK}
             WHEN {text} ~ '{times.NUMBER}' THEN {times.NUMERIC}
-            WHEN {self.clock(text)} IS NULL THEN {times.UNREADABLE}
+            WHEN {clock} IS NULL THEN {times.UNREADABLE}
             WHEN (regexp_match({text}, '{times.MOMENT}'))[8] IS NULL THEN {times.LOCAL}
             ELSE {times.ZONED} END"""
 

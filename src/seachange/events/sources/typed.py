@@ -91,7 +91,7 @@ def _tally(words: Words, relation: Relation, column: Column) -> Tally:
 
 def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
     text = words.text(column)
-    form, clock = column.form or words.form(text), column.clock or words.clock(text)
+    form, clock = form_and_clock(words, column)
     looked = f"""SELECT {relation.arrival} AS nth, {relation.row} AS line, {text} AS held,
         {form} AS form, {clock} AS clock FROM {relation.sql}"""
     number = f"CASE WHEN form = {times.NUMERIC} THEN {words.number('held')} END"
@@ -129,6 +129,13 @@ def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
     )
 
 
+def form_and_clock(words: Words, column: Column) -> tuple[str, str]:
+    """Return SQL for the form and the clock of a column of written times."""
+    text = words.text(column)
+    clock = column.clock or words.clock(text)
+    return column.form or words.form(text, clock), clock
+
+
 def _doubts(words: Words, relation: Relation, column: Column, reading: Reading) -> tuple[str, ...]:
     """Count the local times that have no one moment, and say what was made of them."""
     if not reading.twice and not reading.skipped:
@@ -136,8 +143,7 @@ def _doubts(words: Words, relation: Relation, column: Column, reading: Reading) 
     if column.kind in (LOCAL, DAY):
         clock, form = words.native(column), str(times.LOCAL)
     else:
-        text = words.text(column)
-        form, clock = column.form or words.form(text), column.clock or words.clock(text)
+        form, clock = form_and_clock(words, column)
     ((twice, skipped),) = words.rows(
         f"""SELECT SUM(CASE WHEN {within("clock", reading.twice)} THEN 1 ELSE 0 END),
         SUM(CASE WHEN {within("clock", reading.skipped)} THEN 1 ELSE 0 END)
@@ -158,7 +164,7 @@ def moment(words: Words, column: Column, reading: Reading) -> str:
     if column.kind == FRACTION:
         return words.nearest_micros(column, reading.nanoseconds)
     text = words.text(column)
-    form, clock = column.form or words.form(text), column.clock or words.clock(text)
+    form, clock = form_and_clock(words, column)
     return f"""CASE {form} WHEN {times.ZONED} THEN {clock}
         WHEN {times.LOCAL} THEN {shifted(clock, reading.shifts)}
         WHEN {times.NUMERIC} THEN {words.micros(words.number(text), reading.nanoseconds)} END"""

@@ -56,8 +56,8 @@ class Words(ABC):
         """Return a condition, never null: there is nothing but white space."""
 
     @abstractmethod
-    def form(self, text: str) -> str:
-        """Return the form of a written time as a number: times.BLANK, UNREADABLE and so on."""
+    def form(self, text: str, clock: str) -> str:
+        """Return the form of a written time, whose clock is known, as a number: times.BLANK …."""
 
     @abstractmethod
     def clock(self, text: str) -> str:

@@ -68,12 +68,9 @@ class Xes:
     def load(self, workshop: Workshop, columns: Columns) -> Relation:
         """Take the objects apart; a row's number is the event's in the file."""
         texts, found = self.keys.texts("event", columns.used)
-        found, looks = looked_at(workshop.words, found, columns)
-        table = workshop.keep(
-            "read",
-            f"SELECT {', '.join(['texts', *looks])} FROM ("
-            f"SELECT {texts} AS texts FROM {self.table} ORDER BY rowid)",
-        )
+        rows = f"(SELECT {texts} AS texts FROM {self.table} ORDER BY rowid)"
+        found, select = looked_at(workshop.words, found, columns, picked="texts", rows=rows)
+        table = workshop.keep("read", select)
         return Relation(self.name, table, tuple(found), "rowid")
 
 
