@@ -19,7 +19,7 @@ from seachange.report.findings.page import page
 from seachange.report.findings.sarif import sarif
 from seachange.report.findings.text import text
 from tests.planning.parley import parley
-from tests.planning.rules.checks.worlds import SOUND, changed, put
+from tests.planning.rules.checks.worlds import SOUND, changed, gone, put
 
 SETTINGS = Settings(
     waivers=(
@@ -63,6 +63,14 @@ def test_text_names_every_finding_and_every_waiver():
         assert finding.record in words
     assert "waived until 2026-12-31: OU02 OU7, by ada: signed in spring" in words
     assert "EXPIRED on 2026-06-01: the waiver of OU02 for OU8, by ben" in words
+
+
+def test_text_names_idle_waivers_and_what_was_not_judged():
+    idle = Waiver("OC08", "OC1", reason="r", owner="ada", expires=date(2026, 12, 31))
+    report = check(changed(gone("ME1")), settings=Settings(waivers=(idle,)))
+    words = text(report, places={})
+    assert "idle: the waiver of OC08 for OC1 covers nothing" in words
+    assert "not judged without measurements: IM06, OC14" in words
 
 
 def test_only_a_terminal_gets_colours():

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from seachange.planning.rules.plan.learning import AssumptionTest
 from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.vocabulary import Design
 from tests.planning.rules.checks.worlds import CRITERIA, gone, put, world
 
 
@@ -33,6 +35,13 @@ WORLDS = (
     # 2.8 standard errors of a difference between two shares of .31: 6 points need 933 in each.
     world("TS03", "too few to see the change predicted", "TE1",
           broken=arms(932, 932), hair=arms(934, 934)),
+    world("TS03", "too few are planned", "TE9",
+          broken=AssumptionTest(id="TE9", hypothesis="H1", design=Design.RANDOMISED,
+                                planned_people=1864, guardrails=("G1",)),
+          hair=AssumptionTest(id="TE9", hypothesis="H1", design=Design.RANDOMISED,
+                              planned_people=1868, guardrails=("G1",))),
+    world("TS03", "a test of no hypothesis promises nothing", "TE1",
+          broken=arms(932, 932), hair=(arms(932, 932), put("TE1", hypothesis=None))),
     world("TS04", "looked at twice", "TE1",
           broken=put("TE1", looks=2), hair=put("TE1", looks=2, is_sequential=True)),
     world("TS05", "still running after its end", "TE1",

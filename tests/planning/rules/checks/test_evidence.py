@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.learning import Decision, Verdict
 from seachange.planning.rules.vocabulary import Bearing, Choice, Function
 from tests.planning.rules.checks.worlds import gone, piece, put, world
@@ -36,6 +37,12 @@ WORLDS = (
     world("EV03", "the weightiest piece is 361 days old", "H1",
           broken=(put("EV1", observed_on=date(2025, 7, 4)), gone("EV3")),
           hair=(put("EV1", observed_on=date(2025, 7, 5)), gone("EV3"))),
+    # Experiments halve in a year: two years before 2026-06-30.
+    world("EV03", "the only experiment is more than two years old", "ID3",
+          broken=piece("EI1", "test_results", idea="ID3", estimate=0.1, standard_error=0.01,
+                       observed_on=date(2024, 6, 29)),
+          hair=piece("EI1", "test_results", idea="ID3", estimate=0.1, standard_error=0.01,
+                     observed_on=date(2024, 6, 30))),
     world("EV04", "nobody knows from where", "EV1",
           broken=put("EV1", source=""), hair=put("EV1", source="", state="retracted")),
     world("EV04", "nobody knows which way it points", "EV1",
@@ -47,6 +54,15 @@ WORLDS = (
           broken=AGAINST,
           hair=(AGAINST, Decision(id="DE9", choice=Choice.STOP, hypothesis="H1",
                                   decided_on=date(2026, 6, 20)))),
+    world("EV05", "an idea with nothing but contradiction is on its way", "ID3",
+          broken=(piece("EI1", "market_data", idea="ID3", bearing=Bearing.AGAINST),
+                  Decision(id="DE9", choice=Choice.GO, idea="ID3")),
+          hair=(piece("EI1", "market_data", idea="ID3", bearing=Bearing.AGAINST),)),
+    world("EV05", "an output nobody states a hypothesis on is being built", "OU3",
+          broken=(piece("EI1", "market_data", output="OU3", bearing=Bearing.AGAINST),
+                  Output(id="OU3", state="building")),
+          hair=(piece("EI1", "market_data", output="OU3", bearing=Bearing.NEITHER),
+                Output(id="OU3", state="building"))),
     world("EV06", "nothing but what sales asked for", "ID3",
           broken=(piece("EI1", "anecdotal", **ASKED), piece("EI2", "anecdotal", **ASKED)),
           hair=(piece("EI1", "anecdotal", **ASKED),

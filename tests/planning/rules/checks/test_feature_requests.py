@@ -25,6 +25,8 @@ def like(asked):
 WORLDS = (
     world("RQ01", "nobody knows what for", "FR1",
           broken=put("FR1", need="  "), hair=put("FR1", need="I miss meetings")),
+    world("RQ01", "neither a need nor a wish", "FR3",
+          broken=FeatureRequest(id="FR3"), hair=FeatureRequest(id="FR3", need="I miss meetings")),
     world("RQ01", "the need is a thing to be made", "FR1",
           broken=put("FR1", need="build an export to Excel"),
           hair=put("FR1", need="I copy every figure by hand")),

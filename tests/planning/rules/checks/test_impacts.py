@@ -56,6 +56,9 @@ WORLDS = (
     world("IM06", "nobody measured the outcome, so nobody knows", "IM1",
           broken=(score(250, 130, 80), rate(936)),
           hair=(score(250, 130, 80), gone("ME1"))),
+    world("IM06", "the score is told without its answers", "IM1",
+          broken=(score(250, 130, 80), rate(936)),
+          hair=(put("IM1", baseline=Level(value=17)), score(250, 130, 80), rate(936))),
 )  # fmt: skip
 
 

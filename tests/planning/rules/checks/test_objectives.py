@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seachange.planning.rules.plan.discovery import KeyResult, Objective
+from seachange.planning.rules.plan.intent import DriverLink, Outcome
 from tests.planning.rules.checks.worlds import gone, put, world
 
 
@@ -47,6 +48,10 @@ WORLDS = (
     world("KR06", "no outcome behind it", "KR1",
           broken=put("KR1", outcome=None),
           hair=put("KR1", outcome=None, is_health=True, guardrail="G1")),
+    world("KR06", "it drives an impact over another outcome", "KR1",
+          broken=put("KR1", outcome="OC2"),
+          hair=(put("KR1", outcome="OC2"), Outcome(id="OC2"),
+                DriverLink(id="DR2", outcome="OC2", driven_outcome="OC1"))),
     world("KR06", "its outcome drives no impact", "KR1",
           broken=gone("DR1"), hair=put("DR1", state="supported")),
 )  # fmt: skip

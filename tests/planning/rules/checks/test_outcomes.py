@@ -45,6 +45,7 @@ WORLDS = (
           hair=put("M1", denominator="", question="{}")),
     world("OC06", "within how long?", "OC1",
           broken=put("M1", window=""), hair=put("M1", window="", scale=Scale.DURATION)),
+    world("OC06", "no metric at all", "OC1", broken=put("OC1", metric=None)),
     world("OC07", "the text names one of our outputs", "OC1",
           broken=put("OC1", behaviour="book within 7 days with instant slots"),
           hair=put("OC1", behaviour="book within 7 days with any slots")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,8 +15,15 @@ from seachange.planning.rules.plan.organisation import Waiver
 from seachange.planning.rules.plan.promises import Commitment
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.plan.values import Level
-from seachange.planning.rules.vocabulary import Choice, Finish, Origin, OutputKind, RoadmapKind
-from tests.planning.rules.checks.worlds import gone, piece, put, world
+from seachange.planning.rules.vocabulary import (
+    Choice,
+    Design,
+    Finish,
+    Origin,
+    OutputKind,
+    RoadmapKind,
+)
+from tests.planning.rules.checks.worlds import CRITERIA, gone, piece, put, world
 
 
 def item(state):
@@ -39,6 +47,15 @@ def believed(belief):
     return Verdict(id="VE1", hypothesis="H1", belief=belief)
 
 
+def measured(change):
+    return piece("EX9", "test_results", hypothesis="H1", estimate=change, standard_error=0.01,
+                 design=Design.RANDOMISED, observed_on=date(2026, 6, 30))  # fmt: skip
+
+
+def unworthy():
+    return put("H1", criteria=replace(CRITERIA, smallest_worthwhile=None))
+
+
 def executive(*classes):
     pieces = (piece(f"EX{n}", klass, output="OU3") for n, klass in enumerate(classes))
     return (Output(id="OU3", origin=Origin.EXECUTIVE), *pieces)
@@ -58,6 +75,9 @@ WORLDS = (
           broken=(BARE, item("now")), hair=(BARE, item("done"))),
     world("OU01", "its only hypothesis was refuted", "OU1",
           broken=put("H1", state="refuted"), hair=put("H1", state="inconclusive")),
+    world("OU01", "without so much as a name", "OU3",
+          broken=Output(id="OU3", state="ready"),
+          hair=(Output(id="OU3", state="ready"), put("H1", output="OU3"), gone("OU1"))),
     world("OU02", "built though its idea is still in discovery", "OU1",
           broken=put("ID1", state="in discovery"), hair=put("ID1", state="validated")),
     world("OU02", "somebody waived discovery until today", "OU1",
@@ -75,6 +95,14 @@ WORLDS = (
     world("OU03", "a date on evidence that convinces nobody", "OU1",
           broken=put("OU1", due=date(2026, 9, 1)),
           hair=(put("OU1", due=date(2026, 9, 1)),
+                *(put(e, observed_on=date(2026, 6, 30)) for e in ("EV1", "EV2", "EV3")))),
+    # δ* = 3 points: 2.8 ± 1 measured leave less than a half, 3.5 ± 1 more.
+    world("OU03", "the measured change is less than what was worth it", "OU1",
+          broken=(put("OU1", due=date(2026, 9, 1)), measured(0.028)),
+          hair=(put("OU1", due=date(2026, 9, 1)), measured(0.035))),
+    world("OU03", "nobody said what would be worth it, so only judgement counts", "OU1",
+          broken=(put("OU1", due=date(2026, 9, 1)), unworthy()),
+          hair=(put("OU1", due=date(2026, 9, 1)), unworthy(),
                 *(put(e, observed_on=date(2026, 6, 30)) for e in ("EV1", "EV2", "EV3")))),
     world("OU04", "released 46 days ago and not measured", "OU2",
           broken=(*UNMEASURED, put("OU2", released_on=date(2026, 5, 15))),

@@ -11,7 +11,7 @@ from seachange.planning.rules.plan.organisation import FluencyCheck, Member
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.plan.values import Claim
 from seachange.planning.rules.vocabulary import Maturity, Origin, RoadmapKind, Role, Source
-from tests.planning.rules.checks.worlds import put, world
+from tests.planning.rules.checks.worlds import gone, put, world
 
 # Four periods of 90 days that end on 2026-06-30.
 BEGUN = (date(2025, 8, 1), date(2025, 11, 1), date(2026, 2, 10), date(2026, 6, 2))
@@ -45,6 +45,8 @@ WORLDS = (
           broken=theme(), hair=theme(near_term_reason="the audit in autumn")),
     world("VI02", "an outcome that drives nothing justifies nothing", "RMX",
           broken=theme(outcome="OCX"), hair=theme(outcome="OC1")),
+    world("VI02", "the law asks for it", "RMX",
+          broken=theme(), hair=theme(source=Source.OBLIGATION)),
     world("VI02", "part of the vision", "RMX", broken=theme(), hair=theme(source=Source.VISION)),
     world("VI03", "requests grew three periods running", "",
           broken=tuple(asked(1, 2, 3, 5)), hair=tuple(asked(1, 3, 3, 5))),
@@ -54,6 +56,8 @@ WORLDS = (
     world("VI04", "the only pass ran out yesterday", "",
           broken=put("FL1", expires_on=date(2026, 6, 29)),
           hair=put("FL1", expires_on=date(2026, 6, 30))),
+    world("VI04", "the only seller was never asked", "",
+          broken=gone("FL1"), hair=(gone("FL1"), put("sam", is_active=False))),
     world("VI05", "a claim that does not say whether it exists", "PO1",
           broken=claims(), hair=claims(maturity=Maturity.DISCOVERY)),
     world("VI05", "not yet published", "PO1",

@@ -105,14 +105,14 @@ def date_too_precise(survey: Survey) -> Iterator[Hit]:
         months = finest.get(precision)
         if months is not None and item.due > in_months(survey.as_of, months):
             decided = (f"due {item.due}", f"precise to the {precision.value}")
-            yield Hit(item.id, (*decided, *_title(item)), mend=_coarser(item, limits.month_months))
+            yield Hit(
+                item.id, (*decided, *_title(item)), mend=_coarser(item.due, limits.month_months)
+            )
 
 
-def _coarser(item: RoadmapItem, months: int) -> str:
-    if item.due is None:
-        return ""
-    quarter = f"Q{(item.due.month + 2) // 3} {item.due.year}"
-    return f"Say “{quarter}” instead, or {item.due:%B %Y} once it is {months} months away."
+def _coarser(due: date, months: int) -> str:
+    quarter = f"Q{(due.month + 2) // 3} {due.year}"
+    return f"Say “{quarter}” instead, or {due:%B %Y} once it is {months} months away."
 
 
 def in_months(day: date, months: int) -> date:

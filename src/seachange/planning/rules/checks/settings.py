@@ -75,10 +75,6 @@ class Waiver:
     owner: str
     expires: date
 
-    def covers(self, finding: str, record: str) -> bool:
-        """Tell whether this waiver is about that finding."""
-        return (self.finding, self.record) == (finding, record)
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
