@@ -30,7 +30,7 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
-def guard(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+def guard(onward: Callable[..., Any], sql: Any, *rest: Any) -> Any:
     """Let a statement pass unless it writes to our tables outside an action."""
     if not _writing.get() and WRITES.match(str(sql)):
         raise NotAllowed(
@@ -38,7 +38,7 @@ def guard(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
             remedy="call an action of seachange.planning.actions: it checks the rules and keeps"
             " the history",
         )
-    return execute(sql, *rest)
+    return onward(sql, *rest)
 
 
 def stand(*, connection: Any, **_: Any) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from seachange.errors import BadPlan
+from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.states import DRAFTS, MOVES, first_state
 from seachange.planning.rules.vocabulary import Kind, Visibility
 
@@ -52,11 +53,20 @@ class Record:
         return self.state in DRAFTS
 
 
+UNMEASURED = Level()
+MAY_BE_UNMEASURED = ("baseline", "pain_baseline", "control", "treatment")
+
 _LINK_FIELDS: dict[str, tuple[tuple[str, tuple[Kind, ...]], ...]] = {}
 
 
 def check_record(record: Record) -> None:
-    """Give a record its first state, and refuse an empty id or a state its kind does not have."""
+    """Give a record its first state, and refuse an empty id or a state its kind does not have.
+
+    A level that says nothing is none: there is one way to say that nothing was measured.
+    """
+    for name in MAY_BE_UNMEASURED:
+        if getattr(record, name, None) == UNMEASURED:
+            object.__setattr__(record, name, None)
     if not record.id or record.id != record.id.strip():
         raise BadPlan(f"a {record.kind} needs an id", remedy="short and lasting, such as OC1")
     if not record.state:
