@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -96,13 +95,13 @@ def test_it_can_be_turned_off(tmp_path, monkeypatch):
     assert cache.folder() is None
 
 
-def test_it_is_where_caches_are(monkeypatch):
+def test_it_is_where_caches_are(monkeypatch, tmp_path):
     monkeypatch.delenv(cache.FOLDER)
-    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache/ada")
-    assert cache.folder() == Path("/var/cache/ada/seachange")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    assert cache.folder() == tmp_path / "caches" / "seachange"
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/home/ada")
-    assert cache.folder() == Path("/home/ada/.cache/seachange")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache.folder() == tmp_path / ".cache" / "seachange"
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path, monkeypatch):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seachange.events.sources import open as opening
 from seachange.events.sources.open import open_log
 from seachange.events.sources.rows import from_rows
 from tests.events.contents import adds_up, told
@@ -95,3 +100,66 @@ def test_one_import_in_several_files_is_the_same_log(form, tmp_path):
         assert adds_up(parts)
 
     check()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_staged_on_disk_is_the_same_log_as_in_memory(form, tmp_path, monkeypatch):
+    rows = [
+        {"actor": f"u{n % 7}", "time": 10**15 + n % 5 * 10**6, "event": f"e{n % 3}",
+         "properties": {"n": n, "even": n % 2 == 0}, "id": f"m{n % 90}", "account": "acme"}
+        for n in range(100)
+    ]  # fmt: skip
+    source = write(tmp_path, rows, form)
+    small = open_log(source, id="message_id")
+    for limit in ("_MUCH", "_MANY_ROWS"):
+        monkeypatch.setattr(opening, limit, 0)
+    monkeypatch.setenv("SEACHANGE_CACHE", str(tmp_path / "kept"))
+    for _ in range(2):  # staged, then taken from where it was kept
+        large = open_log(source, id="message_id")
+        assert told(large) == told(small)
+        assert large.intake == small.intake
+        assert adds_up(large)
+        large.close()
+
+
+def test_progress_goes_forward_from_stage_to_stage(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "_MUCH", 0)
+    rows = [{"actor": f"u{n}", "time": 10**15 + n, "event": "visit"} for n in range(5000)]
+    heard = []
+    path = write(tmp_path, rows, "csv")
+    open_log(path, progress=lambda stage, done: heard.append((stage, done)), cache=False)
+    stages = list(dict.fromkeys(stage for stage, _ in heard))
+    assert stages == ["Checking", "Reading", "Sorting"]
+    for stage in stages:
+        shares = [done for each, done in heard if each == stage]
+        assert all(0.0 <= share <= 1.0 for share in shares)
+        assert shares == sorted(shares)
+    assert heard[-1] == ("Sorting", 1.0)
+
+
+MUCH = """
+import resource, sys
+from seachange.events.sources import open as opening
+from seachange.events.sources.open import open_log
+log = open_log(sys.argv[1], memory="300MB", cache=False)
+assert log.intake.events == 3_000_000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+log.close()
+"""
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_file_larger_than_the_memory_that_may_be_used_is_staged_all_the_same(tmp_path, form):
+    path = tmp_path / f"events.{form}"
+    duckdb.execute(
+        f"""COPY (SELECT 'user number ' || (n * 7919 % 400000) AS user_id,
+        make_timestamp(1700000000000000 + n * 1000003) AS timestamp, 'event ' || (n % 40) AS event,
+        'a property of some length ' || n AS property FROM range(3000000) t(n)) TO '{path}'"""
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", MUCH, str(path)],
+        capture_output=True, text=True, check=False, env={"PYTHONPATH": "src"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 700

@@ -152,13 +152,13 @@ def test_a_value_is_compared_as_the_text_that_json_makes_of_it(value, text):
 def test_a_log_nobody_holds_any_more_gives_its_memory_back():
     import gc
 
-    from seachange.events.sources import duck
+    from seachange.events.sources import workshop
 
     def attached():
-        rows = duck.small_workshop().connection.execute(
+        rows = workshop.small_workshop().connection.execute(
             "SELECT database_name FROM duckdb_databases()"
         )
-        return sum(name.startswith(duck.LOG) for (name,) in rows.fetchall())
+        return sum(name.startswith(workshop.LOG) for (name,) in rows.fetchall())
 
     gc.collect()
     before = attached()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from seachange.errors import BadMapping, UnreadableSource
 from seachange.events.sources import clickhouse, postgres, times
-from seachange.events.sources.duck import DuckWords
+from seachange.events.sources.duckdb import DuckWords
 from seachange.events.sources.open import open_log
 from seachange.events.sources.times import EPOCH, Reading, Tally, decide, local_reading, shifted
 from tests.engines import ENGINES

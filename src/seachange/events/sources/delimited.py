@@ -18,10 +18,10 @@ import pyarrow as pa
 from seachange.errors import UnreadableSource
 from seachange.events.sources import careful, times
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Workshop, file_literal
 from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.words import TEXT, Column
+from seachange.events.sources.workshop import Workshop, file_literal
 from seachange.events.sources.written import look_like_times, looked_at
 
 _DELIMITERS = ",\t;|"

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 
 from seachange.errors import UnreadableSource
-from seachange.events.sources.duck import Workshop
 from seachange.events.sources.nested import NEST
 from seachange.events.sources.rows import text_of
 from seachange.events.sources.tables import Table, table
+from seachange.events.sources.workshop import Workshop
 
 _FRAME, _ARRIVAL = "seachange_frame", "seachange_arrival"
 

@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.delimited import delimited
-from seachange.events.sources.duck import Progress, Workshop, file_literal
 from seachange.events.sources.ndjson import ndjson
 from seachange.events.sources.scan import LONGEST_LINE, Scanned, opened_bytes, scan
 from seachange.events.sources.tables import table
 from seachange.events.sources.typed import Relation
+from seachange.events.sources.workshop import Progress, Workshop, file_literal
 from seachange.events.sources.xes import xes
 
 CSV, NDJSON, XES, PARQUET, DUCKDB = "CSV", "NDJSON", "XES", "Parquet", "DuckDB"

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Workshop, file_literal
 from seachange.events.sources.nested import Keys, keys_of
 from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
+from seachange.events.sources.workshop import Workshop, file_literal
 from seachange.events.sources.written import looked_at, sampled_times
 
 NOT_JSON, NOT_AN_OBJECT = "not JSON", "JSON, but not an object"

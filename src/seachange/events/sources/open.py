@@ -16,13 +16,6 @@ from seachange.events.log import EventLog
 from seachange.events.sources import cache as kept_logs
 from seachange.events.sources.addresses import Address, address_of, open_database
 from seachange.events.sources.columns import Columns, Named, settle
-from seachange.events.sources.duck import (
-    Progress,
-    Workshop,
-    large_workshop,
-    reading_workshop,
-    small_workshop,
-)
 from seachange.events.sources.frames import as_arrow, frame, is_frame, rows_as_arrow
 from seachange.events.sources.looking import (
     DUCKDB,
@@ -37,6 +30,13 @@ from seachange.events.sources.staging import Portion, Staged, opened, stage
 from seachange.events.sources.tables import duckdb_table
 from seachange.events.sources.times import zone_named
 from seachange.events.sources.typed import Relation, read_times
+from seachange.events.sources.workshop import (
+    Progress,
+    Workshop,
+    large_workshop,
+    reading_workshop,
+    small_workshop,
+)
 
 Look = Callable[[Workshop], Sequence[Source]]
 

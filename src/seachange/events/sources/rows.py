@@ -14,11 +14,11 @@ import pyarrow as pa
 from seachange.errors import UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import small_workshop
 from seachange.events.sources.staging import Portion, opened, stage
 from seachange.events.sources.times import Reading
 from seachange.events.sources.typed import Readings, Relation
 from seachange.events.sources.words import TEXT, WHOLE, Column
+from seachange.events.sources.workshop import small_workshop
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEEDED = ("actor", "time", "event")

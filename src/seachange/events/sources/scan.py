@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from seachange.errors import UnreadableSource
-from seachange.events.sources.duck import Progress
+from seachange.events.sources.workshop import Progress
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16

@@ -9,9 +9,9 @@ from typing import Any
 
 from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, NAMES, EventLog, Intake, SetAside
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Progress, Workshop
 from seachange.events.sources.intake import doubt_about_ids, fingerprint, laid_out
 from seachange.events.sources.typed import Readings, Relation, typed
+from seachange.events.sources.workshop import Progress, Workshop
 
 TYPED = "seachange_typed"
 ASIDE = "seachange_set_aside"

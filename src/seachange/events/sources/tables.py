@@ -9,11 +9,11 @@ import duckdb
 from seachange.errors import UnreadableSource
 from seachange.events.documents import nearest
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Workshop
 from seachange.events.sources.nested import NEST, Keys, keys_within
 from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.words import DAY, LOCAL, NESTED, ZONED, Column
+from seachange.events.sources.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

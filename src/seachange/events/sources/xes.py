@@ -19,10 +19,10 @@ from lxml import etree
 
 from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.duck import Progress, Workshop
 from seachange.events.sources.nested import Keys, keys_of
 from seachange.events.sources.scan import Scanned
 from seachange.events.sources.typed import Relation
+from seachange.events.sources.workshop import Progress, Workshop
 from seachange.events.sources.written import looked_at, sampled_times
 
 _BATCH = 20_000
