@@ -96,9 +96,15 @@ class Survey:
 
     def hypotheses_of(self, output: Output) -> list[Hypothesis]:
         """Return the hypotheses about an output, or about the idea it came from."""
-        about = (output.id, output.idea)
-        found = {h.id: h for each in about if each for h in self.plan.of(Hypothesis, each)}
-        return list(found.values())
+        if output.id not in self._hypotheses:
+            about = (output.id, output.idea)
+            found = {h.id: h for each in about if each for h in self.plan.of(Hypothesis, each)}
+            self._hypotheses[output.id] = list(found.values())
+        return self._hypotheses[output.id]
+
+    @cached_property
+    def _hypotheses(self) -> dict[str, list[Hypothesis]]:
+        return {}
 
     def outcomes_of(self, output: Output) -> list[str]:
         """Return the ids of the outcomes an output is to move, told in whichever way."""
@@ -144,21 +150,26 @@ class Survey:
     # --- what was measured and decided ----------------------------------------------------------
 
     def measurements_of(self, record: Record, metric: str | None) -> list[Measurement]:
-        """Return what was measured of an outcome or impact, the oldest first, segments left out."""
-        found = self._measured(metric) if metric else []
-        others = [m for m in self._measured(record.id) if m.metric != metric]
-        return sorted([*found, *others], key=_by_day) if others else found
+        """Return what was measured of an outcome or impact, the oldest first, segments left out.
 
-    def _measured(self, about: str) -> list[Measurement]:
-        if about not in self._measurements:
-            known = (m for m in self.plan.of(Measurement, about) if not m.segment)
-            until_now = (m for m in known if (seen_on(m) or self.as_of) <= self.as_of)
-            self._measurements[about] = sorted(until_now, key=_by_day)
-        return self._measurements[about]
+        A measurement of its metric counts if it speaks of this record, or of none in particular.
+        """
+        whole = self._whole.get(metric, []) if metric else []
+        own = [m for m in self.plan.of(Measurement, record.id) if self._counts(m)]
+        return sorted([*whole, *own], key=_by_day) if own else whole
 
     @cached_property
-    def _measurements(self) -> dict[str, list[Measurement]]:
-        return {}
+    def _whole(self) -> dict[str, list[Measurement]]:
+        """What was measured of a metric as such, the oldest first."""
+        found: dict[str, list[Measurement]] = {}
+        for each in sorted(self.plan.measurements, key=_by_day):
+            about = each.outcome or each.impact or each.problem or each.output or each.deal
+            if about is None and self._counts(each):
+                found.setdefault(each.metric, []).append(each)
+        return found
+
+    def _counts(self, measurement: Measurement) -> bool:
+        return not measurement.segment and (seen_on(measurement) or self.as_of) <= self.as_of
 
     def latest(self, record: Record, metric: str | None) -> Measurement | None:
         """Return the last measurement, or none."""
