@@ -33,6 +33,28 @@ def open_kept_plan(*, make: bool = False) -> None:
         raise _none("its tables are not there")
 
 
+def open_plan_in_memory() -> None:
+    """Make Django ready for an empty plan in memory, gone when the process ends."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.settings")
+    import django
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.utils import load_backend
+
+    if not apps.ready:
+        django.setup()
+    settings = {
+        **connections.databases["default"],
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+    }
+    wrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias="default")
+    connections["default"] = wrapper
+    call_command("migrate", verbosity=0)
+
+
 def _none(why: str) -> SeachangeError:
     return SeachangeError(
         f"there is no plan here: {why}",

@@ -1,0 +1,50 @@
+"""Tests of opening the database a plan is kept in, from a terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+ASK = """
+from seachange.cli.kept import open_plan_in_memory
+open_plan_in_memory()
+from seachange.planning.actions import records
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.intent import Vision
+records.create(Vision(id="VI1"), by="")
+print(sorted(whole_plan().by_id))
+"""
+
+
+def run(folder, *arguments):
+    environment = {
+        **os.environ,
+        "SEACHANGE_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "seachange.server.settings",
+    }
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_where_there_is_no_plan_verify_says_where_it_looked_for_one(tmp_path):
+    told = run(tmp_path / "nowhere", "-m", "seachange", "verify")
+    assert told.returncode == 2
+    assert "there is no plan here" in told.stderr
+    assert "SEACHANGE_DATA" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_plan_that_was_set_up_is_verified(tmp_path):
+    made = "from seachange.cli.kept import open_kept_plan; open_kept_plan(make=True)"
+    assert run(tmp_path / "data", "-c", made).returncode == 0
+    told = run(tmp_path / "data", "-m", "seachange", "verify")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "reads as it was written" in told.stdout
+
+
+def test_a_plan_in_memory_leaves_nothing_behind(tmp_path):
+    told = run(tmp_path / "data", "-c", ASK)
+    assert told.stdout.strip() == "['VI1']", told.stderr
+    assert list(tmp_path.iterdir()) == []
