@@ -205,7 +205,8 @@ def _bites(batches: Sequence[Columns]) -> Iterator[list[Columns]]:
 
 
 def _count(bite: Sequence[Columns], *, alphabet: Alphabet, gap: int | None) -> Tally:
-    actor, t, name = (np.concatenate([c[of] for c in bite]) for of in ("actor", "t", "name"))
+    actor, t = (np.concatenate([columns[of] for columns in bite]) for of in ("actor", "t"))
+    names = np.concatenate([alphabet.recoded.take(columns["name"]) for columns in bite])
     waits = np.diff(t)
     opens = np.empty(t.size, dtype=bool)
     opens[0] = True
@@ -217,12 +218,11 @@ def _count(bite: Sequence[Columns], *, alphabet: Alphabet, gap: int | None) -> T
         opens[1:] |= waits > gap
     first = arrives if gap is None else np.flatnonzero(opens)
     sizes = np.diff(first, append=t.size)
-    names = alphabet.recoded.take(name)
     pair = _pairs(names, first, alphabet)
     order = np.argsort(pair, kind="stable")
     counted = np.bincount(pair, minlength=alphabet.size * alphabet.size)
     until = np.cumsum(counted)
-    of_actor = (actor - actor[0]).astype(np.int32).take(order)
+    of_actor = (actor - actor[0]).astype(np.int32, copy=False).take(order)
     shown = len(alphabet.shown)
     name_until = until[alphabet.size - 1 :: alphabet.size][:shown]
     known = cases = _distinct(of_actor, name_until)
