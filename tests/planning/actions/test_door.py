@@ -44,6 +44,15 @@ def test_a_breach_that_is_mended_is_struck_out(empty_plan):
     assert "I-1" not in after.by_id["OC1"].breaches
 
 
+def test_a_known_breach_stays_written_down_until_it_is_mended(empty_plan):
+    case = next(each for each in CASES if each.what == "no date")
+    take_in(case.broken, by="", why="it was so", as_found=True)
+    again = replace(case.broken.by_id["OC1"], name="from the file, which knows of no breach")
+    after = take_in([again], by="", why="the file was edited")
+    assert after.by_id["OC1"].breaches == ("I-1",)
+    assert whole_plan().by_id["OC1"].name == again.name
+
+
 def test_nobody_writes_down_a_breach_that_is_none_of_the_past(empty_plan):
     take_in(INTENT, by="", why="a world", as_found=True)
     after = records.create(Outcome(id="OC9", breaches=("I-1",)), by="")

@@ -10,6 +10,7 @@ from seachange.errors import NotAllowed, SeachangeError
 from seachange.planning.actions.door import Change, carry_out
 from seachange.planning.actions.rights import check_rights
 from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
+from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.intent import Outcome, Vision
 from seachange.planning.rules.plan.learning import Decision, Hypothesis, HypothesisVersion, Verdict
@@ -56,6 +57,7 @@ def changed(record, deed):
 @pytest.mark.parametrize("kind", Kind)
 def test_each_role_does_what_the_matrix_says_and_no_more(kind):
     record, plan = EXAMPLES[kind]
+    record = replace(record, state="")  # as its kind begins
     seen = [replace(each, visibility=Visibility.PUBLIC) for each in plan.records()]
     world = plan.changed(put=[*seen, *ALL_ROLES])
     for role in Role:
@@ -95,6 +97,23 @@ def test_what_somebody_may_not_see_is_not_there_for_them(empty_plan):
     carry_out(Change(by="", deed="take in", put=(*people, secret)))
     with pytest.raises(NotAllowed, match="there is no record VI1"):
         carry_out(Change(by="ada", deed="edit", put=(replace(secret, name="x"),)))
+
+
+def test_only_an_administrator_takes_something_in_as_it_was_found(empty_plan):
+    people = (Member(id="root", role=Role.ADMIN), Member(id="ada", role=Role.PRODUCT))
+    carry_out(Change(by="", deed="take in", put=people))
+    broken = Outcome(id="OC1", state="active")
+    with pytest.raises(NotAllowed, match="as it was found"):
+        carry_out(Change(by="ada", deed="take in", put=(broken,), as_found=True))
+    after = carry_out(Change(by="root", deed="take in", put=(broken,), as_found=True))
+    assert "I-1" in after.by_id["OC1"].breaches
+
+
+def test_what_somebody_may_not_move_they_do_not_bring_in_moved(empty_plan):
+    carry_out(Change(by="", deed="take in", put=(Member(id="dan", role=Role.SALES),)))
+    request = FeatureRequest(id="R1", asked="SSO", state="linked")
+    with pytest.raises(NotAllowed, match="to move a feature_request"):
+        carry_out(Change(by="dan", deed="take in", put=(request,)))
 
 
 def test_a_move_does_not_carry_in_what_its_doer_may_not_edit(empty_plan):

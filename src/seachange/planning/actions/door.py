@@ -51,7 +51,7 @@ def carry_out(change: Change, *, as_of: date | None = None) -> Plan:
         before = whole_plan(as_of=as_of or clock.now().date())
         # Rights first: whoever may not do it is not told what else would be wrong with it.
         asked = before.changed(put=change.put, without=change.without)
-        check_rights(before, asked, by=change.by)
+        check_rights(before, asked, by=change.by, as_found=change.as_found)
         after = judged(before, change)
         write(before, after, by=change.by, deed=change.deed, why=change.why)
     return after
@@ -92,18 +92,18 @@ def _known_breaches(before: Plan, after: Plan, *, as_found: bool) -> Plan:
         if is_settled:
             continue
         found = broken.get(record.id, [])
-        told = tuple(
-            dict.fromkeys(
-                found if as_found else [each for each in record.breaches if each in found]
-            )
-        )
         old = before.by_id.get(record.id)
-        if not as_found and set(told) - set(old.breaches if old else ()):
-            raise Refused(
-                f"only what is taken in as it was found may break {told[0]}",
-                place=record.id,
-                invariant=told[0],
-            )
+        known = old.breaches if old else ()
+        if not as_found:
+            slipped_in = [each for each in record.breaches if each in found and each not in known]
+            if slipped_in:
+                raise Refused(
+                    f"only what is taken in as it was found may break {slipped_in[0]}",
+                    place=record.id,
+                    invariant=slipped_in[0],
+                )
+        # Said or not by whoever changes it: a known breach stays written down until it is mended.
+        told = tuple(dict.fromkeys(each for each in found if as_found or each in known))
         if told != record.breaches:
             rewritten_records.append(replace(record, breaches=told))
     return after.changed(put=rewritten_records) if rewritten_records else after

@@ -14,12 +14,14 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.seeing import seen_by, viewer
+from seachange.planning.rules.states import first_state
 
 
-def check_rights(before: Plan, after: Plan, *, by: str) -> None:
+def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) -> None:
     """Raise `NotAllowed` unless the member may make every part of a change.
 
-    An empty `by` is the operator of the machine, who may do anything.
+    An empty `by` is the operator of the machine, who may do anything. To take something in as
+    it was found, past the invariants, is for the operator and administrators alone.
     """
     if not by:
         return
@@ -28,6 +30,11 @@ def check_rights(before: Plan, after: Plan, *, by: str) -> None:
         raise NotAllowed(f"there is no member {by} who could do this")
     if member.role == Role.ADMIN:
         return
+    if as_found:
+        raise NotAllowed(
+            "to take something in as it was found is for an administrator",
+            remedy="ask one, or mend what breaks an invariant first",
+        )
     seen = seen_by(before, viewer(member)).by_id
     for deed, record in deeds(before, after):
         old = before.by_id.get(record.id)
@@ -35,6 +42,8 @@ def check_rights(before: Plan, after: Plan, *, by: str) -> None:
         if old is not None and record.id not in seen:
             raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
         _check_role(member.role, deed, record)
+        if deed == Deed.CREATE and record.state != first_state(record.kind):
+            _check_role(member.role, Deed.MOVE, record)
         if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
             _check_role(member.role, Deed.EDIT, record)
         _check_own_name(before, record, member)
