@@ -18,7 +18,7 @@ LENIENT = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("fast", max_examples=100, derandomize="CI" in os.environ, **LENIENT)
+settings.register_profile("fast", max_examples=25, derandomize="CI" in os.environ, **LENIENT)
 settings.register_profile("nightly", max_examples=2000, **LENIENT)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
