@@ -6,7 +6,10 @@ import gzip
 import os
 import random
 import resource
+import subprocess
+import sys
 
+import duckdb
 import pytest
 
 from seachange.errors import BadMapping, UnreadableSource
@@ -204,3 +207,41 @@ def test_files_that_do_not_belong_together(tmp_path):
 def test_what_no_events_can_come_from(source):
     with pytest.raises(UnreadableSource):
         open_log(source)
+
+
+def test_a_keyword_that_means_nothing_is_not_left_unheard(tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEADER + ROW)
+    with pytest.raises(TypeError, match="did you mean account"):
+        open_log(str(tmp_path / "a.csv"), acount="user")
+
+
+def test_a_memory_that_is_no_size_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEADER + ROW)
+    with pytest.raises(BadMapping, match="memory"):
+        open_log(str(tmp_path / "a.csv"), memory="a lot")
+
+
+def test_a_table_that_is_not_in_the_database_is_refused_with_those_that_are(tmp_path):
+    path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute("CREATE TABLE clicks (user VARCHAR)")
+        database.execute("CREATE VIEW views AS SELECT 1")
+    assert "clicks" in refused(tmp_path / "a.duckdb::click").remedy
+    assert "clicks, views" in refused(tmp_path / "a.duckdb::nothing like it").remedy
+    assert "::TABLE" in refused(path).remedy
+    assert "no DuckDB file" in refused(tmp_path / "b.duckdb", b"text").what
+
+
+def test_a_database_that_somebody_writes_to_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "a.duckdb"
+    busy = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+    holding = subprocess.Popen(
+        [sys.executable, "-c", busy, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        holding.stdout.readline()
+        with pytest.raises(UnreadableSource) as told:
+            open_log(f"{path}::clicks")
+        assert "Close the program" in told.value.remedy
+    finally:
+        holding.communicate(b"\n")

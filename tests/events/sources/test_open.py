@@ -83,6 +83,57 @@ def test_rows_as_a_story_tells_them_are_opened_as_they_are():
     assert (log.intake.rows, log.intake.duplicates) == (4, 1)
 
 
+def test_files_are_taken_in_the_order_given_and_those_of_a_pattern_in_that_of_their_names(tmp_path):
+    for name in ("b", "a", "c"):
+        (tmp_path / f"{name}.csv").write_text(f"user,time,event\n{name},2024-01-01,visit\n")
+    order = [tmp_path / "c.csv", tmp_path / "a.csv"]
+    assert [event["actor"] for event in told(open_log(order))] == ["c", "a"]
+    log = open_log(str(tmp_path / "*.csv"))
+    assert [event["actor"] for event in told(log)] == ["a", "b", "c"]
+    assert log.intake.names == tuple(str(tmp_path / f"{name}.csv") for name in "abc")
+    assert [event["actor"] for event in told(open_log([str(tmp_path / "b.csv")]))] == ["b"]
+
+
+def test_a_file_whose_name_looks_like_an_address_is_a_file(tmp_path):
+    path = tmp_path / "odd::name.csv"
+    path.write_text("user,time,event\nada,2024-01-01,visit\n")
+    assert open_log(str(path)).actors == 1
+
+
+def test_files_may_have_different_properties_and_times_of_different_kinds(tmp_path):
+    (tmp_path / "a.csv").write_text("user,time,event,plan\nada,1704067200,visit,pro\n")
+    (tmp_path / "b.ndjson").write_text(
+        '{"user": "ben", "time": "2024-01-01T01:00:00Z", "event": "visit", "seats": 3}\n'
+    )
+    log = open_log([tmp_path / "a.csv", tmp_path / "b.ndjson"])
+    assert [(e["t"], e["properties"]) for e in told(log)] == [
+        (1704067200_000_000, {"plan": "pro"}),
+        (1704070800_000_000, {"seats": "3"}),
+    ]
+    assert f"{tmp_path / 'a.csv'}: time: seconds since 1970 UTC" in log.intake.notes
+
+
+@pytest.mark.parametrize("table", ["clicks", "other.clicks", "views"])
+def test_a_table_of_any_schema_or_a_view_of_a_duckdb_file_is_opened(tmp_path, table):
+    path = tmp_path / "a.duckdb"
+    with duckdb.connect(str(path)) as database:
+        database.execute("CREATE SCHEMA other")
+        for name in ("clicks", "other.clicks"):
+            database.execute(
+                f"CREATE TABLE {name} AS SELECT 'ada' AS user, n AS plan, 'visit' AS event, "
+                "TIMESTAMPTZ '2024-01-01 00:00:00+00' AS time FROM range(5) t(n)"
+            )
+            database.execute(f"DELETE FROM {name} WHERE plan = 2")
+        database.execute("CREATE VIEW views AS SELECT * FROM clicks ORDER BY plan")
+    for source in (f"{path}::{table}", f"duckdb://{path}?table={table}"):
+        log = open_log(source)
+        assert [event["properties"]["plan"] for event in told(log)] == ["0", "1", "3", "4"]
+        assert adds_up(log)
+        log.close()
+    with duckdb.connect(str(path)) as database:  # nobody holds it any more
+        database.execute("INSERT INTO clicks SELECT * FROM clicks")
+
+
 @pytest.mark.parametrize("form", ["csv", "ndjson.gz", "parquet", "xes"])
 def test_one_import_in_several_files_is_the_same_log(form, tmp_path):
     @FEW

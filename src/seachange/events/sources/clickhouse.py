@@ -181,6 +181,10 @@ class ClickHouseTables(Tables):
             f"AS SELECT {picked} FROM ({select}) s {_SETTINGS}"
         )
 
+    def forget(self, table: str) -> None:
+        """Drop a table that is no longer needed."""
+        self.connection.query(f"DROP TABLE {table} SYNC")
+
     def quoted(self, name: str) -> str:
         """Return a name as an identifier."""
         return _quoted(name)

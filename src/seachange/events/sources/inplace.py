@@ -30,6 +30,10 @@ class Tables(Words):
         """Make a table of a query's rows, sorted by `key`."""
 
     @abstractmethod
+    def forget(self, table: str) -> None:
+        """Drop a table that is no longer needed."""
+
+    @abstractmethod
     def codes(self, relation: str, column: str) -> str:
         """Return a query numbering a column's texts from 0 in the order of their bytes."""
 
@@ -72,7 +76,10 @@ def stage_in_place(
     notes = (*columns.notes, *readings.notes, *doubt)
     found = _Found(relation, columns, layout, notes)
     _lay_out(tables, found)
-    return _log(tables, found, close=close)
+    log = _log(tables, found, close=close)
+    for table in (TYPED, ONCE):
+        tables.forget(table)
+    return log
 
 
 def _keep_once(tables: Tables, columns: Columns) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Unpack
 import duckdb
 
 from seachange.errors import BadMapping, UnreadableSource
+from seachange.events.documents import nearest
 from seachange.events.log import EventLog
 from seachange.events.sources import cache as kept_logs
 from seachange.events.sources.addresses import Address, address_of, open_database
@@ -69,6 +70,7 @@ def open_log(
 
     Raises UnreadableSource or BadMapping, which name the place and the remedy.
     """
+    _must_be_known(named)
     zone_named(timezone)
     opening = _Opening(
         named=named,
@@ -79,19 +81,13 @@ def open_log(
         memory=memory,
     )
     if isinstance(source, str | os.PathLike):
-        address = address_of(os.fspath(source))
-        if address is None:
-            return opening.files([source])
-        if address.kind == "duckdb":
-            return opening.table(address)
-        log = open_database(address, named=named, timezone=timezone)
-        return _with_events(log, address.table)
+        return opening.named_by(source)
     if is_frame(source):
         return opening.frame(as_arrow(source), objects=False)
     if isinstance(source, Iterable):
         listed = list(source)
         if listed and all(isinstance(each, str | os.PathLike) for each in listed):
-            return opening.files(listed)
+            return opening.named_by(listed[0]) if len(listed) == 1 else opening.files(listed)
         return opening.frame(rows_as_arrow(listed), objects=True)
     raise UnreadableSource(
         f"events cannot be read from {type(source).__name__}",
@@ -109,6 +105,16 @@ class _Opening:
     cache: bool
     threads: int | None
     memory: str | None
+
+    def named_by(self, name: str | os.PathLike[str]) -> EventLog:
+        """Open what one name stands for: a file, a pattern, or the address of a table."""
+        address = None if os.path.exists(name) else address_of(os.fspath(name))
+        if address is None:
+            return self.files([name])
+        if address.kind == "duckdb":
+            return self.table(address)
+        log = open_database(address, named=self.named, timezone=self.timezone)
+        return _with_events(log, address.table)
 
     def files(self, paths: Sequence[str | os.PathLike[str]]) -> EventLog:
         """Open files as one log."""
@@ -224,6 +230,16 @@ class _Opening:
         count = f"SELECT COUNT(*), COALESCE(MAX({relation.arrival}) + 1, 0) FROM {relation.sql}"
         ((rows, span),) = workshop.words.rows(count)
         return Portion(relation, readings, rows=rows, span=span)
+
+
+def _must_be_known(named: Named) -> None:
+    """Refuse a keyword that means nothing here, rather than leave it unheard."""
+    for word in named.keys() - Named.__annotations__.keys():
+        near = nearest(word, Named.__annotations__)
+        raise TypeError(
+            f"open_log() has no keyword {word!r}"
+            + (f"; did you mean {' or '.join(near)}?" if near else "")
+        )
 
 
 def _must_have(source: Source, columns: Columns) -> None:

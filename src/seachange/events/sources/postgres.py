@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -26,6 +27,11 @@ from seachange.events.sources.words import (
     ZONED,
     Column,
 )
+
+_ARRIVAL = "(ROW_NUMBER() OVER () - 1)"
+
+# Several readers, or one that joins another's reading, would number rows as they happen to come.
+_IN_ORDER = ("max_parallel_workers_per_gather = 0", "synchronize_seqscans = off")
 
 _KINDS = {
     "timestamptz": ZONED, "timestamp": LOCAL, "date": DAY, "bool": YES_NO,
@@ -57,8 +63,9 @@ def open_table(
             close()
 
     try:
-        relation = Relation(table, quoted, tables.columns(quoted), "(ROW_NUMBER() OVER () - 1)")
-        return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
+        with tables.in_order():
+            relation = Relation(table, quoted, tables.columns(quoted), _ARRIVAL)
+            return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
     except psycopg.Error as error:
         gone()
         raise UnreadableSource(
@@ -124,6 +131,21 @@ class PostgresTables(Tables):
         )
         if table not in (TYPED, ONCE):
             self.connection.execute(f"ANALYZE {table}".encode())
+
+    def forget(self, table: str) -> None:
+        """Drop a table that is no longer needed."""
+        self.connection.execute(f"DROP TABLE pg_temp.{table}".encode())
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Have tables give their rows in the order in which they lie, from the first on."""
+        for setting in _IN_ORDER:
+            self.connection.execute(f"SET {setting}".encode())
+        try:
+            yield
+        finally:
+            for setting in _IN_ORDER:
+                self.connection.execute(f"RESET {setting.split()[0]}".encode())
 
     def drop(self) -> None:
         """Drop whatever was staged on this connection."""

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from seachange.errors import BadMapping
 from seachange.events.sources.cache import WORK
 from seachange.events.sources.duckdb import DuckWords
 
@@ -190,7 +191,15 @@ def _own(
     settings["memory_limit"] = memory
     if threads is not None:
         settings["threads"] = threads
-    connection = duckdb.connect(config=settings)
+    try:
+        connection = duckdb.connect(config=settings)
+    except duckdb.Error as error:
+        holder.cleanup()
+        raise BadMapping(
+            f"DuckDB cannot work like that: {str(error).splitlines()[0]}",
+            place="memory, threads",
+            remedy="Write memory='1GB' and threads=2, or leave them out.",
+        ) from None
     connection.execute("SET enable_progress_bar = true")
     connection.execute("SET enable_progress_bar_print = false")
 
