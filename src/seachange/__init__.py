@@ -1,9 +1,6 @@
 """Are people's behaviours changing because of what we build, and did it reach them?
 
-    import seachange as sea
-
-    log = sea.open_log("events.csv")
-    log.ask({"kind": "share", "of": "sign_up", "did": "first_meeting", "within": "7 days"})
+`import seachange as sea`, then `log = sea.open_log("events.csv")` and `log.ask({…})`.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Events:
     """Where the events are and how their columns are to be read."""
 
     sources: tuple[str, ...]
-    mapping: dict[str, str]
+    mapping: dict[str, Any]
     timezone: str | None
     rejected: Path | None
     cache: bool
