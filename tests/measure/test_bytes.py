@@ -44,6 +44,7 @@ QUESTIONS = {
         {"steps": ["visit", "sign_up"], "order": "strict", "exclusions": ["refund"]},
     ],
     "journey_map": [{"keep": 3}, {"case": "actor"}, {"case": {"property": "session"}}],
+    "description": [{}],
     "score": [{"survey": "rated", "value": "points", "scale": "nps", "trend": "week"}],
 }
 ASKED = [{"kind": kind, **rest} for kind in KINDS for rest in QUESTIONS[kind]]
@@ -75,7 +76,7 @@ def test_the_bytes_do_not_hang_on_the_number_of_threads():
     told = rows(EVENTS)
     logs = [from_rows(told, threads=threads) for threads in (1, 2, 8)]
     for question in ASKED:
-        texts = {ask(question, log).to_json() for log in logs for _ in range(2)}
+        texts = {ask(question, log).to_json() for log in (*logs, logs[-1])}
         assert len(texts) == 1, question
     for log in logs:
         log.close()

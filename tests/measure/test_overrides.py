@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seachange.events.sources.rows import from_rows
@@ -19,6 +19,7 @@ def asked_of(log):
     return Asked(log, engine_for(log), log.newest)
 
 
+@settings(max_examples=settings.default.max_examples // 3)
 @given(worlds(least=1), st.lists(retentions(), min_size=1, max_size=3), st.booleans())
 def test_periods_as_bits_are_the_periods_of_the_canonical_text(rows, documents, grouped):
     log = from_rows(rows)

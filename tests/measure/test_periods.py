@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -47,6 +48,7 @@ ODD = (
 )
 
 
+@cache
 def changes(zone: str, year: int) -> list[int]:
     """Return the moments of a year at which a zone's clocks change, by halving."""
     place = ZoneInfo(zone)
@@ -85,6 +87,7 @@ def changing_zones() -> list[tuple[str, int]]:
 ZONES = changing_zones()
 
 
+@cache
 def around(zone: str, year: int) -> list[int]:
     """Return moments near a zone's clock changes and its midnights, and through the year."""
     year_start = micros(datetime(year, 1, 1, tzinfo=UTC))

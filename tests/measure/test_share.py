@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from seachange.errors import BadQuestion
 from seachange.events.sources.rows import from_rows
@@ -17,7 +16,7 @@ from tests.measure.oracle.share import share as slow
 from tests.measure.questions import shares
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(10, settings.default.max_examples // 5))
+FEW = settings(max_examples=settings.default.max_examples // 8)
 
 
 def counts(answer):
@@ -39,11 +38,10 @@ def counts(answer):
     }
 
 
-@given(worlds(), st.lists(shares(), min_size=1, max_size=2), moments())
-def test_a_share_is_what_the_slow_count_says(rows, documents, as_of):
+@given(worlds(), shares(), moments())
+def test_a_share_is_what_the_slow_count_says(rows, document, as_of):
     log = from_rows(rows)
-    for document in documents:
-        assert counts(ask(document, log, as_of=as_of)) == slow(document, rows, as_of)
+    assert counts(ask(document, log, as_of=as_of)) == slow(document, rows, as_of)
     log.close()
 
 
@@ -99,11 +97,7 @@ def test_with_every_entry_the_interval_knows_whose_entries_they_are():
 def test_nobody_is_unknown_and_so_are_those_who_are_all_too_new():
     nobody = asked("ada: visit@0")
     assert nobody.estimate == Unknown("nobody was there to do it")
-    assert [c.code for c in nobody.caveats if c.weight == "wrong"] == [
-        "unseen_event",
-        "unseen_event",
-        "no_entries",
-    ]
+    assert [c.code for c in nobody.caveats] == ["unseen_event", "unseen_event", "no_entries"]
     young = asked(SIGN_UPS, as_of="3d")
     assert isinstance(young.estimate, Unknown)
     assert "no_mature_entries" in [c.code for c in young.caveats]
