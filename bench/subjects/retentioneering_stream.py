@@ -38,5 +38,5 @@ class Subject:
             f"{x}>{y}": int(counted.loc[x, y])
             for x in counted.index
             for y in counted.columns
-            if counted.loc[x, y]
+            if counted.loc[x, y] and not {x, y} & {"path_start", "path_end"}
         }
