@@ -27,17 +27,8 @@ _TITLES = {
 }
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
 _PLAIN = (str, int, float, Estimate, Unknown)
-_PARTS = (
-    "series",
-    "breakdown",
-    "steps",
-    "cohorts",
-    "nodes",
-    "edges",
-    "names",
-    "properties",
-    "gaps",
-)
+_PARTS = ("names", "properties", "gaps", "series", "breakdown", "steps", "cohorts")
+_PARTS += ("nodes", "edges")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _of_the_intake(asked: Asked) -> Iterator[Caveat]:
         yield Caveat(
             "naive_times",
             f"{'; '.join(naive)}. If the clock that wrote them stood elsewhere, days and hours "
-            "are shifted: name its zone with --timezone.",
+            "are shifted: name its zone with --source-timezone.",
             "loud",
         )
 

@@ -127,7 +127,7 @@ def _axes(
 def _tick(level: float, unit: str) -> str:
     if unit == "share":
         percent = level * 100
-        return f"{percent:.0f}{words.NARROW}%" if percent == round(percent) else f"{percent:.1f}"
+        return f"{percent:.{0 if percent == round(percent) else 1}f}{words.NARROW}%"
     return words.span(level) if unit == "seconds" else f"{level:g}".replace("-", words.MINUS)
 
 
