@@ -65,8 +65,9 @@ def stage_on(engine: str, rows: Rows, *, address: str = "") -> EventLog:
     """Stage rows as `from_rows` takes them on an engine; close the log to drop its tables."""
     if engine == "duckdb":
         return from_rows(rows)
-    table = [_cells(row, _properties(rows)) for row in rows]
-    names = {name: f"property {name}" for name in _properties(rows)}
+    properties = _properties(rows)
+    table = [_cells(row, properties) for row in rows]
+    names = {name: f"property {name}" for name in properties}
     named: Named = {"actor": "actor", "time": "time", "event": "event"}
     named.update(  # a part that no row has is no part of the log
         {part: part if any(r.get(part) is not None for r in rows) else "" for part in OWN[3:]}
