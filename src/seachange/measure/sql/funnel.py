@@ -163,13 +163,14 @@ def _journeys(
 
 def _times(question: Funnel) -> list[str]:
     """Return how long each step took from the one before, in order, each with its place."""
-    taken = " UNION ALL ".join(
-        f"SELECT period, grouped, {k} AS step, at{k} - at{k - 1} AS micros "
-        f"FROM journey WHERE depth >= {k}"
-        for k in range(2, len(question.steps) + 1)
-    )
+    later = range(2, len(question.steps) + 1)
+    steps = " UNION ALL ".join(f"SELECT {k} AS step" for k in later)
+    waits = " ".join(f"WHEN {k} THEN j.at{k} - j.at{k - 1}" for k in later)
     return [
-        f"taken AS ({taken})",
+        f"later_step AS ({steps})",
+        f"""taken AS (
+  SELECT j.period AS period, j.grouped AS grouped, k.step AS step, CASE k.step {waits} END AS micros
+  FROM journey j CROSS JOIN later_step k WHERE j.depth >= k.step)""",
         """placed AS (
   SELECT period, grouped, step, micros,
     ROW_NUMBER() OVER (PARTITION BY period, grouped, step ORDER BY micros) AS place,
@@ -211,17 +212,20 @@ def _next(question: Funnel, writer: Writer, meetings: Meetings) -> list[str]:
   SELECT j.*, {funnel_chains.arrival(steps, "j")} AS moment
   FROM journey j WHERE j.depth > 0 AND j.depth < {steps})""",
         f"deed AS ({writer.events('seq', 'name', extra=flags)})",
-        f"""stand AS (
-  SELECT l.actor AS actor, MIN(n.seq) AS stood FROM leaver l JOIN deed n ON n.actor = l.actor
-  AND n.t = l.moment WHERE {last} GROUP BY l.actor)""",
         f"""since AS (
-  SELECT l.actor AS actor, n.name AS did,
-    ROW_NUMBER() OVER (PARTITION BY l.actor ORDER BY n.t, n.seq) AS place
-  FROM leaver l JOIN stand b ON b.actor = l.actor JOIN deed n ON n.actor = l.actor
-  WHERE n.t > l.moment OR (n.t = l.moment AND n.seq > b.stood AND NOT {own}))""",
-        "first_since AS (SELECT actor, did FROM since WHERE place = 1)",
+  SELECT l.period AS period, l.grouped AS grouped, l.depth AS depth, l.actor AS actor, n.t AS t,
+    n.seq AS seq, n.name AS name, CASE WHEN n.t > l.moment THEN 1 ELSE 0 END AS after,
+    CASE WHEN {own} THEN 1 ELSE 0 END AS own,
+    MIN(CASE WHEN n.t = l.moment AND {last} THEN n.seq END) OVER (PARTITION BY l.actor) AS stood
+  FROM leaver l JOIN deed n ON n.actor = l.actor AND n.t >= l.moment)""",
+        """looked AS (
+  SELECT s.*, CASE WHEN after = 1 OR (seq > stood AND own = 0) THEN 0 ELSE 1 END AS past
+  FROM since s)""",
+        """in_turn AS (
+  SELECT s.*, ROW_NUMBER() OVER (PARTITION BY actor ORDER BY past, t, seq) AS place
+  FROM looked s)""",
+        # The last step itself is among them, so that those who did nothing since are there.
         f"""next_event AS (
-  SELECT w.period AS period, w.grouped AS grouped, w.depth AS depth,
-    COALESCE(d.did, {NOTHING}) AS following
-  FROM leaver w LEFT JOIN first_since d ON d.actor = w.actor)""",
+  SELECT period, grouped, depth, CASE WHEN past = 0 THEN name ELSE {NOTHING} END AS following
+  FROM in_turn WHERE place = 1)""",
     ]
