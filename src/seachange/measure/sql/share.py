@@ -38,21 +38,26 @@ def query(
 
 
 def _of_first(question: Share, writer: Writer, *, sides: str, by: Breakdown | None) -> str:
+    """Entries and those followed are counted side by side: a join of the two costs a fifth more."""
     window, overlap = micros(question.within), question.of.may_overlap(question.did)
     later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
     deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
     tables = entries(writer, question.of, question.scope, by=by, arrival=overlap)
+    value = ", MIN(e.value) AS value" if by else ""
     return f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 followed AS (
-  SELECT DISTINCT e.actor AS actor FROM entry e JOIN deed d
-  ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}),
+  SELECT e.actor AS actor, MIN(e.t) AS t{value} FROM entry e JOIN deed d
+  ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later} GROUP BY e.actor),
 judged AS (
-  SELECT {sides}, CASE WHEN f.actor IS NULL THEN 0 ELSE 1 END AS did
-  FROM entry e LEFT JOIN followed f ON f.actor = e.actor)
-SELECT period, grouped, mature, COUNT(*) AS actors, COUNT(*) AS entries, SUM(did) AS done,
-  SUM(did) AS did_did, SUM(did) AS did_entries, COUNT(*) AS entries_entries
-FROM judged GROUP BY period, grouped, mature ORDER BY period, grouped, mature"""
+  SELECT {sides}, 1 AS entered, 0 AS did FROM entry e UNION ALL
+  SELECT {sides}, 0, 1 FROM followed e),
+counted AS (
+  SELECT period, grouped, mature, SUM(entered) AS n, SUM(did) AS k
+  FROM judged GROUP BY period, grouped, mature)
+SELECT period, grouped, mature, n AS actors, n AS entries, k AS done,
+  k AS did_did, k AS did_entries, n AS entries_entries
+FROM counted ORDER BY period, grouped, mature"""
 
 
 def _of_every(question: Share, writer: Writer, *, sides: str, by: Breakdown | None) -> str:
