@@ -1,0 +1,112 @@
+"""A plan written as YAML, in a stable order, with what goes without saying left out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from seachange.planning.files.periods import period_text
+from seachange.planning.files.reading import FORMAT
+from seachange.planning.rules.plan.encoding import default_of
+from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.states import first_state
+
+_WIDEST_WHOLE = 1e15
+
+
+def plan_text(plan: Plan) -> str:
+    """Return a plan as the text of one file; `read_plan` reads the same plan from it.
+
+    Kinds stand in the plan's order, and records and fields in theirs. The day the plan is
+    judged at is no part of it.
+    """
+    parts = [_dumped({"version": FORMAT})]
+    for name in COLLECTIONS.values():
+        records = getattr(plan, name)
+        if records:
+            parts.append(_dumped({name: {each.id: _record(each) for each in records}}))
+    return "\n".join(parts)
+
+
+def _record(record: Record) -> CommentedMap:
+    silent = {f.name: default_of(f) for f in fields(record)}
+    silent["state"] = first_state(record.kind)
+    out = CommentedMap()
+    for name, default in silent.items():
+        held = getattr(record, name)
+        if name != "id" and held != default:
+            out[name] = _value(held)
+    if not out:
+        out.fa.set_flow_style()
+    return out
+
+
+def _value(held: Any) -> Any:
+    if isinstance(held, Level):
+        return _level(held)
+    if isinstance(held, Enum):
+        return held.value
+    if isinstance(held, Decimal):
+        return _sum(held)
+    if isinstance(held, float) and held.is_integer() and abs(held) < _WIDEST_WHOLE:
+        return int(held)
+    if isinstance(held, tuple):
+        listed = CommentedSeq([_value(each) for each in held])
+        listed.fa.set_flow_style()
+        return listed
+    if held is None or isinstance(held, str | bool | int | float | date):
+        return held
+    return _part(held)
+
+
+def _part(held: Any) -> CommentedMap:
+    told = {f.name: getattr(held, f.name) for f in fields(held)}
+    silent = {f.name: default_of(f) for f in fields(held)}
+    return _flow({name: _value(one) for name, one in told.items() if one != silent[name]})
+
+
+def _level(level: Level) -> Any:
+    """Write a level the short way: a tally, a number, a period by its name."""
+    out = _part(level)
+    if level.did is not None and level.people is not None:
+        del out["did"], out["people"]
+        out.insert(0, "tally", f"{level.did}/{level.people}")
+    if level.starts is not None and level.ends is not None:
+        named = period_text(level.starts, level.ends)
+        if named is not None:
+            del out["starts"], out["ends"]
+            out["period"] = named
+    if list(out) in (["tally"], ["value"]):
+        return next(iter(out.values()))
+    return out
+
+
+def _sum(amount: Decimal) -> int | str:
+    """Write a sum digit for digit, never through a float."""
+    text = format(amount.normalize(), "f")
+    return text if "." in text else int(text)
+
+
+def _flow(told: dict[str, Any]) -> CommentedMap:
+    out = CommentedMap(told)
+    out.fa.set_flow_style()
+    return out
+
+
+def _dumped(tree: Any) -> str:
+    writer = YAML(typ="rt", pure=True)
+    writer.width = 4096  # a text stays on its line, so that a change is a change of one line
+    writer.allow_unicode = True
+    writer.representer.ignore_aliases = lambda *_: True
+    stream = StringIO()
+    writer.dump(tree, stream)
+    return stream.getvalue()

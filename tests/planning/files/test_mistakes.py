@@ -1,0 +1,183 @@
+"""Whatever is amiss in a plan file is told with its file, line, column and what was expected."""
+
+import pytest
+
+from seachange.errors import BadPlan
+from seachange.planning.files.reading import parse_plan, read_plan
+from tests.planning.parley import AS_OF
+
+
+def refused(text):
+    with pytest.raises(BadPlan) as told:
+        parse_plan(text, AS_OF)
+    return told.value
+
+
+# (the file, where in it, what is said, what to do)
+MISTAKES = {
+    "broken YAML": ("outcomes: {OC1: [", "line 1, column 18", "not valid YAML", "indent"),
+    "unknown kind": ("outcome:\n  OC1: {}", "line 1, column 1", "no key 'outcome'", "outcomes"),
+    "unknown key": (
+        "outcomes:\n  OC1:\n    behavior: pays",
+        "line 3, column 5",
+        "outcome OC1 has no key 'behavior'",
+        "behaviour",
+    ),
+    "unknown key of a part": (
+        "hypotheses: {H1: {criteria: {predictd: 1}}}",
+        "line 1, column 30",
+        "criteria has no key 'predictd'",
+        "predicted",
+    ),
+    "id twice": ("teams:\n  T: {}\n  T: {}", "line 3, column 3", "first in line 2", "Rename"),
+    "id of two kinds": (
+        "teams: {A: {}}\nmembers: {A: {}}",
+        "line 2, column 11",
+        "the id A is given twice",
+        "a team at plan.yml:1 and a member here",
+    ),
+    "dangling": (
+        "metrics: {M-OC1: }\noutcomes: {OC1: {metric: M-OC}}",
+        "line 2, column 26",
+        "there is no metric 'M-OC'",
+        "Did you mean M-OC1?",
+    ),
+    "dangling, none like it": (
+        "outcomes: {OC1: {owners: [Ops]}}",
+        "line 1, column 26",
+        "there is no team 'Ops'",
+        "Add the team Ops.",
+    ),
+    "of another kind": (
+        "teams: {T: }\noutcomes: {OC1: {metric: T}}",
+        "line 2, column 26",
+        "T is a team; expected the id of a metric",
+        "",
+    ),
+    "needed and missing": ("deals: {D1: {}}", "line 1, column 13", "needs 'customer'", "Add"),
+    "state": (
+        "outcomes: {OC1: {state: activ}}",
+        "line 1, column 25",
+        "no state 'activ'",
+        "Did you mean active, achieved? Its states: draft,",
+    ),
+    "refused by the record": (
+        "visions: {V: }\nmilestones:\n  VM1: {vision: V, horizon: 5}",
+        "line 3, column 3",
+        "no horizon at 5 months",
+        "3, 6, 9, 12",
+    ),
+    "impossible tally": (
+        "outcomes: {OC1: {baseline: 5/3}}",
+        "line 1, column 28",
+        "5 of 3 people cannot",
+        "",
+    ),
+    "said twice": (
+        "outcomes: {OC1: {baseline: {tally: 1/3, did: 1}}}",
+        "line 1, column 41",
+        "did is said twice",
+        "Leave one out.",
+    ),
+    "a list of records": ("teams: [{name: T}]", "line 1, column 8", "mapping of ids", "ID"),
+    "a list of plans": ("- teams", "line 1, column 1", "a plan must be a mapping", ""),
+    "a record that is a word": ("teams: {T: x}", "line 1, column 12", "mapping of its", ""),
+    "two documents": ("teams: {}\n---\nteams: {}", "line 2, column 1", "second document", "One"),
+    "a tag": ("teams: !!python/object:os.x {}", "line 1, column 8", "a tag", "Leave it out."),
+    "no anchor": ("teams: *all", "line 1, column 8", "no anchor &all", "Write it out."),
+    "a key that is a list": ("? [a]\n: b", "line 1, column 3", "a key must be a word", ""),
+    "a zero byte": ('teams: {T: {name: "\\0"}}', "line 1, column 19", "zero byte", ""),
+    "half a letter": ('teams: {T: {name: "\\ud800"}}', "line 1, column 19", "no letters", ""),
+    "newer": ("version: 2\nteams: {}", "line 1, column 10", "version '2'", "newer Seachange"),
+    "nothing": ("# only a remark", "plan.yml", "the file is empty", "Write a plan"),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_mistake_is_told_with_its_place_and_remedy(case):
+    text, spot, what, remedy = MISTAKES[case]
+    told = refused(text)
+    assert told.place.startswith("plan.yml")
+    assert told.place.endswith(spot)
+    assert what in told.what
+    assert remedy in told.remedy
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("outputs: {X: {buyers: many}}", "a whole number"),
+        ("outputs: {X: {buyers: 2.5}}", "a whole number"),
+        ("outputs: {X: {buyers: '2'}}", "a whole number"),
+        ("outputs: {X: {buyers: true}}", "a whole number"),
+        (f"outputs: {{X: {{buyers: {'9' * 400}}}}}", "a whole number"),
+        ("outputs: {X: {effort_weeks: soon}}", "a number"),
+        ("outputs: {X: {effort_weeks: .nan}}", "a number"),
+        ("outputs: {X: {effort_weeks: 1e999}}", "a number"),
+        ("outputs: {X: {effort_weeks: [1]}}", "a number, not a list"),
+        ("outputs: {X: {is_risky: perhaps}}", "true or false"),
+        ("outputs: {X: {is_risky: 1}}", "true or false"),
+        ("outputs: {X: {due: 2026-02-30}}", "a day such as 2026-06-30"),
+        ("outputs: {X: {due: June}}", "a day such as 2026-06-30"),
+        ("outputs: {X: {sales_target: 240k}}", "a sum such as"),
+        ("outputs: {X: {name: [a, b]}}", "a text, not a list"),
+        ("outputs: {X: {name: {a: b}}}", "a text, not a mapping"),
+        ("outputs: {X: {customers: [~]}}", "a text, not nothing"),
+        ("outputs: {X: {measurement_plan: yes}}", "a mapping of its fields"),
+        ("outputs: {X: {output_kind: featur}}", "Did you mean feature?"),
+        ("outcomes: {X: {baseline: a lot}}", "899/2900"),
+        ("outcomes: {X: {baseline: [1]}}", "not a list"),
+        ("outcomes: {X: {baseline: {tally: 3}}}", "899/2900"),
+        ("outcomes: {X: {baseline: {period: 2026-Q5}}}", "2026-Q2"),
+        ("outcomes: {X: {baseline: {period: 2026-13}}}", "2026-04"),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_told_what_was_expected(field, expected):
+    told = refused(f"# a remark\n{field}")
+    assert "line 2, column" in told.place
+    assert expected in str(told)
+
+
+def test_a_mistake_in_a_folder_names_its_file(tmp_path):
+    (tmp_path / "a.yml").write_text("teams: {T: }\n")
+    (tmp_path / "b.yml").write_text("members:\n  T: {}\n")
+    with pytest.raises(BadPlan, match=r"b\.yml, line 2, column 3: the id T is given twice") as told:
+        read_plan(tmp_path, AS_OF)
+    assert "a.yml:1" in told.value.remedy
+
+
+def test_aliases_are_few():
+    bomb = "a: &a [x]\n" + "".join(f"k{n}: *a\n" for n in range(101))
+    assert "too many aliases" in refused(bomb).what
+
+
+def test_aliases_of_aliases_of_aliases_are_no_plan():
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11)]
+    assert "has no key 'a0'" in refused("\n".join(lines)).what
+
+
+def test_what_holds_itself_is_refused():
+    assert "no anchor" in refused("teams: &t {T: *t}").what
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_nesting_ends_somewhere(opening):
+    assert "nested more than 20 deep" in refused(opening * 5_000).what
+
+
+def test_a_file_that_cannot_be_a_plan_is_not_read(tmp_path):
+    large = tmp_path / "large.yml"
+    with large.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(BadPlan, match="larger than"):
+        read_plan(large, AS_OF)
+    with pytest.raises(BadPlan, match="no such file"):
+        read_plan(tmp_path / "none.yml", AS_OF)
+    latin = tmp_path / "latin.yml"
+    latin.write_bytes(b"teams: {T: {name: caf\xe9}}")
+    with pytest.raises(BadPlan, match="UTF-8"):
+        read_plan(latin, AS_OF)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadPlan, match="holds 0 plan files"):
+        read_plan(tmp_path / "empty", AS_OF)
