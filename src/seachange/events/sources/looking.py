@@ -114,7 +114,7 @@ def looked_at(kind: str, scanned: Scanned, workshop: Workshop, progress: Progres
             sql=f"read_parquet({file_literal(scanned.path)}, file_row_number = false)",
             arrival="file_row_number",
         )
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeDecodeError) as error:
         raise UnreadableSource(
             f"the Parquet file cannot be read: {str(error).splitlines()[0][:200]}",
             place=str(scanned.path),
@@ -128,5 +128,5 @@ def rows_of(kind: str, scanned: Scanned) -> int:
         return 0
     try:
         return int(pq.read_metadata(scanned.path).num_rows)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         return 0  # DuckDB will say what is wrong with it

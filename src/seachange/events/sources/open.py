@@ -131,11 +131,11 @@ class _Opening:
         def look(workshop: Workshop) -> list[Source]:
             return [looked_at(kind, each, workshop, self.progress) for kind, each in scanned]
 
+        names = [str(each.path) for _, each in scanned]
         much = sum(each.unpacked for _, each in scanned) > _MUCH
         if not much and not any(rows_of(kind, each) > _MANY_ROWS for kind, each in scanned):
-            return self._in_memory(look)
-        digests = [(kind, each.sha256) for kind, each in scanned]
-        return self._on_disk(look, digests, [str(each.path) for _, each in scanned])
+            return self._in_memory(look, names)
+        return self._on_disk(look, [(kind, each.sha256) for kind, each in scanned], names)
 
     def table(self, address: Address) -> EventLog:
         """Open a table of a DuckDB file."""
@@ -145,28 +145,29 @@ class _Opening:
         def look(workshop: Workshop) -> list[Source]:
             return [duckdb_table(workshop, scanned, address.table)]
 
+        names = [f"{path}::{address.table}"]
         if scanned.size <= _MUCH:
-            return self._in_memory(look)
-        name = f"{path}::{address.table}"
-        return self._on_disk(look, [(f"{DUCKDB} {address.table}", scanned.sha256)], [name])
+            return self._in_memory(look, names)
+        return self._on_disk(look, [(f"{DUCKDB} {address.table}", scanned.sha256)], names)
 
     def frame(self, held: Any, *, objects: bool) -> EventLog:
         """Open a frame, or rows that were made one."""
         if not held.num_rows:
             raise UnreadableSource("there are no rows", remedy="Give at least one event.")
 
+        name = "rows" if objects else "frame"
+
         def look(workshop: Workshop) -> list[Source]:
-            return [frame(workshop, held, name="rows" if objects else "frame", objects=objects)]
+            return [frame(workshop, held, name=name, objects=objects)]
 
         if held.num_rows <= _MANY_ROWS:
-            return self._in_memory(look)
-        return self._on_disk(look, [], [])
+            return self._in_memory(look, [name])
+        return self._on_disk(look, [], [name])
 
-    def _in_memory(self, look: Look) -> EventLog:
+    def _in_memory(self, look: Look, names: Sequence[str]) -> EventLog:
         workshop = small_workshop(threads=self.threads, memory=self.memory)
-        with _discarded_if_it_fails(workshop):
-            staged = self._stage(workshop, look)
-            return _with_events(opened(workshop, staged), *staged.intake.names)
+        with _discarded_if_it_fails(workshop, names):
+            return _with_events(opened(workshop, self._stage(workshop, look)), *names)
 
     def _on_disk(
         self, look: Look, digests: Sequence[tuple[str, str]], names: Sequence[str]
@@ -178,9 +179,9 @@ class _Opening:
         if log is not None:
             return log
         workshop = large_workshop(threads=self.threads, memory=self.memory, place=place)
-        with _discarded_if_it_fails(workshop):
+        with _discarded_if_it_fails(workshop, names):
             staged = self._stage(workshop, look)
-            log = _with_events(opened(workshop, staged), *staged.intake.names)
+            log = _with_events(opened(workshop, staged), *names)
             if place is None:
                 return log
             if kept_logs.keep(name, workshop.closed_file()) is None:
@@ -275,14 +276,15 @@ def _with_events(log: EventLog, *names: str) -> EventLog:
 
 
 @contextmanager
-def _discarded_if_it_fails(workshop: Workshop) -> Iterator[None]:
+def _discarded_if_it_fails(workshop: Workshop, names: Sequence[str]) -> Iterator[None]:
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeDecodeError) as error:
         workshop.discard()
         said = str(error).splitlines()[0][:300]
         raise UnreadableSource(
-            f"DuckDB gave up: {said}",
+            f"it cannot be read: {said}",
+            place=", ".join(names[:3]),
             remedy="Is there room on the disk, and is the file whole? "
             "With little memory, try memory='1GB' in Python.",
         ) from error
