@@ -14,6 +14,7 @@ import click
 
 from seachange import clock
 from seachange.cli.options import moment, opened, optional_events_options, taken_events
+from seachange.planning.files.reading import read_plan
 from seachange.planning.rules.checks.catalogue import BY_ID
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.checks.run import Report, check
@@ -167,3 +168,6 @@ def _schema(context: click.Context, _option: click.Parameter, is_asked: Any) -> 
 
         click.echo(json.dumps(schema(), indent=2))
         context.exit()
+
+
+check_plan = check_command(read_plan)

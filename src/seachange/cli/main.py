@@ -1,7 +1,7 @@
 """The command line: the same questions, for a terminal, a script or a pipeline.
 
 Exit status: 0 answered; 2 something for the person to mend (said on standard error);
-1 a fault of ours.
+1 a fault of ours, or, from `check`, an error that stands in the plan.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ COMMANDS = {
     "score": ("quick", "score", "NPS, CSAT or a mean from survey answers."),
     "events": ("events", "events", "Look at the events themselves."),
     "report": ("report", "report", "Measure a study and write one page about it."),
+    "check": ("check", "check_plan", "Read a plan as a good coach would, and say what to mend."),
     "schema": ("schema", "schema", "Print the JSON schema of answers."),
     "verify": ("verify", "verify", "Check that nothing decided was changed afterwards."),
     "demo": ("demo", "demo", "Make the demonstration company, measure it, show the report."),
