@@ -54,6 +54,12 @@ MISTAKES = {
         "T is a team; expected the id of a metric",
         "",
     ),
+    "circular": (
+        "chain_steps:\n  S1: {preconditions: S2}\n  S2: {preconditions: S1}",
+        "line 2, column 3",
+        "S1: it comes before itself",
+        "remove one of the links",
+    ),
     "needed and missing": ("deals: {D1: {}}", "line 1, column 13", "needs 'customer'", "Add"),
     "state": (
         "outcomes: {OC1: {state: activ}}",

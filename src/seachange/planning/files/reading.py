@@ -12,6 +12,7 @@ from seachange.events.documents import nearest
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nodes_of, wrong
 from seachange.planning.files.values import built, told_fields, unknown
 from seachange.planning.rules.checks.finding import Place
+from seachange.planning.rules.invariants.change import circles
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record, link_fields
@@ -140,7 +141,11 @@ def _record(kind: Kind, record_id: str, node: Node, *, at: Place) -> Record:
 def _plan(found: _Found, as_of: date) -> Plan:
     for record in found.records.values():
         _check_links(found, record)
-    return Plan(as_of=as_of).changed(put=found.records.values())
+    plan = Plan(as_of=as_of).changed(put=found.records.values())
+    for circle in circles(plan):
+        at = found.places[circle.record]
+        raise wrong(at, f"{circle.record}: {circle.says}", remedy=circle.remedy)
+    return plan
 
 
 def _check_links(found: _Found, record: Record) -> None:
