@@ -17,6 +17,9 @@ Json = Any
 # A whole number under another key is a count of people, cases or events.
 NOT_COUNTS = {"k", "step", "most", "names", "layer", "score"}
 
+# The quartiles of plain values lie between ranks, and move when every value is there twice.
+BETWEEN_RANKS = {"q25", "q75"}
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -236,6 +239,8 @@ def _doubled(before: Json, after: Json, place: str) -> None:
         assert len(before) == len(after), place
         for number, (one, other) in enumerate(zip(before, after, strict=True)):
             _doubled(one, other, f"{place}[{number}].{key.partition('[')[0]}")
+    elif isinstance(before, float) and key in BETWEEN_RANKS:
+        assert isinstance(after, float), place
     elif isinstance(before, float):
         assert math.isclose(before, after, abs_tol=1e-9), place
     elif isinstance(before, int) and not isinstance(before, bool) and key not in NOT_COUNTS:
