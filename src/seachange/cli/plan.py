@@ -1,0 +1,91 @@
+"""`seachange plan …`: taking the plan in from files, and writing it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from seachange import clock
+from seachange.cli.kept import open_kept_plan, open_plan_in_memory
+from seachange.errors import SeachangeError
+
+
+@click.group()
+def plan() -> None:
+    """Take the plan in from files, and write it out."""
+
+
+@plan.command("import")
+@click.argument("file", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Take it in; without this it only tells what would be.")
+@click.option("--whole", is_flag=True, help="PLAN is all there is: remove what it leaves out.")
+@click.option(
+    "--as-found",
+    is_flag=True,
+    help="Write down what breaks an invariant, said on its record, instead of refusing it.",
+)
+@click.option("--why", default="", help="The reason, kept in the history of every record.")
+def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str) -> None:
+    """Take in the PLAN, a file or a folder of files, or tell what that would change.
+
+    New ids are added, known ones changed; what PLAN leaves out stays, unless --whole is said.
+    All of it is taken in, or nothing.
+    """
+    from seachange.planning.files.reading import read_plan
+
+    told, _ = read_plan(file, clock.now().date())
+    _open(make=yes)
+    from seachange.planning.actions.bulk import preview, take_in
+    from seachange.planning.files.taking import beside, differences, left_out
+    from seachange.planning.reads.snapshot import whole_plan
+
+    before = whole_plan(as_of=told.as_of)
+    change = beside(told, before)
+    without = left_out(told, before) if whole else ()
+    if yes:
+        why = why or f"import of {file.name}"
+        after = take_in(change, by="", why=why, without=without, as_found=as_found)
+    else:
+        after = preview(change, without=without, as_found=as_found).after
+    found = list(differences(before, after))
+    for each in found:
+        click.echo(str(each))
+    counted = Counter(each.deed for each in found)
+    sums = f"{counted['add']} added, {counted['change']} changed, {counted['remove']} removed"
+    click.echo(f"{sums}." if yes else f"That would be {sums}. Nothing is done yet: say --yes.")
+
+
+@plan.command("export")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to a file instead of the terminal.",
+)
+def write_plan_out(output: Path | None) -> None:
+    """Write the whole plan kept here as YAML, in a stable order; import reads it again."""
+    open_kept_plan()
+    from seachange.files import write_text
+    from seachange.planning.files.writing import plan_text
+    from seachange.planning.reads.snapshot import whole_plan
+
+    text = plan_text(whole_plan())
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(output, text)
+
+
+def _open(*, make: bool) -> None:
+    """Open the plan kept here; to tell what would be, none yet is as good as an empty one."""
+    if make:
+        open_kept_plan(make=True)
+        return
+    try:
+        open_kept_plan()
+    except SeachangeError as error:
+        click.echo(f"{error.what}; all of it would be new.", err=True)
+        open_plan_in_memory()

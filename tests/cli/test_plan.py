@@ -1,0 +1,59 @@
+"""Whether a plan gets from files into the database and back, from a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from seachange.planning.files.reading import read_plan
+from tests.cli.test_kept import run
+from tests.planning.parley import AS_OF, parley
+
+PLAN = Path(__file__).parents[2] / "src" / "seachange" / "demo" / "plan.yml"
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Run `seachange plan …` on a folder of its own."""
+    return lambda *words: run(tmp_path / "kept", "-m", "seachange", "plan", *map(str, words))
+
+
+def test_an_import_tells_first_and_does_nothing(plan, tmp_path):
+    told = plan("import", PLAN, "--as-found")
+    assert told.returncode == 0, told.stderr
+    assert "add impact IM1 “Client NPS”" in told.stdout
+    assert "0 changed, 0 removed. Nothing is done yet: say --yes." in told.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_that_breaks_an_invariant_leaves_nothing_behind(plan):
+    refused = plan("import", PLAN, "--yes")
+    assert refused.returncode == 2
+    assert "(I-" in refused.stderr
+    kept = plan("export")
+    assert (kept.returncode, kept.stdout) == (0, "version: 1\n")
+
+
+def test_the_worked_example_goes_in_and_comes_out_as_it_was(plan, tmp_path):
+    assert plan("import", PLAN, "--as-found", "--yes").returncode == 0
+    file = tmp_path / "out.yml"
+    assert plan("export", "-o", file).returncode == 0
+    kept = {r.id: replace(r, breaches=()) for r in read_plan(file, AS_OF)[0].records()}
+    assert {each: kept.get(each) for each in parley().by_id} == parley().by_id
+    for again in (PLAN, file):
+        told = plan("import", again, "--whole").stdout
+        assert told.startswith("That would be 0 added, 0 changed, 0 removed.")
+
+
+def test_a_whole_plan_removes_what_it_leaves_out(plan, tmp_path):
+    file = tmp_path / "plan.yml"
+    file.write_text("trends: {}\nvisions: {VI1: {category: advice}, VI2: }\n")
+    assert plan("import", file, "--yes").returncode == 0
+    file.write_text("visions: {VI1: {category: advice on demand}}\n")
+    told = plan("import", file).stdout
+    assert "change vision VI1\n    category: advice → advice on demand\n" in told
+    assert "remove" not in told.replace("0 removed", "")
+    assert "0 added, 1 changed, 1 removed." in plan("import", file, "--whole", "--yes").stdout
+    assert "VI2" not in plan("export").stdout
