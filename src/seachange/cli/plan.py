@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -77,6 +78,14 @@ def write_plan_out(output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         write_text(output, text)
+
+
+@plan.command("schema")
+def print_plan_schema() -> None:
+    """Print the JSON schema of plan files, for an editor to complete and check them."""
+    from seachange.planning.files.schema import plan_schema
+
+    click.echo(json.dumps(plan_schema(), indent=2))
 
 
 def _open(*, make: bool) -> None:

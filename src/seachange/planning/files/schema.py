@@ -1,0 +1,99 @@
+"""The JSON schema of a plan file, for editors to complete and check while one writes."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+from seachange.planning.files.reading import FORMAT
+from seachange.planning.files.values import hints_of
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.plan import COLLECTIONS
+from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.states import MOVES
+from seachange.planning.rules.vocabulary import Kind
+
+Schema = dict[str, Any]
+
+_TALLY: Schema = {"type": "string", "pattern": r"^\s*[0-9]+\s*/\s*[0-9]+\s*$"}
+_PERIOD: Schema = {
+    "type": ["string", "integer"],
+    "pattern": "^[0-9]{4}(-(Q[1-4]|H[12]|[0-9]{2}))?$",
+}
+_PLAIN: dict[type, Schema] = {
+    str: {"type": ["string", "number"]},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Decimal: {"type": ["number", "string"]},
+    date: {"type": "string", "format": "date"},
+}
+
+
+def plan_schema() -> Schema:
+    """Return the schema (draft 2020-12), made from the records' own fields."""
+    kinds = {name: _kind(kind) for kind, name in COLLECTIONS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A plan of Seachange",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"version": {"const": FORMAT}, **kinds},
+    }
+
+
+def _kind(kind: Kind) -> Schema:
+    record = _object(RECORD_TYPES[kind], but=("id",))
+    if kind in MOVES:
+        record["properties"]["state"] = {"enum": [*MOVES[kind], None]}
+    if "required" not in record:
+        record["type"] = ["object", "null"]
+    return {
+        "type": ["object", "null"],
+        "description": record["description"],
+        "additionalProperties": record,
+    }
+
+
+def _object(of: type, *, but: tuple[str, ...] = ()) -> Schema:
+    told = [f for f in fields(of) if f.name not in but]
+    hints = hints_of(of)
+    needed = [f.name for f in told if f.default is MISSING and f.default_factory is MISSING]
+    out: Schema = {
+        "type": "object",
+        "description": (of.__doc__ or "").partition("\n")[0],
+        "additionalProperties": False,
+        "properties": {f.name: _field(hints[f.name]) for f in told},
+    }
+    if needed:
+        out["required"] = needed
+    return out
+
+
+def _field(hint: Any) -> Schema:
+    """What a field may hold: its type, or nothing, which is as good as leaving it out."""
+    schema = _type(hint)
+    if "enum" in schema:
+        return {"enum": [*schema["enum"], None]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _type(hint: Any) -> Schema:
+    if isinstance(hint, UnionType):
+        hint = next(each for each in get_args(hint) if each is not type(None))
+    if get_origin(hint) is tuple:
+        each = _type(get_args(hint)[0])
+        return {"anyOf": [{"type": "array", "items": each}, each]}
+    if hint is Level:
+        level = _object(Level)
+        level["properties"] |= {"tally": _TALLY, "period": _PERIOD}
+        return {"anyOf": [_TALLY, {"type": "number"}, level]}
+    if issubclass(hint, Enum):
+        return {"enum": [each.value for each in hint]}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _object(hint)
+    return _PLAIN[hint]
