@@ -1,0 +1,69 @@
+"""The library as one uses it in a notebook."""
+
+from __future__ import annotations
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import seachange as sea
+from tests.story import story
+
+TALE = """
+ada:  visit@0 sign_up@1d buy@2d
+ben:  visit@1d sign_up@3d
+cleo: visit@2d
+dan:  visit@40d
+"""
+
+
+@pytest.fixture
+def log():
+    """Give a small log, opened as one would."""
+    with sea.open_log(story(TALE)) as opened:
+        yield opened
+
+
+def test_an_answer_prints_its_sentence_and_its_table(log):
+    told = str(log.funnel("visit", "sign_up", "buy", window="7 days"))
+    assert told.startswith("1 of 4 people reached buy")
+    assert "How this was counted" in told
+
+
+def test_an_answer_shows_itself_as_a_page_s_part_with_its_picture(log):
+    shown = log.funnel("visit", "sign_up", window="7 days")._repr_html_()
+    assert "<svg" in shown
+    assert "<table" in shown
+    assert "<script" not in shown
+
+
+def test_a_picture_can_be_plotted_and_kept(log, tmp_path):
+    drawn = log.share("visit", "sign_up", "7 days", trend="week").plot()
+    assert drawn._repr_svg_().startswith("<svg")
+
+
+def test_an_answer_becomes_a_frame_whose_numbers_are_full(log):
+    frame = log.funnel("visit", "sign_up", "buy", window="7 days").frame()
+    assert isinstance(frame, pd.DataFrame)
+    assert list(frame["Reached"]) == [4, 2, 1]
+    assert frame["From previous step"][1] == 2 / 3
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame])
+def test_a_frame_is_a_log_too(kind):
+    held = kind({"user_id": ["a", "a", "b"], "event": ["visit", "buy", "visit"],
+                 "timestamp": ["2024-01-01", "2024-01-02", "2024-01-03"]})  # fmt: skip
+    with sea.open_log(held) as log:
+        assert [s.reached for s in log.funnel("visit", "buy").steps] == [2, 1]
+
+
+def test_a_question_may_stand_in_a_file(log, tmp_path):
+    file = tmp_path / "q.yml"
+    file.write_text("{kind: share, of: visit, did: sign_up, within: 7 days}")
+    assert log.ask(file).to_json() == log.share("visit", "sign_up", "7 days").to_json()
+
+
+def test_numbers_are_reached_by_their_names(log):
+    answer = log.ask(kind="share", of="visit", did="sign_up", within="7 days")
+    assert (answer.did, answer.people, answer.pending) == (2, 3, 1)
+    assert answer.estimate.low < answer.estimate.value < answer.estimate.high
