@@ -28,10 +28,11 @@ def test_an_import_tells_first_and_does_nothing(plan, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_import_that_breaks_an_invariant_leaves_nothing_behind(plan):
+def test_an_import_that_breaks_an_invariant_is_told_its_line_and_leaves_nothing_behind(plan):
     refused = plan("import", PLAN, "--yes")
     assert refused.returncode == 2
     assert "(I-" in refused.stderr
+    assert "plan.yml, line " in refused.stderr
     kept = plan("export")
     assert (kept.returncode, kept.stdout) == (0, "version: 1\n")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from seachange import clock
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
-from seachange.errors import SeachangeError
+from seachange.errors import Refused, SeachangeError
+from seachange.planning.rules.checks.finding import Place
 
 
 @click.group()
@@ -36,7 +38,7 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
     """
     from seachange.planning.files.reading import read_plan
 
-    told, _ = read_plan(file, clock.now().date())
+    told, places = read_plan(file, clock.now().date())
     _open(make=yes)
     from seachange.planning.actions.bulk import preview, take_in
     from seachange.planning.files.taking import beside, differences, left_out
@@ -45,11 +47,14 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
     before = whole_plan(as_of=told.as_of)
     change = beside(told, before)
     without = left_out(told, before) if whole else ()
-    if yes:
-        why = why or f"import of {file.name}"
-        after = take_in(change, by="", why=why, without=without, as_found=as_found)
-    else:
-        after = preview(change, without=without, as_found=as_found).after
+    try:
+        if yes:
+            why = why or f"import of {file.name}"
+            after = take_in(change, by="", why=why, without=without, as_found=as_found)
+        else:
+            after = preview(change, without=without, as_found=as_found).after
+    except Refused as refused:
+        raise _located(refused, places) from None
     found = list(differences(before, after))
     for each in found:
         click.echo(str(each))
@@ -86,6 +91,19 @@ def print_plan_schema() -> None:
     from seachange.planning.files.schema import plan_schema
 
     click.echo(json.dumps(plan_schema(), indent=2))
+
+
+def _located(refused: Refused, places: Mapping[str, Place]) -> Refused:
+    """Say in which line of the file the record stands that was refused."""
+    at = places.get(refused.place)
+    if at is None:
+        return refused
+    return Refused(
+        refused.what,
+        place=f"{at.file}, line {at.line}, column {at.column} ({refused.place})",
+        remedy=refused.remedy,
+        invariant=refused.invariant,
+    )
 
 
 def _open(*, make: bool) -> None:
