@@ -27,8 +27,8 @@ _TITLES = {
 }
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
 _PLAIN = (str, int, float, Estimate, Unknown)
-_PARTS = ("names", "properties", "gaps", "series", "breakdown", "steps", "cohorts")
-_PARTS += ("nodes", "edges")
+_DESCRIBED = ("names", "properties", "gaps")
+_PARTS = (*_DESCRIBED, "series", "breakdown", "steps", "cohorts", "nodes", "edges")
 
 
 @dataclass(frozen=True, slots=True)
