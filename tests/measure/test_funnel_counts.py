@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from seachange.measure.statistics.means import mean
 from tests.measure.funnels import funnels, towns
 from tests.measure.logs import moments, worlds
 from tests.measure.oracle.funnel import funnel as slow
+from tests.measure.oracle.reading import micros
+from tests.story import story
 
 MANY = settings.default.max_examples
 FEW, FEWER = settings(max_examples=max(10, MANY // 5)), settings(max_examples=max(2, MANY // 40))
@@ -89,3 +92,18 @@ def test_every_engine_counts_the_same_where_many_get_far(log_on, town):
     log = log_on(town.rows)
     for document in town.funnels:
         assert counts(ask(document, log)) == expected(document, town.rows, None), document
+
+
+@pytest.mark.parametrize("order", ["ordered", "strict", "unordered"])
+def test_every_engine_counts_rules_that_hold_always_or_never(log_on, order):
+    rows = story("ada: visit@0 visit@0 refund@1 buy@2\nben: buy@0 visit@1 visit@9")
+    rule = {"any": [{"any_event": True}, "never seen"]}
+    document = {
+        "kind": "funnel",
+        "steps": ["visit", {"any_event": True}, rule, "never seen"],
+        "order": order,
+        "exclusions": [{"event": ["never seen", "refund"], "between": [2, 4]}],
+    }
+    for row in rows:
+        row["time"] = micros(row["time"])
+    assert counts(ask(document, log_on(rows))) == expected(document, rows, None)

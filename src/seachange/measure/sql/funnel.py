@@ -13,7 +13,7 @@ from seachange.measure.periods import Period
 from seachange.measure.questions.funnel import Funnel, Survey
 from seachange.measure.sql import funnel_chains, funnel_unordered
 from seachange.measure.sql.entries import entries
-from seachange.measure.sql.funnel_meetings import Meetings
+from seachange.measure.sql.funnel_meetings import Meetings, flags
 from seachange.measure.sql.groups import group_index
 from seachange.measure.sql.query import NUMBER, Query, Writer, period_index
 
@@ -193,10 +193,7 @@ def _next(question: Funnel, writer: Writer, meetings: Meetings) -> list[str]:
     """
     steps = len(question.steps)
     used = sorted(set(meetings.of_step))
-    flags = ", ".join(
-        f"CASE WHEN {writer.rule(meetings.rules[rule])} THEN 1 ELSE 0 END AS r{rule}"
-        for rule in used
-    )
+    matching = flags({rule: writer.rule(meetings.rules[rule]) for rule in used})
     if question.order == "unordered":
         own = last = funnel_chains.any_of(f"n.r{rule} = 1" for rule in used)
     else:
@@ -211,7 +208,7 @@ def _next(question: Funnel, writer: Writer, meetings: Meetings) -> list[str]:
         f"""leaver AS (
   SELECT j.*, {funnel_chains.arrival(steps, "j")} AS moment
   FROM journey j WHERE j.depth > 0 AND j.depth < {steps})""",
-        f"deed AS ({writer.events('seq', 'name', extra=flags)})",
+        f"deed AS ({writer.events('seq', 'name', extra=matching)})",
         f"""since AS (
   SELECT l.period AS period, l.grouped AS grouped, l.depth AS depth, l.actor AS actor, n.t AS t,
     n.seq AS seq, n.name AS name, CASE WHEN n.t > l.moment THEN 1 ELSE 0 END AS after,

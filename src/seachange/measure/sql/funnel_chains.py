@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from seachange.events.documents import micros
 from seachange.measure.questions.funnel import Funnel
 from seachange.measure.sql.entries import within
-from seachange.measure.sql.funnel_meetings import Meetings, groups
+from seachange.measure.sql.funnel_meetings import Meetings, flags, groups
 from seachange.measure.sql.query import Writer
 
 # Later than every moment, and far from overflowing when a window is added.
@@ -69,10 +69,8 @@ class _Chains:
 
     def _hits(self) -> str:
         rules = [self.writer.rule(rule) for rule in self.meetings.rules]
-        flags = ", ".join(
-            f"CASE WHEN {rule} THEN 1 ELSE 0 END AS r{index}" for index, rule in enumerate(rules)
-        )
-        return self.writer.events(where="" if self.strict else " OR ".join(rules), extra=flags)
+        where = "" if self.strict else " OR ".join(rules)
+        return self.writer.events(where=where, extra=flags(dict(enumerate(rules))))
 
     def _tally(self, condition: str) -> str:
         """Return the column that says how many events of an instant meet a condition."""

@@ -8,7 +8,7 @@ as many events that match any of it. `Meetings` says which groups have to be loo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -95,6 +95,18 @@ def query(meetings: Meetings, writer: Writer) -> Query:
     return writer.query(
         f"SELECT DISTINCT mask FROM ({writer.events(extra=f'{bits} AS mask')}) matched "
         "WHERE mask > 0 ORDER BY mask"
+    )
+
+
+def flags(rules: Mapping[int, str]) -> str:
+    """Return columns r<n> that are 1 where a condition holds and 0 where it does not.
+
+    None is constant, whatever the condition: ClickHouse works conditions on constants out
+    at one place of a text and not at another, and then finds that the two do not agree.
+    """
+    return ", ".join(
+        f"CASE WHEN actor < 0 THEN 2 WHEN {condition} THEN 1 ELSE 0 END AS r{rule}"
+        for rule, condition in rules.items()
     )
 
 

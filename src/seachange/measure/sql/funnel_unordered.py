@@ -16,7 +16,7 @@ from seachange.events.documents import micros
 from seachange.measure.questions.funnel import Funnel
 from seachange.measure.sql.entries import within
 from seachange.measure.sql.funnel_chains import AFTER, NEVER, any_of, depth
-from seachange.measure.sql.funnel_meetings import Meetings, groups
+from seachange.measure.sql.funnel_meetings import Meetings, flags, groups
 from seachange.measure.sql.query import Writer
 
 _FROM_HERE = "PARTITION BY actor ORDER BY t DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
@@ -30,8 +30,7 @@ def attempts(question: Funnel, writer: Writer, meetings: Meetings) -> list[str]:
     steps, window = len(question.steps), micros(question.window)
     served, columns = _served(meetings)
     rules = [writer.rule(rule) for rule in meetings.rules]
-    flags = ", ".join(f"CASE WHEN {r} THEN 1 ELSE 0 END AS r{i}" for i, r in enumerate(rules))
-    hits = writer.events(where=" OR ".join(rules), extra=flags)
+    hits = writer.events(where=" OR ".join(rules), extra=flags(dict(enumerate(rules))))
     any_step = any_of(f"r{rule} = 1" for rule in sorted(set(meetings.of_step)))
     ahead = "".join(f", {text} AS e{name}" for text, name in columns.items())
     first = "".join(f", MIN(e{name}) AS e{name}" for name in columns.values())
