@@ -51,6 +51,8 @@ def _funnel(answer: Any) -> str:
     first = answer.steps[0]
     if not first.reached:
         return "Nobody took the first step."
+    if len(answer.steps) == 1:
+        return f"{words.plural(first.reached, 'person', 'people')} reached {first.name}."
     reached = (
         f"{words.count(last.reached)} of {words.count(first.reached)} people reached {last.name}"
     )

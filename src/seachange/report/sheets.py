@@ -114,6 +114,8 @@ def of_records(title: str, records: Sequence[Any], unit: str) -> Sheet:
         values = [getattr(record, field.name) for record in records]
         if any(isinstance(v, tuple | list | dict) for v in values):
             continue
+        if all(v is None for v in values):  # nobody asked for it
+            continue
         if any(isinstance(v, Times) for v in values):
             columns.append(Column("Median time", "seconds"))
             values = [v.median if isinstance(v, Times) else None for v in values]
