@@ -31,6 +31,8 @@ NOBODIES = (
     "anon", "guest", "(not set)", "not set", "00000000-0000-0000-0000-000000000000",
 )  # fmt: skip
 
+NUMBERS = ("0", "-1")
+
 _A_LOT = 1_000
 """Events of one actor in one day; also so many actors make one per cent of them a lot."""
 _RHYTHM = 50
@@ -137,7 +139,11 @@ def _backwards(question: Description, asked: Asked) -> Iterator[Caveat]:
 
 def _of_actors(question: Description, asked: Asked, days: Days, *, actors: int) -> Iterator[Caveat]:
     total = sum(days.events.values())
-    nobodies = asked.rows(sql.named_like(asked.writer(question), NOBODIES))
+    called_so = asked.rows(sql.named_like(asked.writer(question), NOBODIES))
+    # Where ids are numbers, somebody may well be number 0.
+    nobodies = [
+        (who, n) for who, n in called_so if who.strip() not in NUMBERS or n * actors > 10 * total
+    ]
     if nobodies:
         events = sum(n for _, n in nobodies)
         yield Caveat(
