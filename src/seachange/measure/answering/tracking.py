@@ -19,6 +19,7 @@ LISTED = 5
 EXPECTED = 20
 """So many events expected and none there are no chance: e⁻²⁰ is two in a thousand million."""
 _FAR_DAYS = 30
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,14 @@ def coming_and_going(names: Sequence[NameTotals], days: Days) -> Iterator[Caveat
     for name in names:
         begin, end = (min(max(t // DAY, first), last) for t in (name.first, name.last))
         rate = name.events / (end - begin + 1)
-        if begin - first >= 3 and rate * (begin - first) >= EXPECTED:
+        if name.events < EXPECTED:  # of so few nobody knows the pace
+            continue
+        if begin - first >= _WEEK and rate * (begin - first) >= EXPECTED:
             came.append((begin, name))
-        if last - end >= 3 and rate * (last - end) >= EXPECTED:
+        if last - end >= _WEEK and rate * (last - end) >= EXPECTED:
             went.append((end, name))
     for end, old in went[:LISTED]:
-        heirs = [n.name for begin, n in came if abs(begin - end) <= 1]
+        heirs = [n.name for begin, n in came if abs(begin - end) <= 1 and n is not old]
         renamed = f"; {' and '.join(map(repr, heirs))} began then. Renamed?" if heirs else "."
         began = min(max(old.first // DAY, first), end)
         rate = old.events / (end - began + 1)
