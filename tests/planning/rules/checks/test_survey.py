@@ -5,26 +5,8 @@ from datetime import date
 import pytest
 
 from seachange.planning.rules.checks.roadmap import in_months
-from seachange.planning.rules.checks.survey import Names, percent, points, shown
+from seachange.planning.rules.checks.survey import percent, points, shown
 from seachange.planning.rules.plan.values import Level
-
-NAMES = Names(["instant slots", "app", "CS manager", "reply by SMS", "ad", "", "instant slots"])
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("Clients book with Instant Slots", ["instant slots"]),
-        ("an instant slot for everybody", ["instant slots"]),
-        ("instantly", []),
-        ("two apps, and ads", ["app", "ad"]),
-        ("CS managers call", ["CS manager"]),
-        ("replies by SMS", ["reply by SMS"]),
-        ("", []),
-    ],
-)
-def test_a_name_is_found_in_whichever_form_it_stands(text, named):
-    assert sorted(NAMES.named_in(text)) == sorted(named)
 
 
 @pytest.mark.parametrize(

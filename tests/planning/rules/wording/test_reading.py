@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seachange.planning.rules.wording.facts import Label
+from seachange.planning.rules.wording.names import PlanNames
 from seachange.planning.rules.wording.reading import Flag, Lack, Part, read_goal
 
 # The specification's examples, in its order.
@@ -131,23 +132,24 @@ def test_what_else_a_check_may_want_to_say_is_flagged(text, flag):
 
 def test_people_named_in_the_plan_are_people():
     text = "Wombles pick up litter twice a week in 60 % of parks"
-    assert read_goal(text, actors=["Womble"]).words[0].text == "Wombles"
-    assert read_goal(
-        "40 % of CS managers complete the set-up call", actors=["CS manager"]
-    ).is_outcome
+    assert read_goal(text, PlanNames.of(actors=["Womble"])).words[0].text == "Wombles"
+    managers = PlanNames.of(actors=["CS manager"])
+    assert read_goal("40 % of CS managers complete the set-up call", managers).is_outcome
 
 
 def test_use_of_one_of_our_outputs_is_traction_and_names_it():
-    reading = read_goal("40 % of clients use instant slots", outputs=["instant slots on profile"])
+    longer = PlanNames.of(outputs=["instant slots on profile"])
+    reading = read_goal("40 % of clients use instant slots", longer)
     assert Flag.TRACTION not in read_goal("40 % of clients use instant slots").flags
     assert Flag.TRACTION not in reading.flags  # the whole name must stand there
-    named = read_goal("40 % of clients use instant slots", outputs=["instant slot"])
+    slots = PlanNames.of(outputs=["instant slot"])
+    named = read_goal("40 % of clients use instant slots", slots)
     assert {Flag.TRACTION, Flag.NAMES_OUTPUT} <= named.flags
 
 
 def test_a_thing_named_in_the_plan_is_a_thing():
     assert read_goal("Get Zephyr by May").label is Label.UNCLEAR
-    assert read_goal("Get Zephyr by May", outputs=["Zephyr"]).label is Label.OUTPUT
+    assert read_goal("Get Zephyr by May", PlanNames.of(outputs=["Zephyr"])).label is Label.OUTPUT
 
 
 # --- the rewrite --------------------------------------------------------------------------------

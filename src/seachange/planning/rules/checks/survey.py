@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,6 +18,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import Function, Scale
+from seachange.planning.rules.wording.names import PlanNames
 from seachange.planning.rules.wording.reading import Reading, read_goal
 
 # Hypotheses that may still come out either way or came out well.
@@ -47,19 +45,16 @@ class Survey:
     def read(self, text: str) -> Reading:
         """Read a goal, with the plan's own actors, behaviours and outputs as vocabulary."""
         if text not in self._readings:
-            actors, behaviours, outputs = (index.named_in(text) for index in self._names)
-            self._readings[text] = read_goal(
-                text, actors=actors, behaviours=behaviours, outputs=outputs
-            )
+            self._readings[text] = read_goal(text, self._names)
         return self._readings[text]
 
     @cached_property
-    def _names(self) -> tuple[Names, Names, Names]:
+    def _names(self) -> PlanNames:
         plan = self.plan
-        return (
-            Names([o.actor for o in plan.outcomes] + [b.actor for b in plan.behaviours]),
-            Names([b.act for b in plan.behaviours]),
-            Names([o.name for o in plan.outputs]),
+        return PlanNames.of(
+            actors=[*(o.actor for o in plan.outcomes), *(b.actor for b in plan.behaviours)],
+            behaviours=(b.act for b in plan.behaviours),
+            outputs=(o.name for o in plan.outputs),
         )
 
     # --- time -----------------------------------------------------------------------------------
@@ -221,35 +216,6 @@ class Survey:
         if metric is not None:
             return metric.scale is Scale.RATE
         return outcome.baseline is not None and outcome.baseline.did is not None
-
-
-class Names:
-    """Names of the plan, found by how their words begin: a text holds few of many.
-
-    Every word of a name must begin like some word of the text; each name waits under the
-    beginning that fewest names have.
-    """
-
-    _LETTERS = 3  # forms of a word begin alike: client, clients; reply, replies
-
-    def __init__(self, names: Iterable[str]) -> None:
-        starts = {name: list(self._starts(name)) for name in dict.fromkeys(names)}
-        often = Counter(start for each in starts.values() for start in set(each))
-        self._waiting: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for name, each in starts.items():
-            if each:
-                rarest = min(each, key=lambda start: (often[start], start))
-                self._waiting.setdefault(rarest, []).append((name, frozenset(each)))
-
-    def named_in(self, text: str) -> list[str]:
-        """Return the names that may stand in a text, in whichever form."""
-        # A word of two letters may have grown a third: ad, ads.
-        there = {s[:n]: None for s in self._starts(text) for n in (2, self._LETTERS)}
-        waiting = (each for start in there for each in self._waiting.get(start, ()))
-        return [name for name, starts in waiting if starts <= there.keys()]
-
-    def _starts(self, text: str) -> Iterator[str]:
-        return (word[: self._LETTERS] for word in re.findall(r"\w+", text.casefold()))
 
 
 def _by_day(measurement: Measurement) -> tuple[date, str]:

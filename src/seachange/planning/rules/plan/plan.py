@@ -161,7 +161,8 @@ class Plan:
         for record in self.records():
             for _, to in linked(record):
                 ids = found.setdefault((to, record.kind), [])
-                if record.id not in ids:
+                # A record's links come one after the other, so the last tells.
+                if not ids or ids[-1] != record.id:
                     ids.append(record.id)
         return {key: tuple(ids) for key, ids in found.items()}
 

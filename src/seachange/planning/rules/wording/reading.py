@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling, gather
 from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.names import NO_NAMES, PlanNames
 from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.predicates import Sort
@@ -98,20 +99,14 @@ _BECAUSE = {
 }
 
 
-def read_goal(
-    text: str,
-    *,
-    actors: Iterable[str] = (),
-    behaviours: Iterable[str] = (),
-    outputs: Iterable[str] = (),
-) -> Reading:
+def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
     """Read a goal by fixed rules over word lists, in time proportional to its length.
 
-    `actors`, `behaviours` and `outputs` are names from the plan, in any number or form; they
+    `names` are those of the plan, in any number or form; its actors, behaviours and outputs
     count as people, acts and things made. Any Unicode text may be read; one that is not
     English, or says nothing, is *unclear*.
     """
-    facts = gather(parse(text, actors=actors, behaviours=behaviours, outputs=outputs))
+    facts = gather(parse(text, names))
     ruling = rule(facts)
     return Reading(
         text=text,

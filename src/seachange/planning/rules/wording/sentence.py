@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seachange.planning.rules.wording import verbs
 from seachange.planning.rules.wording.crowds import People, find_people
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount, Measure, measures
+from seachange.planning.rules.wording.names import NO_NAMES, PlanNames, Span, stems_of
 from seachange.planning.rules.wording.tokens import Kind, Token, tokenise
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +89,21 @@ class Sentence:
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
 
-def parse(
-    text: str,
-    *,
-    actors: Iterable[str] = (),
-    behaviours: Iterable[str] = (),
-    outputs: Iterable[str] = (),
-) -> Sentence:
+def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
     """Cut a text and mark in it what amounts, people, and names of the plan there are."""
     tokens = tokenise(text)
+    stems = stems_of(tokens)
     found = measures(tokens)
     measure_at = {i: m for m in found for i in range(m.first, m.last + 1) if m.covers(tokens, i)}
-    groups = find_people(tokens, named=_named(tokens, actors), measured=measure_at)
+    groups = find_people(tokens, named=names.actors.spans_in(stems), measured=measure_at)
     return Sentence(
         text=text,
         tokens=tokens,
         start=_start(tokens),
         measures=found,
         people=groups,
-        outputs=_named(tokens, outputs),
-        behaviours=_named(tokens, behaviours),
+        outputs=names.outputs.spans_in(stems),
+        behaviours=names.behaviours.spans_in(stems),
         measure_at=measure_at,
         people_at={i: p for p in groups for i in range(p.first, p.last + 1)},
     )
@@ -139,30 +133,3 @@ def _start(tokens: Sequence[Token]) -> int:
             break
         start = index + 1
     return start if start < len(tokens) else 0
-
-
-def _named(tokens: Sequence[Token], names: Iterable[str]) -> tuple[Span, ...]:
-    """Find the names of a plan in a text, whatever their number or form."""
-    wanted: dict[str, set[tuple[str, ...]]] = {}
-    for name in names:
-        words = tuple(_stem(t.norm) for t in tokenise(name) if t.kind is Kind.WORD)
-        if words:
-            wanted.setdefault(words[0], set()).add(words)
-    if not wanted:
-        return ()
-    stems = [_stem(token.norm) for token in tokens]
-    found: list[Span] = []
-    for index, stem in enumerate(stems):
-        fitting = [w for w in wanted.get(stem, ()) if tuple(stems[index : index + len(w)]) == w]
-        if fitting:
-            found.append((index, index + max(map(len, fitting)) - 1))
-    return tuple(found)
-
-
-def _stem(norm: str) -> str:
-    """Return what forms of one word share, as far as matching a plan's own names needs it."""
-    if verbs.readings(norm):
-        return verbs.base_form(norm)
-    if len(norm) > 3 and norm.endswith("ies"):
-        return norm[:-3] + "y"
-    return norm[:-1] if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss") else norm

@@ -7,6 +7,8 @@ their place in the sentence: *clients complete a form* is an act, *complete the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from seachange.planning.rules.wording.inflection import Form, verb_forms
 
 
@@ -196,6 +198,11 @@ PARTICLES = frozenset(lemma.split("_")[1] for lemma in EVERY if "_" in lemma)
 _PREFIXES = ("re", "un", "over", "under", "pre", "mis", "out", "co")
 
 
+# Words asked again and again; the rest of the language passes through.
+REMEMBERED = 1 << 14
+
+
+@lru_cache(maxsize=REMEMBERED)
 def readings(norm: str) -> frozenset[tuple[str, Form]]:
     """Return every (base form, form) a word may be; none if it is no verb we know.
 
