@@ -14,6 +14,7 @@ from seachange.measure.counts import FunnelCounts, FunnelNext, FunnelPeople, Fun
 from seachange.measure.engines.funnel_kernel import Journeys
 
 Ints = NDArray[np.int64]
+Rows = NDArray[Any]
 
 # Below so many possible values, counting all of them is quicker than sorting those there are.
 _FEW = 4_000_000
@@ -30,16 +31,22 @@ class Parting:
 def tally(journeys: Journeys, parting: Parting, *, steps: int, latest: int) -> FunnelCounts:
     """Count journeys; entries up to `latest` (microseconds) are mature."""
     groups = int(parting.group.max(initial=0)) + 1
-    cell = np.where(parting.group >= 0, parting.period * groups + parting.group, -1)
-    mature = (journeys.entry <= latest).astype(np.int64)
+    cell = parting.period * groups + parting.group
+    inside = parting.group >= 0
+    everybody = bool(inside.all())
+    cell = cell if everybody else np.where(inside, cell, -1)
+    mature = (journeys.entry <= latest).view(np.int8)
     people, nexts = [], []
-    parts = (cell, journeys.depth.astype(np.int64), mature)
-    for (c, depth, is_mature), n in _counted(parts, (steps + 1, 2), wanted=cell >= 0):
+    parts = (cell, journeys.depth, mature)
+    for (c, depth, is_mature), n in _counted(
+        parts, (steps + 1, 2), out=None if everybody else ~inside
+    ):
         people.append(FunnelPeople(c // groups, c % groups, depth, bool(is_mature), n))
     names = int(journeys.following.max(initial=0)) + 2
-    parts = (cell, journeys.depth.astype(np.int64), journeys.following.astype(np.int64) + 1)
-    left = (cell >= 0) & (journeys.depth < steps)
-    for (c, depth, name), n in _counted(parts, (steps + 1, names), wanted=left):
+    parts = (cell, journeys.depth, journeys.following + 1)
+    stayed = journeys.depth >= steps
+    out = stayed if everybody else stayed | ~inside
+    for (c, depth, name), n in _counted(parts, (steps + 1, names), out=out):
         nexts.append(FunnelNext(c // groups, c % groups, depth, name - 1, n))
     times = [
         FunnelTimes(c // groups, c % groups, k, *spread)
@@ -52,17 +59,23 @@ def tally(journeys: Journeys, parting: Parting, *, steps: int, latest: int) -> F
 
 
 def _counted(
-    parts: tuple[Ints, Ints, Ints], sizes: tuple[int, int], *, wanted: NDArray[np.bool_]
+    parts: tuple[Rows, Rows, Rows], sizes: tuple[int, int], *, out: NDArray[np.bool_] | None
 ) -> Iterator[tuple[tuple[int, int, int], int]]:
-    """Yield every combination of three numbers that occurs, and how often."""
-    first, second, third = (part[wanted] for part in parts)
-    combined = (first * sizes[0] + second) * sizes[1] + third
-    if (int(first.max(initial=0)) + 1) * sizes[0] * sizes[1] <= _FEW:
-        counts = np.bincount(combined)
+    """Yield every combination of three numbers that occurs, and how often; `out`: not these."""
+    first, second, third = parts
+    combined = first * sizes[0]
+    combined += second
+    combined *= sizes[1]
+    combined += third
+    cells = (int(first.max(initial=0)) + 1) * sizes[0] * sizes[1]
+    if out is not None:
+        combined[out] = cells  # past all that is counted
+    if cells <= _FEW:
+        counts = np.bincount(combined, minlength=cells)[:cells]
         found = np.flatnonzero(counts)
         counts = counts[found]
     else:
-        found, counts = np.unique(combined, return_counts=True)
+        found, counts = np.unique(combined[combined < cells], return_counts=True)
     for number, n in zip(found.tolist(), counts.tolist(), strict=True):
         rest, c = divmod(number, sizes[1])
         a, b = divmod(rest, sizes[0])
