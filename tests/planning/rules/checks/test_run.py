@@ -13,9 +13,12 @@ from seachange.planning.rules.checks.run import check, worst_first
 from seachange.planning.rules.checks.settings import Settings, Thresholds, Waiver, parse_settings
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.plan import organisation
+from seachange.planning.rules.plan.discovery import Idea
+from seachange.planning.rules.plan.learning import Evidence
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.vocabulary import Bearing, EvidenceClass
 from tests.planning.parley import AS_OF, parley
 from tests.planning.rules.checks.worlds import SOUND, changed, gone, put
 
@@ -28,6 +31,7 @@ LISTED = {
     "DL11": {"C1"}, "DL12": {""}, "RM02": {""}, "RQ01": {"R2", "R3", "R5"}, "RQ02": {"R5"},
     "RQ03": {"R2", "R3"}, "RQ04": {"R2", "R3"}, "VI04": {""},
 }  # fmt: skip
+_C = EvidenceClass
 UNSIGNED = Waiver("OC08", "OC1", reason="teams are being cut anew", owner="lea", expires=AS_OF)
 
 
@@ -156,6 +160,26 @@ def test_a_severity_can_be_set_and_a_check_turned_off():
     assert "OC12" not in found
 
 
+@pytest.mark.parametrize(
+    ("meter", "earned"),
+    [
+        # Two sales requests and a test with a fake door, by the table of each meter.
+        ("meter: gilad-calculator", "2.00"),  # min(1, 2 · 0.5) + min(3, 1)
+        ("meter: dial", "2.00"),  # the highest position: market data
+        ("{meter: gilad-calculator, combination: highest_piece}", "1.00"),
+    ],
+)
+def test_the_confidence_meter_can_be_chosen(meter, earned):
+    said = [
+        Evidence(id=f"E{n}", idea="ID1", state="fresh", evidence_class=klass, source=f"s{n}",
+                 observed_on=AS_OF, bearing=Bearing.FOR)
+        for n, klass in enumerate([_C.ANECDOTAL, _C.ANECDOTAL, _C.MARKET_DATA])
+    ]  # fmt: skip
+    bold = Plan(as_of=AS_OF, ideas=(Idea(id="ID1", claimed_confidence=9),), evidence=tuple(said))
+    (found,) = [f for f in check(bold, settings=settings(meter)).findings if f.id == "EV01"]
+    assert f"computed {earned}" in found.decided_by
+
+
 def test_nothing_set_is_the_specification():
     assert settings("{}") == Settings()
     assert settings("{}").thresholds == Thresholds()
@@ -170,6 +194,8 @@ def test_nothing_set_is_the_specification():
         ("thresholds: {output_share: 50}", "a share between 0 and 1"),
         ("thresholds: {pace_factor: -1}", "below zero"),
         ("severities: {OC99: E}", "Did you mean OC"),
+        ("meter: gilad-early", "not one of: gilad-calculator, gilad-late, dial"),
+        ("combination: product", "not one of: sum_of_groups, ceiling_of_tier"),
         ("severities: {OC08: fatal}", "not one of: E, W, I, off"),
         ("waivers: [{finding: OC80, record: x, reason: r, owner: o, expires: 2026-01-01}]",
          "there is no check OC80"),

@@ -9,14 +9,14 @@ from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import UNDECIDED, Survey, percent, quoted
 from seachange.planning.rules.checks.weight import (
-    Subject,
     confidence,
-    earned,
     evidence_on,
     for_and_against,
     half_life,
     weight_of,
+    worth,
 )
+from seachange.planning.rules.earned import Subject
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea
 from seachange.planning.rules.plan.learning import Evidence, Hypothesis
@@ -78,7 +78,7 @@ def stale_evidence(survey: Survey) -> Iterator[Hit]:
         dated = [e for e in evidence_on(survey, subject) if e.observed_on and half_life(e)]
         if not dated:
             continue
-        weightiest = max(dated, key=lambda e: (weight_of(e), e.observed_on, e.id))
+        weightiest = max(dated, key=lambda e: (weight_of(survey, e), e.observed_on, e.id))
         days = half_life(weightiest) or 0
         since = weightiest.observed_on
         if since is not None and survey.as_of - since > _half_lives(survey, days):
@@ -108,7 +108,7 @@ def evidence_that_cannot_be_traced(survey: Survey) -> Iterator[Hit]:
 def contradiction_ignored(survey: Survey) -> Iterator[Hit]:
     """Find subjects gone on with against evidence that weighs as much as what is for them."""
     for subject in _subjects(survey):
-        speaking_for, against = for_and_against(evidence_on(survey, subject))
+        speaking_for, against = for_and_against(survey, evidence_on(survey, subject))
         if against == 0 or against < speaking_for:
             continue
         going = _goes_on(survey, subject)
@@ -166,7 +166,10 @@ def failure_that_raised_the_score(survey: Survey) -> Iterator[Hit]:
             continue
         pieces = evidence_on(survey, hypothesis)
         result = {e.id for e in pieces if e.estimate is not None or e.assumption_test}
-        with_it, without = earned(pieces), earned(e for e in pieces if e.id not in result)
+        with_it, without = (
+            worth(survey, pieces),
+            worth(survey, (e for e in pieces if e.id not in result)),
+        )
         if with_it > without and hypothesis.effect_score:
             chance = f"P(θ>0) = {percent(verdict.belief_positive)}"
             raised = f"confidence {without:.2f} → {with_it:.2f}, effect {hypothesis.effect_score:g}"

@@ -72,7 +72,7 @@ def check(
     same report. Pure; linear in the size of the plan.
     """
     judged = plan.changed(put=readings) if readings else plan
-    survey = Survey(judged, as_of or plan.as_of, settings.thresholds)
+    survey = Survey(judged, as_of or plan.as_of, settings.thresholds, settings.meter)
     found = list(_findings(survey, settings))
     waivers = (*settings.waivers, *_of_plan(plan))
     valid = [w for w in waivers if survey.as_of <= w.expires]

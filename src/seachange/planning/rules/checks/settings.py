@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from seachange.events.documents import Field, nearest
 from seachange.planning.rules.checks.severity import Severity
+from seachange.planning.rules.meter import GILAD_CALCULATOR, PRESETS, Combination, Meter
 
 OFF = "off"
 
@@ -78,11 +79,12 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Thresholds, severities that differ from ours (none: the check is off), and waivers."""
+    """Thresholds, severities that differ from ours (none: the check is off), waivers, the meter."""
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     severities: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
+    meter: Meter = GILAD_CALCULATOR
 
 
 _SHARES = {
@@ -96,16 +98,27 @@ _WHOLE = {f.name for f in fields(Thresholds) if isinstance(f.default, int)}
 def parse_settings(document: Field, *, ids: Iterable[str]) -> Settings:
     """Read settings from a document; `ids` are the checks there are.
 
-    Keys: `thresholds`, `severities` (E, W, I or off, by the id of a check), `waivers`.
+    Keys: `thresholds`, `severities` (E, W, I or off, by the id of a check), `waivers`, `meter`
+    (the name of a published confidence meter) and `combination` (how its pieces add up).
     Raises BadQuestion with the way to the key at fault and the nearest known one.
     """
     ids = tuple(ids)
-    keys = document.keys(("thresholds", "severities", "waivers"), what="settings")
+    known = ("thresholds", "severities", "waivers", "meter", "combination")
+    keys = document.keys(known, what="settings")
     return Settings(
         thresholds=_thresholds(keys["thresholds"]) if "thresholds" in keys else Thresholds(),
         severities=_severities(keys["severities"], ids) if "severities" in keys else {},
         waivers=_waivers(keys["waivers"], ids) if "waivers" in keys else (),
+        meter=_meter(keys),
     )
+
+
+def _meter(keys: Mapping[str, Field]) -> Meter:
+    meter = PRESETS[keys["meter"].one_of(list(PRESETS))] if "meter" in keys else GILAD_CALCULATOR
+    if "combination" not in keys:
+        return meter
+    how = keys["combination"].one_of([each.value for each in Combination])
+    return replace(meter, combination=Combination(how))
 
 
 def _thresholds(document: Field) -> Thresholds:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from seachange.planning.rules.checks.settings import Thresholds
+from seachange.planning.rules.earned import hypotheses_of
+from seachange.planning.rules.meter import GILAD_CALCULATOR, Meter
 from seachange.planning.rules.plan.delivery import Output, Release
 from seachange.planning.rules.plan.discovery import Contact, Idea, Problem
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
@@ -30,11 +32,12 @@ SETTLED = frozenset({"achieved", "missed", "abandoned", "sustained", "relapsed"}
 
 @dataclass(frozen=True)
 class Survey:
-    """A plan, the day it is judged at, the thresholds, and indexes over the plan."""
+    """A plan, the day it is judged at, what the organisation has set, and indexes over the plan."""
 
     plan: Plan
     as_of: date
     thresholds: Thresholds
+    meter: Meter = GILAD_CALCULATOR
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -92,9 +95,7 @@ class Survey:
     def hypotheses_of(self, output: Output) -> list[Hypothesis]:
         """Return the hypotheses about an output, or about the idea it came from."""
         if output.id not in self._hypotheses:
-            about = (output.id, output.idea)
-            found = {h.id: h for each in about if each for h in self.plan.of(Hypothesis, each)}
-            self._hypotheses[output.id] = list(found.values())
+            self._hypotheses[output.id] = hypotheses_of(self.plan, output)
         return self._hypotheses[output.id]
 
     @cached_property

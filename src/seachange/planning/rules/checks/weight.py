@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from seachange.planning.rules import earned
 from seachange.planning.rules.belief import (
     EXPERIMENT_HALF_LIFE,
     HALF_LIFE,
@@ -15,62 +16,39 @@ from seachange.planning.rules.belief import (
     updated,
 )
 from seachange.planning.rules.checks.survey import Survey
-from seachange.planning.rules.meter import GILAD_CALCULATOR, TIER
-from seachange.planning.rules.meter import confidence as on_the_meter
+from seachange.planning.rules.earned import Subject
+from seachange.planning.rules.meter import TIER
 from seachange.planning.rules.plan.delivery import Output
-from seachange.planning.rules.plan.discovery import Idea
-from seachange.planning.rules.plan.learning import Assumption, AssumptionTest, Evidence, Hypothesis
+from seachange.planning.rules.plan.learning import Evidence, Hypothesis
 from seachange.planning.rules.vocabulary import Bearing, Design
-
-Subject = Output | Idea | Hypothesis
 
 
 def evidence_on(survey: Survey, subject: Subject, *, on: date | None = None) -> list[Evidence]:
-    """Return all evidence on a subject: its own, its idea's, its hypotheses', their assumptions'.
-
-    `on` leaves out what was not yet known that day; undated evidence was known.
-    """
-    about = _about(survey, subject)
-    for hypothesis in [each for each in about if survey.plan.get(Hypothesis, each)]:
-        about += [each.id for each in survey.plan.of(Assumption, hypothesis)]
-        about += [each.id for each in survey.plan.of(AssumptionTest, hypothesis)]
-    found = survey.evidence_about(*dict.fromkeys(about))
-    return [e for e in found if on is None or e.observed_on is None or e.observed_on <= on]
+    """Return all evidence on a subject; `on` leaves out what was not yet known that day."""
+    return earned.evidence_on(survey.plan, subject, on=on)
 
 
-def _about(survey: Survey, subject: Subject) -> list[str]:
-    if isinstance(subject, Output):
-        hypotheses = survey.hypotheses_of(subject)
-        return [subject.id, *([subject.idea] if subject.idea else []), *(h.id for h in hypotheses)]
-    if isinstance(subject, Idea):
-        hypotheses = [h for h in survey.plan.of(Hypothesis, subject.id) if h.idea == subject.id]
-        return [subject.id, *(h.id for h in hypotheses)]
-    output = survey.plan.get(Output, subject.output)
-    told = (subject.output, subject.idea, output.idea if output else None)
-    return [subject.id, *(each for each in dict.fromkeys(told) if each)]
-
-
-def earned(pieces: Iterable[Evidence]) -> float:
+def worth(survey: Survey, pieces: Iterable[Evidence]) -> float:
     """Return the confidence, 0..10, that pieces of evidence earn, whichever way they point."""
-    return on_the_meter(e.evidence_class for e in pieces if e.evidence_class is not None).value
+    return earned.earned(pieces, meter=survey.meter)
 
 
 def confidence(survey: Survey, subject: Subject, *, on: date | None = None) -> float:
     """Return the confidence that all evidence on a subject earns."""
-    return earned(evidence_on(survey, subject, on=on))
+    return worth(survey, evidence_on(survey, subject, on=on))
 
 
-def for_and_against(pieces: Iterable[Evidence]) -> tuple[float, float]:
+def for_and_against(survey: Survey, pieces: Iterable[Evidence]) -> tuple[float, float]:
     """Return the confidence earned by what speaks for, and by what speaks against."""
     told = list(pieces)
-    speaking_for = [e for e in told if e.bearing is Bearing.FOR]
-    return earned(speaking_for), earned(e for e in told if e.bearing is Bearing.AGAINST)
+    by = {side: worth(survey, (e for e in told if e.bearing is side)) for side in Bearing}
+    return by[Bearing.FOR], by[Bearing.AGAINST]
 
 
-def weight_of(piece: Evidence) -> float:
+def weight_of(survey: Survey, piece: Evidence) -> float:
     """Return what a piece counts for on the meter; nothing while its class is unknown."""
     klass = piece.evidence_class
-    return GILAD_CALCULATOR.weights[klass] if klass is not None else 0.0
+    return survey.meter.weights[klass] if klass is not None else 0.0
 
 
 def half_life(piece: Evidence) -> int | None:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.planning.rules.invariants.earned import confidence_in, demanded
+from seachange.planning.rules.earned import earned, evidence_on, hypotheses_of
 from seachange.planning.rules.invariants.violation import Violation, listed
 from seachange.planning.rules.plan.delivery import JUDGED, ChainStep, EnablementItem, Output
 from seachange.planning.rules.plan.discovery import Idea, Problem, RiskFinding
-from seachange.planning.rules.plan.learning import Hypothesis, Verdict
+from seachange.planning.rules.plan.learning import Verdict
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.vocabulary import FOUR_RISKS, RoadmapKind
+from seachange.planning.rules.scoring import required_confidence
+from seachange.planning.rules.vocabulary import FOUR_RISKS, Bearing, RoadmapKind
 
 VALIDATED = frozenset({"validated", "in delivery"})
 DEAD = frozenset({"refuted", "harmed", "withdrawn"})
-
-
-def hypotheses_of(plan: Plan, output: Output) -> list[Hypothesis]:
-    """Return the hypotheses about an output or the idea it came from."""
-    found = {each.id: each for each in plan.of(Hypothesis, output.id)}
-    if output.idea:
-        found |= {each.id: each for each in plan.of(Hypothesis, output.idea)}
-    return list(found.values())
 
 
 def roadmap_outputs_have_hypotheses(plan: Plan) -> Iterator[Violation]:
@@ -81,11 +74,11 @@ def validation_looks_at_risks(plan: Plan) -> Iterator[Violation]:
                 remedy="estimate its `effort_weeks`: what is enough evidence depends on it",
             )
             continue
-        has = confidence_in(plan, idea)
-        needs = demanded(
-            effort_weeks=idea.effort_weeks,
-            is_reversible=idea.is_reversible,
-            is_risky=idea.is_risky,
+        # What speaks against it, or nobody has yet stated, allows nothing.
+        pieces = (e for e in evidence_on(plan, idea) if e.state == "fresh")
+        has = earned(e for e in pieces if e.bearing is Bearing.FOR)
+        needs = required_confidence(
+            idea.effort_weeks, is_revertible=idea.is_reversible, is_risky=idea.is_risky
         )
         if has < needs:
             yield Violation(
