@@ -139,7 +139,7 @@ def parse(field: Field) -> Funnel:
     keys = field.keys((*known, *SCOPE_KEYS), what="a funnel")
     if "steps" not in keys:
         raise field.wrong("a funnel needs `steps`", remedy=_EXAMPLE)
-    steps = tuple(_step(item) for item in keys["steps"].items())
+    steps = tuple(parse_step(item) for item in keys["steps"].items())
     excluded = keys["exclusions"].items() if "exclusions" in keys else ()
     return Funnel(
         steps=steps,
@@ -153,7 +153,8 @@ def parse(field: Field) -> Funnel:
     )
 
 
-def _step(field: Field) -> Step:
+def parse_step(field: Field) -> Step:
+    """Read a step: a rule, perhaps with a `name`."""
     if isinstance(field.value, Step):
         return field.value
     rule = parse_rule(field)
