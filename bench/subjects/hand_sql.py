@@ -62,7 +62,11 @@ class Subject:
         return [int(row[1]) for row in rows.fetchall()]
 
     def map(self) -> Result:
-        """A streaming LEAD over the sorted table, in two actor ranges so that both cores work."""
+        """A streaming LEAD over the sorted table, in two actor ranges so that both cores work.
+
+        Starts and ends are counted too (rows in which the next event is another person's),
+        as a map has them; people, cases and places are not.
+        """
         half = self.people // 2
         branch = (
             "SELECT actor AS a, LEAD(actor) OVER () AS b, name AS x, LEAD(name) OVER () AS y, "
@@ -70,9 +74,10 @@ class Subject:
         )
         rows = self.run(
             f"""WITH pairs AS ({branch.format("<", half)} UNION ALL {branch.format(">=", half)})
-            SELECT x, y, COUNT(*), MEDIAN(d) FROM pairs WHERE a = b GROUP BY x, y"""
+            SELECT a = b, x, y, COUNT(*), MEDIAN(CASE WHEN a = b THEN d END) FROM pairs
+            GROUP BY ALL"""
         ).fetchall()
-        return {f"{self.names[x]}>{self.names[y]}": n for x, y, n, _ in rows}
+        return {f"{self.names[x]}>{self.names[y]}": n for same, x, y, n, _ in rows if same}
 
     def retention(self) -> Result:
         """One bit a spell, or-ed for each person, then counted by mask."""

