@@ -29,7 +29,7 @@ def share(did: int, *, people: int, level: float = 0.95) -> Reading:
     k, n = part(did, people=people)
     if n == 0:
         return NOBODY
-    return _held(k / n, _wilson(k, n - k, z=normal(level)), method="wilson")
+    return _held(k / n, wilson(k, n - k, z=normal(level)), method="wilson")
 
 
 def difference(
@@ -111,7 +111,7 @@ def clustered_share(
     else:
         worth = _worth(scatter, did=did, entries=entries, actors=actors, level=level)
     value = did / entries
-    interval = _wilson(worth * value, worth * (entries - did) / entries, z=normal(level))
+    interval = wilson(worth * value, worth * (entries - did) / entries, z=normal(level))
     return _held(value, interval, method="wilson-clustered")
 
 
@@ -145,8 +145,8 @@ def _worth(scatter: int, *, did: int, entries: int, actors: int, level: float) -
     return max(1.0, worth * few * few)
 
 
-def _wilson(did: float, not_done: float, *, z: float) -> tuple[float, float]:
-    """Return Wilson's limits; sizes need not be whole."""
+def wilson(did: float, not_done: float, *, z: float) -> tuple[float, float]:
+    """Return Wilson's limits, z errors to each side; sizes need not be whole, nor be nobody."""
     n, zz = did + not_done, z * z
     root = z * math.sqrt(did * not_done / n + zz / 4)
     high = (did + zz / 2 + root) / (n + zz)
