@@ -1,0 +1,139 @@
+"""The default way to watch an experiment: stop early if overwhelming, else at the planned size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scipy.optimize import brentq
+
+from seachange.errors import BadQuestion
+from seachange.measure.answers import Estimate, Unknown
+from seachange.measure.statistics.experiments.boundaries import (
+    Boundaries,
+    boundaries,
+)
+from seachange.measure.statistics.experiments.effects import Effect
+from seachange.measure.statistics.experiments.looks import Course, Look, Stage, in_order
+from seachange.measure.statistics.refusals import whole
+
+GOES_ON = Unknown("the experiment goes on: an estimate is given when it ends")
+
+_FARTHEST_DRIFT = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How many units, in all variants compared, are to be judged, and how often it may err."""
+
+    units: int
+    alpha: float = 0.05
+
+    def __post_init__(self) -> None:
+        if whole(self.units, of="units") < 2:
+            raise BadQuestion("a plan needs at least two units")
+        if not 0 < self.alpha < 1:
+            raise BadQuestion(f"no test errs in {self.alpha!r} of all cases")
+
+
+def follow(looks: Sequence[Look], *, plan: Plan) -> Course:
+    """Judge every look by Lan and DeMets' boundary of O'Brien and Fleming's kind.
+
+    Any number of looks, at any time: the boundary spends by the share of the planned units
+    that is there. The first look that crosses ends the experiment; so does the first with
+    all planned units, and what comes later is shown but tests nothing. Each interval is
+    the repeated one, value ∓ c_k·error: all of them together hold the effect in 95 % of
+    experiments (Jennison and Turnbull 2000, Group Sequential Methods, ch. 9).
+
+    At the end `p` and the corrected estimate go by the order of stopping (earlier is
+    stronger): the estimate is above the truth as often as below, where the plain one
+    exaggerates after an early stop (ibid., ch. 8). Raises BadQuestion.
+    """
+    in_order(looks)
+    told = [k for k, look in enumerate(looks) if k == 0 or look.units > looks[k - 1].units]
+    full = next((i for i, k in enumerate(told) if looks[k].units >= plan.units), len(told) - 1)
+    told = told[: full + 1]
+    lines = boundaries([looks[k].units / plan.units for k in told], alpha=plan.alpha)
+    stages: list[Stage] = []
+    ended, place = None, -1
+    for k, look in enumerate(looks):
+        is_new = ended is None and k in told
+        place += is_new
+        stages.append(_stage(look, lines.critical[place], tested=is_new))
+        if is_new and (stages[-1].crossed or look.units >= plan.units):
+            ended = k
+            last = place
+    if ended is None:
+        return Course(stages=tuple(stages), ended=None, p=None, corrected=GOES_ON)
+    effect = looks[ended].effect
+    return Course(
+        stages=tuple(stages),
+        ended=ended,
+        p=stagewise_p(lines, look=last, z=effect.z),
+        corrected=corrected(lines, look=last, effect=effect, alpha=plan.alpha),
+    )
+
+
+def stagewise_p(lines: Boundaries, *, look: int, z: float) -> float:
+    """Return how often, with no effect, the path would end as strongly as at this look.
+
+    Either way; an earlier crossing is stronger than a later one, at one look the larger
+    |z| is: Armitage (1957) and Siegmund (1978), Biometrika 65, 341–349.
+    """
+    return min(1.0, 2 * min(_above(lines, look=look, z=z), _below(lines, look=look, z=z)))
+
+
+def corrected(lines: Boundaries, *, look: int, effect: Effect, alpha: float) -> Estimate:
+    """Estimate the effect at the look where it ended, median unbiased, with its interval.
+
+    The drifts at which ending so high or higher has the chances ½, α/2 and 1 − α/2.
+    """
+    z = effect.z
+    unit = effect.error * math.sqrt(lines.information[look])
+
+    def drift_where(chance: float) -> float:
+        def surplus(drift: float) -> float:
+            return _above(lines, look=look, z=z, drift=drift) - chance
+
+        centre = z / math.sqrt(lines.information[look])
+        return _root(surplus, near=centre)
+
+    value, low, high = (
+        effect.shown(unit * drift_where(chance)) for chance in (0.5, alpha / 2, 1 - alpha / 2)
+    )
+    return Estimate(value=value, low=low, high=high, method="stagewise")
+
+
+def _stage(look: Look, critical: float, *, tested: bool) -> Stage:
+    return Stage(
+        units=look.units,
+        z=look.effect.z,
+        critical=critical,
+        interval=look.effect.within(critical),
+        tested=tested,
+    )
+
+
+def _above(lines: Boundaries, *, look: int, z: float, drift: float = 0.0) -> float:
+    """Return the chance to end at least so high, in the order of stopping."""
+    if z < 0 and abs(z) >= lines.critical[look]:
+        return 1 - _below(lines, look=look, z=z, drift=drift)
+    earlier = sum(lines.above(k, z=lines.critical[k], drift=drift) for k in range(look))
+    return earlier + lines.above(look, z=z, drift=drift)
+
+
+def _below(lines: Boundaries, *, look: int, z: float, drift: float = 0.0) -> float:
+    """Return the chance to end at most so high, in the order of stopping."""
+    if z > 0 and z >= lines.critical[look]:
+        return 1 - _above(lines, look=look, z=z, drift=drift)
+    earlier = sum(lines.below(k, z=-lines.critical[k], drift=drift) for k in range(look))
+    return earlier + lines.below(look, z=z, drift=drift)
+
+
+def _root(surplus: Callable[[float], float], *, near: float) -> float:
+    """Find where an increasing function of the drift is 0, looking ever further out."""
+    reach = 1.0
+    while reach < _FARTHEST_DRIFT and not surplus(near - reach) < 0 < surplus(near + reach):
+        reach *= 2
+    return float(brentq(surplus, near - reach, near + reach, xtol=1e-10))
