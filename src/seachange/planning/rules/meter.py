@@ -72,6 +72,14 @@ class Meter:
         object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
         object.__setattr__(self, "caps", MappingProxyType(dict(self.caps)))
 
+    @property
+    def groups(self) -> tuple[tuple[float, dict[EvidenceClass, float]], ...]:
+        """The table by tier, weakest first: its cap, and the weight of each class in it."""
+        return tuple(
+            (self.caps[tier], {c: w for c, w in self.weights.items() if TIER[c] is tier})
+            for tier in Tier
+        )
+
 
 def _caps(*values: float) -> dict[Tier, float]:
     return dict(zip(Tier, values, strict=True))

@@ -158,18 +158,28 @@ def promise_broken(survey: Survey) -> Iterator[Hit]:
 
 def incentives_apart(survey: Survey) -> Iterator[Hit]:
     """Find sales and customer success under different leaders, or paid for different things."""
-    by_function: dict[Function, list[Department]] = {}
-    for department in survey.plan.departments:
-        by_function.setdefault(department.function, []).append(department)
-    for sales in by_function.get(Function.SALES, ()):
-        for serving in by_function.get(Function.CUSTOMER_SUCCESS, ()):
-            decided = []
-            if sales.leader and serving.leader and sales.leader != serving.leader:
-                decided.append(f"leaders: {sales.leader} and {serving.leader}")
-            if sales.pay_basis and serving.pay_basis and sales.pay_basis != serving.pay_basis:
-                decided.append(f"paid for: {sales.pay_basis} and {serving.pay_basis}")
-            if decided:
-                yield Hit(serving.id, (sales.id, *decided))
+    departments = survey.plan.departments
+    selling = [each for each in departments if each.function is Function.SALES]
+    # One department of sales for each leader and each basis of pay; one that differs is enough.
+    by_leader = {each.leader: each for each in reversed(selling) if each.leader}
+    by_pay = {each.pay_basis: each for each in reversed(selling) if each.pay_basis}
+    for serving in departments:
+        if serving.function is not Function.CUSTOMER_SUCCESS:
+            continue
+        leads = _other(by_leader, serving.leader)
+        pays = _other(by_pay, serving.pay_basis)
+        decided = [each.id for each in dict.fromkeys((leads, pays)) if each]
+        if leads:
+            decided.append(f"leaders: {leads.leader} and {serving.leader}")
+        if pays:
+            decided.append(f"paid for: {pays.pay_basis} and {serving.pay_basis}")
+        if decided:
+            yield Hit(serving.id, tuple(decided))
+
+
+def _other(selling: dict[str, Department], mine: str | None) -> Department | None:
+    """Return a department of sales that differs from this one; none if this one tells nothing."""
+    return next((each for told, each in selling.items() if mine and told != mine), None)
 
 
 def deal_not_handed_over(survey: Survey) -> Iterator[Hit]:
