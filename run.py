@@ -103,11 +103,13 @@ def nightly(rest: Sequence[str]) -> int:
 
 
 def bench(rest: Sequence[str]) -> int:
-    """Measure us beside our peers in an environment of its own, which holds them."""
-    script = ROOT / "bench" / "run.py"
+    """Measure us beside our peers, in an environment that holds them, or (`drivers`) the truth."""
+    if rest[:1] == ["drivers"]:
+        python = prepare(".venv", "requirements-dev.lock")
+        return run([python, "-m", "bench.drivers", *rest[1:]])
     python = prepare(".venv-bench", "requirements-bench.lock")
     # One of the peers reports home unless told not to.
-    return run([python, str(script), *rest], RETENTIONEERING_NO_TRACK="1")
+    return run([python, "-m", "bench.run", *rest], RETENTIONEERING_NO_TRACK="1")
 
 
 def lock(rest: Sequence[str]) -> int:

@@ -2,7 +2,7 @@
 
 Every subject lives in a process of its own, loads once (not timed with the tasks), and is
 asked in turn, A B C A B C, so that a machine that slows down slows all of them. Results
-are compared before any time is believed. Writes `bench/RESULTS.md`.
+are compared before any time is believed. Writes its part of `bench/RESULTS.md`.
 
     make bench                      1M and 10M events
     make bench ARGS="1e5"           something quick
@@ -21,9 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench import results
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "bench" / "data"
-RESULTS = ROOT / "bench" / "RESULTS.md"
+TITLE = "Beside its peers"
 OURS = "seachange"
 SUBJECTS = {
     OURS: "Seachange",
@@ -84,7 +86,7 @@ def main(sizes: Sequence[float]) -> None:
     parts = [_header()]
     for size in sizes:
         parts.append(_section(size))
-        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+        results.put(TITLE, "\n".join(parts))
     sys.stdout.write("\n".join(parts))
 
 
@@ -179,7 +181,6 @@ def _table(size: float, lines: Sequence[str]) -> str:
 
 def _header() -> str:
     return (
-        "# Beside its peers\n\n"
         "Written by `make bench`: every subject in a process of its own, asked in turn, "
         f"medians of {ROUNDS} rounds after one that warms up (of two, where a round takes more "
         f"than {SLOW:.0f} s); results compared before times. *of ours* above 1 is slower than "

@@ -1,0 +1,149 @@
+"""`make bench ARGS=drivers`: boosters and blockers on worlds of which the truth is known.
+
+Every world is a log of events, put through the same door as anybody's, with the rules of
+analytics products beside ours. Seeds of tuning and of reporting are apart; the report
+says which were used. Writes its part of `bench/RESULTS.md`.
+
+    make bench ARGS=drivers                       200 worlds a size, 60 a scenario
+    make bench ARGS="drivers --worlds 30"         something quicker
+    make bench ARGS="drivers --tuning"            other seeds, nothing written
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from bench import results
+from bench.worlds import bars, figures
+from bench.worlds.bars import Bar
+from bench.worlds.judging import Judged, cases, judge
+from bench.worlds.planted import SCENARIOS
+
+TITLE = "Boosters and blockers on planted truth"
+REPORTING, TUNING = 100_000, 20_000
+SIZES = (2_000, 10_000, 40_000)
+STRESS = tuple(name for name in SCENARIOS if name not in ("default", "dose"))
+STRESSED = 10_000
+PROCESSES = 2
+
+Judge = Callable[[str, int, int], list[Judged]]
+
+
+def main(words: Sequence[str]) -> None:
+    """Judge the worlds asked for, tell the report, and keep it unless it is of tuning seeds."""
+    asked = _arguments(words)
+    seeds = (TUNING if asked.tuning else REPORTING) + asked.first
+    with multiprocessing.get_context("spawn").Pool(asked.processes, maxtasksperchild=40) as pool:
+
+        def judged(scenario: str, people: int, worlds: int) -> list[Judged]:
+            began = time.perf_counter()
+            wanted = cases(scenario, people=people, seeds=range(seeds, seeds + worlds))
+            found = list(pool.imap_unordered(judge, wanted))
+            _tell(f"{scenario}, {people:,} people: {time.perf_counter() - began:.0f} s")
+            return sorted(found, key=lambda world: world.case.seed)
+
+        by_size = {people: judged("default", people, asked.worlds) for people in asked.sizes}
+        each = max(3, asked.worlds * 3 // 10)
+        stressed = {name: judged(name, STRESSED, each) for name in asked.scenarios}
+    report = "\n".join(_report(by_size, stressed, seeds=seeds, tuning=asked.tuning))
+    if not asked.tuning:
+        results.put(TITLE, report)
+    sys.stdout.write(f"{report}\n")
+
+
+def _arguments(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench drivers")
+    parser.add_argument("--worlds", type=int, default=200, help="worlds a size; 30 %% a scenario")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="people who enter")
+    parser.add_argument("--scenarios", nargs="*", default=STRESS, choices=[*STRESS, []])
+    parser.add_argument("--tuning", action="store_true", help="the seeds that may be looked at")
+    parser.add_argument("--first", type=int, default=0, help="leave out so many seeds")
+    parser.add_argument("--processes", type=int, default=PROCESSES)
+    return parser.parse_args(list(words))
+
+
+def _report(
+    by_size: dict[int, list[Judged]],
+    stressed: dict[str, list[Judged]],
+    *,
+    seeds: int,
+    tuning: bool,
+) -> Iterator[str]:
+    yield (
+        "Worlds of which the truth is known (`bench/worlds`), each a log of events asked through "
+        "`ask`; the rivals are plain SQL over the same log. *False* is the mean over worlds of the "
+        "share of what is shown that has no effect; *power* the share of true effects shown with "
+        "the right sign. In brackets 95 % intervals over worlds.\n"
+    )
+    kind = "tuning" if tuning else "reporting; tuning used others"
+    yield f"Seeds: from {seeds:,} on ({kind}).\n"
+    for people, worlds in by_size.items():
+        yield from _size(people, worlds)
+    if stressed:
+        yield from _scenarios(stressed)
+    yield from _bars(
+        [
+            *((f"{n:,}", bar) for n, worlds in by_size.items() for bar in bars.of_size(worlds)),
+            *((n, bar) for n, worlds in stressed.items() for bar in bars.of_scenario(n, worlds)),
+        ]
+    )
+
+
+def _size(people: int, worlds: list[Judged]) -> Iterator[str]:
+    methods = list(worlds[0].verdicts)
+    yield f"\n## {people:,} people, {len(worlds)} worlds\n"
+    yield "| rule | false | power | wrong signs | worlds with anything false |"
+    yield "|---|---|---|---|---|"
+    for method in methods:
+        told = (figures.false_share, figures.power, figures.wrong_signs, figures.any_shown)
+        yield f"| {method} | " + " | ".join(str(f(worlds, method)) for f in told) + " |"
+    yield "\n| share of a class shown | " + " | ".join(methods) + " |"
+    yield "|---" * (len(methods) + 1) + "|"
+    for name in dict.fromkeys(worlds[0].classes):
+        shown = (f"{figures.reported(worlds, name, method).value:.3f}" for method in methods)
+        yield f"| {name} | " + " | ".join(shown) + " |"
+    known = [world.calibration for world in worlds if world.calibration]
+    means = {k: sum(c[k] for c in known) / len(known) for k in (known[0] if known else ())}
+    yield "\nOurs: " + ", ".join(
+        [
+            f"coverage of nothing {figures.coverage(worlds, true=False)}",
+            f"of true effects {figures.coverage(worlds, true=True)}",
+            f"size of nothing {figures.size_of_nothing(worlds)} pp",
+            *(f"{name} {value:.3f}" for name, value in means.items()),
+            f"{sum(world.seconds for world in worlds) / len(worlds):.2f} s a world",
+        ]
+    )
+
+
+def _scenarios(stressed: dict[str, list[Judged]]) -> Iterator[str]:
+    yield f"\n## Stress, {STRESSED:,} people\n"
+    yield "| scenario | worlds | naive false | ours false | ours power | worlds with a false one |"
+    yield "|---|---|---|---|---|---|"
+    for name, worlds in stressed.items():
+        told = (
+            figures.false_share(worlds, bars.NAIVE),
+            figures.false_share(worlds),
+            figures.power(worlds),
+            figures.any_shown(worlds),
+        )
+        yield f"| {name} | {len(worlds)} | " + " | ".join(map(str, told)) + " |"
+
+
+def _bars(found: list[tuple[str, Bar]]) -> Iterator[str]:
+    missed = [f"- {where}: {bar}" for where, bar in found if not bar.is_cleared]
+    yield f"\n## Bars\n\n{len(found) - len(missed)} of {len(found)} cleared.\n"
+    if missed:
+        yield "Missed:\n"
+        yield from missed
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
