@@ -55,7 +55,7 @@ MISTAKES = {
         "",
     ),
     "circular": (
-        "chain_steps:\n  S1: {preconditions: S2}\n  S2: {preconditions: S1}",
+        "chain_steps:\n  S1: {preconditions: S1}",
         "line 2, column 3",
         "S1: it comes before itself",
         "remove one of the links",
@@ -160,7 +160,62 @@ def test_aliases_are_few():
 def test_aliases_of_aliases_of_aliases_are_no_plan():
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11)]
-    assert "has no key 'a0'" in refused("\n".join(lines)).what
+    assert "a plan has no key 'a0'" in str(refused("\n".join(lines)))
+
+
+def test_a_document_that_aliases_make_immense_is_refused():
+    parts = ["a0: &a0 [x, x]"]
+    parts += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11)]
+    told = refused(f"metrics: {{M: {{question: {{{', '.join(parts)}}}}}}}")
+    assert "a document of more than 10,000 parts" in told.what
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_they_stand_in():
+    told = refused(
+        """
+outputs:
+  OU1: {buyers: many, output_kind: featur, outcome: OC9}
+  OU2: {buyers: 2, buyers: 3, due: June, state: releasd}
+  OU1: {name: again}
+outcome:
+  OC1: {actor: client}
+ideas:
+  ID1: {outcome: OC1, problem: OU2}
+deals: {D1: {measurement_plan: x}}
+"""
+    )
+    spots = [(str(each.place), each.what) for each in told.mistakes]
+    assert [(place.partition(", ")[2], what) for place, what in spots] == [
+        ("line 3, column 17", "buyers must be a whole number, not 'many'"),
+        ("line 3, column 36", "output_kind cannot be 'featur'"),
+        ("line 4, column 20", "'buyers' is given twice, first in line 4"),
+        ("line 4, column 36", "due must be a day such as 2026-06-30, not 'June'"),
+        ("line 4, column 49", "output OU2 has no state 'releasd'"),
+        ("line 5, column 3", "'OU1' is given twice, first in line 3"),
+        ("line 6, column 1", "a plan has no key 'outcome'"),
+        ("line 9, column 32", "problem: OU2 is an output; expected the id of a problem"),
+        ("line 10, column 13", "deal D1 needs 'customer'"),
+        ("line 10, column 14", "deal D1 has no key 'measurement_plan'"),
+    ]
+    assert all(f"{each.place}: {each.what}" in str(told) for each in told.mistakes)
+
+
+def test_mistakes_of_several_files_are_told_together(tmp_path):
+    (tmp_path / "a.yml").write_text("teams: {T: [}\n")
+    (tmp_path / "b.yml").write_text("outcomes:\n  OC1: {owners: T, target: high}\n")
+    with pytest.raises(BadPlan) as told:
+        read_plan(tmp_path, AS_OF)
+    assert "a.yml, line 1" in str(told.value)
+    assert "b.yml, line 2, column 28" in str(told.value)
+    assert "no team" not in str(told.value)  # what a file that cannot be read may hold
+
+
+def test_of_very_many_mistakes_the_first_fifty_are_told():
+    told = refused("teams:\n" + "".join(f"  T{n}: x\n" for n in range(500)))
+    assert len(told.mistakes) == 500
+    assert told.remedy.endswith("and 450 more")
+    assert "line 51" in told.remedy
+    assert "line 52" not in told.remedy
 
 
 def test_what_holds_itself_is_refused():

@@ -1,5 +1,6 @@
 """A plan written as YAML and read again is the same plan."""
 
+import json
 import string
 from datetime import date
 from decimal import Decimal
@@ -9,21 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from seachange.errors import BadPlan
 from seachange.planning.files.periods import period, period_text
 from seachange.planning.files.reading import parse_plan, read_plan
+from seachange.planning.files.taking import beside
 from seachange.planning.files.writing import plan_text
 from seachange.planning.rules.plan.delivery import Output, Positioning
 from seachange.planning.rules.plan.intent import Impact, Outcome
-from seachange.planning.rules.plan.measuring import JourneyMap
+from seachange.planning.rules.plan.measuring import JourneyMap, Metric
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
-from seachange.planning.rules.plan.promises import Board, Customer, Deal
+from seachange.planning.rules.plan.promises import Board, Commitment, Customer, Deal, SignOff
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.plan.values import Claim, Lane, Level, MeasurementPlan
 from seachange.planning.rules.vocabulary import ActorKind, Function, Maturity, OutputKind
 from tests.planning.parley import AS_OF, parley
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+TEXTS |= st.text("ab \n\r\t-#:?\x85\u2028é|>'\"{}[],&*!%@`", max_size=12)
 WORDS = st.text(string.ascii_letters + string.digits + "-_./: #&*é", min_size=1, max_size=9)
 IDS = WORDS.map(str.strip).filter(bool)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -48,16 +52,29 @@ def levels(draw):
     return Level(**level, **({"people": people} if "did" in level else {}))
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | NUMBERS | TEXTS,
+    lambda held: st.lists(held, max_size=3) | st.dictionaries(TEXTS, held, max_size=3),
+    max_leaves=8,
+)
+QUESTIONS = st.dictionaries(TEXTS, JSON, max_size=4).map(json.dumps) | TEXTS
+
+
 @st.composite
 def plans(draw):
-    outcome, impact, output, customer, deal, team, talk = draw(
-        st.lists(IDS, min_size=7, max_size=7, unique=True)
+    outcome, impact, output, customer, deal, team, talk, metric, promise, signed = draw(
+        st.lists(IDS, min_size=10, max_size=10, unique=True)
     )
     claims = st.builds(Claim, text=TEXTS, maturity=st.none() | st.sampled_from(Maturity))
     return Plan(
         as_of=AS_OF,
         teams=(Team(id=team, name=draw(TEXTS), is_product_team=draw(st.booleans())),),
         customers=(Customer(id=customer, segment=draw(TEXTS)),),
+        metrics=(Metric(id=metric, question=draw(QUESTIONS)),),
+        commitments=(Commitment(id=promise, deal=deal, text=draw(TEXTS)),),
+        sign_offs=(
+            SignOff(id=signed, commitment=promise, material=draw(st.sampled_from(["", "0" * 16]))),
+        ),
         impacts=(Impact(id=impact, statement=draw(TEXTS), baseline=draw(levels())),),
         outcomes=(
             Outcome(
@@ -149,6 +166,43 @@ def test_parts_lists_and_words_are_read_as_the_fields_say():
         ),
         roadmap=(RoadmapItem(id="RM1", horizon=6, earlier_due=(date(2026, 1, 31),), name="2026"),),
     )
+
+
+def test_a_question_is_written_as_nested_yaml_and_read_from_either():
+    question = {"kind": "share", "of": {"event": "join"}, "within": "7 days", "last": [1, 2.5]}
+    plan = Plan(as_of=AS_OF, metrics=(Metric(id="M1", question=json.dumps(question)),))
+    text = plan_text(plan)
+    assert text.partition("  M1:\n")[2] == (
+        "    question:\n      kind: share\n      of:\n        event: join\n"
+        "      within: 7 days\n      last: [1, 2.5]\n"
+    )
+    old = {"metrics": {"M1": {"question": json.dumps(question, indent=1)}}}
+    assert parse_plan(json.dumps(old), AS_OF)[0] == parse_plan(text, AS_OF)[0] == plan
+
+
+PROMISED = """
+customers: {Bramley: }
+deals: {D1: {customer: Bramley}}
+commitments: {C1: {deal: D1, text: SSO}}
+sign_offs: {S1: {commitment: C1, function: sales%s}}
+"""
+
+
+def test_a_signature_written_by_hand_is_for_the_promise_as_it_reads():
+    plan, _ = parse_plan(PROMISED % "", AS_OF)
+    assert plan.sign_offs[0].material == plan.commitments[0].material
+    before = parse_plan(PROMISED % ", material: 0123456789abcdef", AS_OF)[0]
+    assert before.sign_offs[0].material == "0123456789abcdef"
+    with pytest.raises(BadPlan, match="line 5, column 61: material cannot be 'yes'"):
+        parse_plan(PROMISED % ", material: yes", AS_OF)
+
+
+def test_a_file_without_fingerprints_renews_no_signature():
+    kept, _ = parse_plan(PROMISED % "", AS_OF)
+    told, _ = parse_plan((PROMISED % "").replace("SSO", "SSO by May"), AS_OF)
+    change = beside(told, kept)
+    assert change.sign_offs == kept.sign_offs
+    assert change.commitments[0].material != change.sign_offs[0].material
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from seachange.errors import BadPlan
+from seachange.planning.files.mistakes import Mistakes, PlanMistake
 from seachange.planning.rules.checks.finding import Place
 
 _MOST_ALIASES = 100
@@ -51,10 +52,13 @@ class Keys:
 Node = Scalar | Items | Keys
 
 
+# Takes the place of a key that was given before: its value is read and left aside.
+_GIVEN_BEFORE = Scalar(Place(""), "")
+
+
 def wrong(at: Place, what: str, *, remedy: str = "") -> BadPlan:
     """Return the error to raise about what stands there."""
-    spot = f"{at.file}, line {at.line}, column {at.column}"
-    return BadPlan(what, place=spot, remedy=remedy)
+    return PlanMistake(what, at=at, remedy=remedy)
 
 
 def named(node: Node) -> str:
@@ -68,13 +72,14 @@ def named(node: Node) -> str:
     return repr(node.text if len(node.text) <= 60 else f"{node.text[:60]}…")
 
 
-def nodes_of(text: str, *, file: str) -> Node | None:
+def nodes_of(text: str, *, file: str, mistakes: Mistakes) -> Node | None:
     """Return the one document of a YAML or JSON text, or none if it is empty.
 
     Walks the parser's events, never itself deeper than they go, so that neither nesting nor
-    aliases can exhaust anything. Raises BadPlan with line and column.
+    aliases can exhaust anything. A key given twice is a mistake to read on behind; of what is
+    no YAML nothing can be read: raises BadPlan with line and column.
     """
-    growing = _Growing(file)
+    growing = _Growing(file, mistakes)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             growing.take(event)
@@ -92,8 +97,9 @@ def nodes_of(text: str, *, file: str) -> Node | None:
 class _Growing:
     """The tree while its events come in."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, mistakes: Mistakes) -> None:
         self.file = file
+        self._mistakes = mistakes
         self.root: Node | None = None
         self._open: list[tuple[Items | Keys, str | None]] = []
         self._key: list[Scalar | None] = []  # of each open mapping, the key that waits
@@ -140,15 +146,19 @@ class _Growing:
             return
         key = self._key[-1]
         if key is not None:
-            parent.held[key.text] = node
+            if key is not _GIVEN_BEFORE:
+                parent.held[key.text] = node
             self._key[-1] = None
             return
         if not isinstance(node, Scalar) or node.is_nothing:
             raise wrong(node.at, f"a key must be a word, not {named(node)}")
-        if node.text in parent.held:
+        if node.text in parent.keys:
             before = parent.keys[node.text].line
             told = f"{node.text!r} is given twice, first in line {before}"
-            raise wrong(node.at, told, remedy="Rename one, or put them together.")
+            remedy = "Rename one, or put them together."
+            self._mistakes.add(wrong(node.at, told, remedy=remedy))
+            self._key[-1] = _GIVEN_BEFORE
+            return
         parent.keys[node.text] = node.at
         self._key[-1] = node
 

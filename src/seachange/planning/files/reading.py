@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from seachange.errors import BadPlan
 from seachange.events.documents import nearest
+from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nodes_of, wrong
+from seachange.planning.files.signing import signed_as_read
 from seachange.planning.files.values import built, told_fields, unknown
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.invariants.change import circles
@@ -28,33 +31,46 @@ _KINDS = {name: kind for kind, name in COLLECTIONS.items()}
 
 @dataclass(slots=True)
 class _Found:
-    """The records read so far, with where each stands and how it was written."""
+    """The records read so far, with where each stands, how it was written, and what is amiss."""
 
+    mistakes: Mistakes = field(default_factory=Mistakes)
     records: dict[str, Record] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    kinds: dict[str, Kind | None] = field(default_factory=dict)  # of broken records too
+    is_whole: bool = True  # whether every id of the plan is known
 
 
 def read_plan(path: Path, as_of: date) -> tuple[Plan, dict[str, Place]]:
     """Read the plan in a file or in all files of a folder, and where each record stands.
 
     Keys at the top are the kinds in the plural, each a mapping of ids to fields; fields are
-    named as the records' own. Raises BadPlan with file, line, column and what was expected.
+    named as the records' own. Raises BadPlan with file, line, column and what was expected, of
+    all that is amiss.
     """
-    found = _Found()
-    for name, text in _texts(path):
-        _take(found, nodes_of(text, file=name), file=name)
-    return _plan(found, as_of), found.places
+    return parse_texts(dict(texts_of(path)), as_of)
 
 
 def parse_plan(text: str, as_of: date, *, name: str = "plan.yml") -> tuple[Plan, dict[str, Place]]:
     """Read a plan from its text; `name` is what errors call it."""
+    return parse_texts({name: text}, as_of)
+
+
+def parse_texts(texts: Mapping[str, str], as_of: date) -> tuple[Plan, dict[str, Place]]:
+    """Read a plan from the texts of its files, each by the name that errors call it."""
     found = _Found()
-    _take(found, nodes_of(text, file=name), file=name)
+    for name, text in texts.items():
+        is_read = False
+        with found.mistakes.caught():
+            root = nodes_of(text, file=name, mistakes=found.mistakes)
+            is_read = True
+            _take(found, root, file=name)
+        found.is_whole &= is_read
     return _plan(found, as_of), found.places
 
 
-def _texts(path: Path) -> Iterable[tuple[str, str]]:
+def texts_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Walk the files of a plan as (name, text), line ends as they are. Raises BadPlan."""
     files = [path]
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
@@ -68,7 +84,8 @@ def _texts(path: Path) -> Iterable[tuple[str, str]]:
             if sizes > _MOST_BYTES:
                 told = f"larger than {_MOST_BYTES:,} bytes; that is not a plan"
                 raise BadPlan(told, place=str(file), remedy="Is this a file of events?")
-            yield str(file), file.read_text(encoding="utf-8-sig")
+            with file.open(encoding="utf-8-sig", newline="") as opened:
+                yield str(file), opened.read()
         except FileNotFoundError:
             raise BadPlan("no such file", place=str(file), remedy="Check the path.") from None
         except UnicodeDecodeError:
@@ -81,15 +98,24 @@ def _take(found: _Found, root: Node | None, *, file: str) -> None:
     if root is None or (isinstance(root, Scalar) and root.is_nothing):
         raise BadPlan("the file is empty", place=file, remedy="Write a plan into it.")
     if not isinstance(root, Keys):
+        found.is_whole = False
         raise wrong(root.at, f"a plan must be a mapping of kinds to records, not {named(root)}")
     if "version" in root.held:
         _check_format(root.held["version"])
     for name, node in root.held.items():
         if name == "version":
             continue
-        if name not in _KINDS:
-            raise unknown(root.keys[name], name, _KINDS, what="a plan")
-        _take_kind(found, _KINDS[name], node, name=name)
+        with found.mistakes.caught():
+            if name not in _KINDS:
+                _remember_ids(found, node)
+                raise unknown(root.keys[name], name, _KINDS, what="a plan")
+            _take_kind(found, _KINDS[name], node, name=name)
+
+
+def _remember_ids(found: _Found, node: Node) -> None:
+    """Of a kind that is misspelt, know the ids at least, so that links to them do not dangle."""
+    for record_id in node.held if isinstance(node, Keys) else ():
+        found.kinds.setdefault(record_id, None)
 
 
 def _check_format(node: Node) -> None:
@@ -103,66 +129,91 @@ def _take_kind(found: _Found, kind: Kind, node: Node, *, name: str) -> None:
     if isinstance(node, Scalar) and node.is_nothing:
         return
     if not isinstance(node, Keys):
+        found.is_whole = False
         remedy = "Write `ID: {…}` for each." if isinstance(node, Items) else ""
         told = f"{name} must be a mapping of ids to records, not {named(node)}"
         raise wrong(node.at, told, remedy=remedy)
     for record_id, held in node.held.items():
-        at = node.keys[record_id]
-        if record_id in found.places:
-            raise wrong(
-                at,
-                f"the id {record_id} is given twice",
-                remedy=f"to a {found.records[record_id].kind} at {found.places[record_id]} and a"
-                f" {kind} here; rename one",
-            )
-        found.records[record_id] = _record(kind, record_id, held, at=at)
-        found.nodes[record_id] = held
-        found.places[record_id] = at
+        with found.mistakes.caught():
+            at = node.keys[record_id]
+            if record_id in found.places:
+                first = f"to {_a(found.kinds[record_id] or kind)} at {found.places[record_id]}"
+                remedy = f"{first} and {_a(kind)} here; rename one"
+                raise wrong(at, f"the id {record_id} is given twice", remedy=remedy)
+            found.places[record_id] = at
+            found.kinds[record_id] = kind
+            found.nodes[record_id] = held
+            found.records[record_id] = _record(kind, record_id, held, at=at)
 
 
 def _record(kind: Kind, record_id: str, node: Node, *, at: Place) -> Record:
     of = RECORD_TYPES[kind]
     if isinstance(node, Scalar) and node.is_nothing:
         node = Keys(at)
-    told = told_fields(node, of, what=f"{kind} {record_id}", but=("id",))
-    states = MOVES.get(kind, {})
-    if told.get("state") and told["state"] not in states:
-        near = nearest(told["state"], states)
-        hint = f"Did you mean {', '.join(near)}? " if near else ""
-        raise wrong(
-            _spot(node, "state", at),
-            f"{kind} {record_id} has no state {told['state']!r}",
-            remedy=f"{hint}Its states: {', '.join(states) or 'none'}.",
-        )
+    mistakes = Mistakes()
+    told: dict[str, Any] = {}
+    with mistakes.caught():
+        told = told_fields(node, of, what=f"{kind} {record_id}", but=("id",))
+    with mistakes.caught():
+        _check_state(kind, record_id, node)
+    mistakes.refuse()
     record: Record = built(of, {"id": record_id, **told}, at=at)
     return record
+
+
+def _check_state(kind: Kind, record_id: str, node: Node) -> None:
+    state = node.held.get("state") if isinstance(node, Keys) else None
+    if not isinstance(state, Scalar) or state.is_nothing or not state.text:
+        return
+    states = MOVES.get(kind, {})
+    if state.text not in states:
+        near = nearest(state.text, states)
+        hint = f"Did you mean {', '.join(near)}? " if near else ""
+        raise wrong(
+            state.at,
+            f"{kind} {record_id} has no state {state.text!r}",
+            remedy=f"{hint}Its states: {', '.join(states) or 'none'}.",
+        )
 
 
 def _plan(found: _Found, as_of: date) -> Plan:
     for record in found.records.values():
         _check_links(found, record)
+    found.mistakes.refuse()
     plan = Plan(as_of=as_of).changed(put=found.records.values())
     for circle in circles(plan):
         at = found.places[circle.record]
-        raise wrong(at, f"{circle.record}: {circle.says}", remedy=circle.remedy)
-    return plan
+        found.mistakes.add(wrong(at, f"{circle.record}: {circle.says}", remedy=circle.remedy))
+    found.mistakes.refuse()
+    return signed_as_read(plan, found.nodes)
 
 
 def _check_links(found: _Found, record: Record) -> None:
     for name, kinds in link_fields(type(record)):
         told = getattr(record, name)
         for to in told if isinstance(told, tuple) else (told,):
-            if to is None or (to in found.records and found.records[to].kind in kinds):
-                continue
-            at = _spot(found.nodes[record.id], name, found.places[record.id])
-            expected = " or ".join(kinds)
-            if to in found.records:
-                other = found.records[to].kind
-                raise wrong(at, f"{name}: {to} is a {other}; expected the id of a {expected}")
-            ids = [each for each, one in found.records.items() if one.kind in kinds]
-            near = nearest(to, ids)
-            remedy = f"Did you mean {', '.join(near)}?" if near else f"Add the {expected} {to}."
-            raise wrong(at, f"{name}: there is no {expected} {to!r}", remedy=remedy)
+            if to is not None:
+                with found.mistakes.caught():
+                    _check_link(found, record, name, kinds, to=to)
+
+
+def _check_link(
+    found: _Found, record: Record, name: str, kinds: tuple[Kind, ...], *, to: str
+) -> None:
+    at = _spot(found.nodes[record.id], name, found.places[record.id])
+    expected = " or ".join(kinds)
+    if to in found.kinds:
+        other = found.kinds[to]
+        if other is not None and other not in kinds:
+            raise wrong(at, f"{name}: {to} is {_a(other)}; expected the id of {_a(expected)}")
+    elif found.is_whole:
+        near = nearest(to, [each for each, kind in found.kinds.items() if kind in kinds])
+        remedy = f"Did you mean {', '.join(near)}?" if near else f"Add the {expected} {to}."
+        raise wrong(at, f"{name}: there is no {expected} {to!r}", remedy=remedy)
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _spot(node: Node, name: str, at: Place) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -67,11 +67,17 @@ def _object(of: type, *, but: tuple[str, ...] = ()) -> Schema:
         "type": "object",
         "description": (of.__doc__ or "").partition("\n")[0],
         "additionalProperties": False,
-        "properties": {f.name: _field(hints[f.name]) for f in told},
+        "properties": {f.name: _held(f, hints[f.name]) for f in told},
     }
     if needed:
         out["required"] = needed
     return out
+
+
+def _held(field: Field[Any], hint: Any) -> Schema:
+    if "document" in field.metadata:
+        return {"type": ["object", "string", "null"]}
+    return _field(hint)
 
 
 def _field(hint: Any) -> Schema:

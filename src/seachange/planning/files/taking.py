@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from seachange.planning.files.signing import signed_before
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.states import APPEND_ONLY
 
@@ -32,14 +34,16 @@ class Difference:
 def beside(told: Plan, kept: Plan) -> Plan:
     """Return the plan of a file as a change of the plan kept here.
 
-    Which invariants a record is known to break is written here and not in files, so what is
-    known of a record already stays known.
+    Which invariants a record is known to break, and which words a signature was given for, is
+    written here and not in files; what is known of a record already stays known.
     """
-    known = [
-        replace(record, breaches=kept.by_id[record.id].breaches)
-        for record in told.records()
-        if record.id in kept.by_id and not record.breaches
-    ]
+    known = []
+    for record in told.records():
+        if record.id not in kept.by_id:
+            continue
+        each = signed_before(record, told, kept) if isinstance(record, SignOff) else record
+        breaches = each.breaches or kept.by_id[record.id].breaches
+        known.append(replace(each, breaches=breaches))
     return told.changed(put=known)
 
 

@@ -13,6 +13,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from seachange.errors import BadPlan
 from seachange.events.documents import nearest
+from seachange.planning.files.documents import document_text
+from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, wrong
 from seachange.planning.files.periods import period, tally
 from seachange.planning.rules.checks.finding import Place
@@ -44,15 +46,35 @@ def told_fields(node: Node, of: type, *, what: str, but: tuple[str, ...] = ()) -
     hints = hints_of(of)
     known = {f.name: f for f in fields(of) if f.name not in but}
     told = {}
+    mistakes = Mistakes()
     for name, held in node.held.items():
-        if name not in known:
-            raise unknown(node.keys[name], name, known, what=what)
-        if not (isinstance(held, Scalar) and held.is_nothing):
-            told[name] = value_of(held, hints[name], what=name)
+        with mistakes.caught():
+            if name not in known:
+                raise unknown(node.keys[name], name, known, what=what)
+            if not (isinstance(held, Scalar) and held.is_nothing):
+                told[name] = _field(known[name], held, hints[name])
     for name, field in known.items():
-        if name not in told and _must_be_told(field):
-            raise wrong(node.at, f"{what} needs {name!r}", remedy=f"Add `{name}:`.")
+        if _must_be_told(field) and _is_silent(node.held.get(name)):
+            mistakes.add(wrong(node.at, f"{what} needs {name!r}", remedy=f"Add `{name}:`."))
+    mistakes.refuse()
     return told
+
+
+def _is_silent(node: Node | None) -> bool:
+    return node is None or (isinstance(node, Scalar) and node.is_nothing)
+
+
+def _field(field: Field[Any], node: Node, hint: Any) -> Any:
+    if "form" in field.metadata and not re.fullmatch(field.metadata["form"], _text(node)):
+        told = f"{field.name} cannot be {named(node)}"
+        raise wrong(node.at, told, remedy="Leave it out: it is computed.")
+    if "document" in field.metadata and isinstance(node, Keys):
+        return document_text(node)
+    return value_of(node, hint, what=field.name)
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def unknown(at: Place, key: str, known: Iterable[str], *, what: str) -> BadPlan:

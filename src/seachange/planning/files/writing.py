@@ -12,8 +12,10 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from seachange.planning.files.documents import nested
 from seachange.planning.files.periods import period_text
 from seachange.planning.files.reading import FORMAT
+from seachange.planning.files.texts import written, written_as_lines
 from seachange.planning.rules.plan.encoding import default_of
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
@@ -33,18 +35,24 @@ def plan_text(plan: Plan) -> str:
     for name in COLLECTIONS.values():
         records = getattr(plan, name)
         if records:
-            parts.append(_dumped({name: {each.id: _record(each) for each in records}}))
+            parts.append(_dumped({name: {written(each.id): _record(each) for each in records}}))
     return "\n".join(parts)
 
 
 def _record(record: Record) -> CommentedMap:
-    silent = {f.name: default_of(f) for f in fields(record)}
-    silent["state"] = first_state(record.kind)
     out = CommentedMap()
-    for name, default in silent.items():
-        held = getattr(record, name)
-        if name != "id" and held != default:
-            out[name] = _value(held)
+    for field in fields(record):
+        name, held = field.name, getattr(record, field.name)
+        silent = first_state(record.kind) if name == "state" else default_of(field)
+        # What would be computed if it were left out is written even where it says nothing.
+        if name != "id" and (held != silent or "form" in field.metadata):
+            document = nested(held) if "document" in field.metadata else None
+            if document is not None:
+                out[name] = document
+            elif isinstance(held, str) and not isinstance(held, Enum):
+                out[name] = written_as_lines(held)
+            else:
+                out[name] = _value(held)
     if not out:
         out.fa.set_flow_style()
     return out
@@ -63,7 +71,9 @@ def _value(held: Any) -> Any:
         listed = CommentedSeq([_value(each) for each in held])
         listed.fa.set_flow_style()
         return listed
-    if held is None or isinstance(held, str | bool | int | float | date):
+    if isinstance(held, str):
+        return written(held)
+    if held is None or isinstance(held, bool | int | float | date):
         return held
     return _part(held)
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from seachange.planning.rules.plan.record import Record, link, links, needs
+from seachange.planning.rules.plan.record import (
+    Record,
+    check_record,
+    document_text,
+    link,
+    links,
+    needs,
+)
 from seachange.planning.rules.plan.values import Lane, Level
 from seachange.planning.rules.vocabulary import (
     ActorKind,
@@ -36,13 +43,17 @@ class Metric(Record):
     window: str = ""
     unit: str = ""
     source: str = ""
-    question: str = ""
+    question: str = field(default="", metadata={"document": True})
     version: int = 1
     scale: Scale = Scale.RATE
     purpose: Purpose = Purpose.BEHAVIOUR
     timing: Timing = Timing.LEADING
     tags: tuple[Tag, ...] = ()
     is_tied_to_pay: bool = False
+
+    def __post_init__(self) -> None:
+        check_record(self)
+        object.__setattr__(self, "question", document_text(self.question))
 
     @property
     def definition(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -115,5 +115,5 @@ class SignOff(Record):
     conditions: str = ""
     are_conditions_met: bool = False
     signed_on: date | None = None
-    material: str = ""
+    material: str = field(default="", metadata={"form": "([0-9a-f]{16})?"})
     supersedes: str | None = link(Kind.SIGN_OFF)

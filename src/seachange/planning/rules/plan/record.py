@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -88,6 +89,19 @@ def link_fields(record_type: type[Record]) -> tuple[tuple[str, tuple[Kind, ...]]
         found = tuple((f.name, f.metadata["to"]) for f in fields(record_type) if "to" in f.metadata)
         _LINK_FIELDS[record_type.__name__] = found
     return found
+
+
+def document_text(text: str) -> str:
+    """Return the text of a JSON object spaced as we space it; any other text as it is.
+
+    So the same question, written by a person or by a file, is the same question.
+    """
+    if not text.startswith("{"):
+        return text
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return text
 
 
 def linked(record: Record) -> list[tuple[str, str]]:
