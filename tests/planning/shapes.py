@@ -22,10 +22,10 @@ def another(record: Record, mark: str, **changed: Any) -> Record:
     return replace(record, id=f"{record.id}-{mark}", **{**words, **changed})
 
 
-def hub(plan: Plan, kind: Kind, many: int) -> Plan:
-    """Return a plan with so many more records of a kind, all pointing where its own do."""
+def hub(plan: Plan, kind: Kind, times: int) -> Plan:
+    """Return a plan with every record of a kind so many times more, pointing where it does."""
     models = [record for record in plan.records() if record.kind is kind]
-    return plan.changed(put=[another(models[n % len(models)], f"x{n}") for n in range(many)])
+    return plan.changed(put=[another(each, f"x{n}") for n in range(times) for each in models])
 
 
 def side_by_side(plan: Plan, times: int) -> Plan:

@@ -133,20 +133,23 @@ def objection_unanswered(survey: Survey) -> Iterator[Hit]:
 
 def sale_of_another_kind(survey: Survey) -> Iterator[Hit]:
     """Find outputs to be sold otherwise than we sell today, without a plan for it."""
+    departments = survey.plan.departments
+    usual = tuple(dict.fromkeys(d.motion for d in departments if d.function is Function.SALES))
     for output in survey.plan.outputs:
         if output.motion_plan.strip() or output.state == "removed":
             continue
-        apart = [told for today in _todays(survey, output) for told in _apart(output.motion, today)]
+        todays = _todays(survey, output) or usual
+        apart = [told for today in todays for told in _apart(output.motion, today)]
         if apart:
             yield Hit(output.id, tuple(dict.fromkeys(apart)))
 
 
-def _todays(survey: Survey, output: Output) -> list[SalesMotion]:
-    """Return how we sell today: the product's own way, else that of sales."""
+def _todays(survey: Survey, output: Output) -> tuple[SalesMotion, ...]:
+    """Return how the product of an output is sold today; nothing where it has no way of its own."""
     product = survey.plan.get(Product, output.product)
-    if product is not None and product.motion != SalesMotion():
-        return [product.motion]
-    return [d.motion for d in survey.plan.departments if d.function is Function.SALES]
+    if product is None or product.motion == SalesMotion():
+        return ()
+    return (product.motion,)
 
 
 def _apart(needed: SalesMotion, today: SalesMotion) -> Iterator[str]:
