@@ -25,14 +25,29 @@ class ClickHouse(Engine):
 
     def run(self, query: Query) -> Iterable[Row]:
         """Run canonical text as ClickHouse spells it."""
-        kinds = tuple((name, _kind(value)) for name, value in query.values.items())
-        text = f"{put(query.text, 'clickhouse', kinds)} {SETTINGS}"
+        found = self._do(_put(query), query, form="JSONCompactEachRow")
+        return [tuple(json.loads(line)) for line in str(found).splitlines() if line]
+
+    def keep(self, table: str, query: Query) -> None:
+        """Make a table of a query's rows in memory."""
+        self.forget(table)
+        self._do(f"CREATE TABLE {table} ENGINE = Memory AS {_put(query)}", query)
+
+    def forget(self, table: str) -> None:
+        """Drop a table."""
+        self._do(f"DROP TABLE IF EXISTS {table} SYNC", Query(""))
+
+    def _do(self, text: str, query: Query, *, form: str = "CSV") -> Any:
         try:
             bound = {name: _bound(value) for name, value in query.values.items()}
-            found = self.session.query(text, "JSONCompactEachRow", params=bound)
+            return self.session.query(text, form, params=bound)
         except RuntimeError as error:
             raise EngineFailed(f"ClickHouse could not answer: {error}") from error
-        return [tuple(json.loads(line)) for line in str(found).splitlines() if line]
+
+
+def _put(query: Query) -> str:
+    kinds = tuple((name, _kind(value)) for name, value in query.values.items())
+    return f"{put(query.text, 'clickhouse', kinds)} {SETTINGS}"
 
 
 def _kind(value: Value) -> str:

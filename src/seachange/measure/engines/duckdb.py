@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
 
 from seachange.errors import EngineFailed
 from seachange.measure.engines.engine import Columns, Engine, Row
-from seachange.measure.sql.query import Query
+from seachange.measure.sql.query import Query, Value
 
 
 class DuckDB(Engine):
@@ -25,6 +25,20 @@ class DuckDB(Engine):
         """Run canonical text; rows arrive as Python values."""
         try:
             return self.connection.execute(query.text, query.values or None).fetchall()
+        except duckdb.Error as error:
+            raise EngineFailed(f"DuckDB could not answer: {error}") from error
+
+    def keep(self, table: str, query: Query) -> None:
+        """Make a temporary table of a query's rows."""
+        self._do(f"CREATE OR REPLACE TEMP TABLE {table} AS {query.text}", query.values)
+
+    def forget(self, table: str) -> None:
+        """Drop a temporary table."""
+        self._do(f"DROP TABLE IF EXISTS temp.{table}", {})
+
+    def _do(self, text: str, values: Mapping[str, Value]) -> None:
+        try:
+            self.connection.execute(text, dict(values) or None)
         except duckdb.Error as error:
             raise EngineFailed(f"DuckDB could not answer: {error}") from error
 

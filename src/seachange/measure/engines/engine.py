@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -46,6 +47,26 @@ class Engine(ABC):
             columns = tuple(self.columns(query).values())
             return np.column_stack(columns).astype(np.int64, copy=False)
         return np.array(self.rows(query), dtype=np.int64).reshape(-1, width)
+
+    @contextmanager
+    def kept(self, table: str, query: Query) -> Iterator[None]:
+        """Keep a query's rows in a table of that name until the end of the block.
+
+        Whatever several queries build on is then counted once, and never leaves the engine.
+        """
+        self.keep(table, query)
+        try:
+            yield
+        finally:
+            self.forget(table)
+
+    @abstractmethod
+    def keep(self, table: str, query: Query) -> None:
+        """Make a table of a query's rows that only this connection sees, in place of any before."""
+
+    @abstractmethod
+    def forget(self, table: str) -> None:
+        """Drop a table that was kept; one that is not there is no matter."""
 
     @abstractmethod
     def run(self, query: Query) -> Iterable[Row]:

@@ -31,3 +31,22 @@ class Postgres(Engine):
                 return cursor.fetchall()
         except psycopg.Error as error:
             raise EngineFailed(f"PostgreSQL could not answer: {error}") from error
+
+    def keep(self, table: str, query: Query) -> None:
+        """Make a temporary table of a query's rows, and let the planner know what is in it."""
+        self.forget(table)
+        text = f"CREATE TEMP TABLE {table} AS {put(query.text, 'postgres')}"
+        try:
+            # PostgreSQL binds no values into the making of a table: they are put in as literals.
+            with psycopg.ClientCursor(self.connection) as cursor:
+                cursor.execute(text.encode(), query.values or None)
+                cursor.execute(f"ANALYZE {table}".encode())
+        except psycopg.Error as error:
+            raise EngineFailed(f"PostgreSQL could not answer: {error}") from error
+
+    def forget(self, table: str) -> None:
+        """Drop a temporary table."""
+        try:
+            self.connection.execute(f"DROP TABLE IF EXISTS pg_temp.{table}".encode())
+        except psycopg.Error as error:
+            raise EngineFailed(f"PostgreSQL could not answer: {error}") from error

@@ -90,7 +90,7 @@ def population(
     for level, conditions in (("actor", people.where), ("account", people.account_where)):
         for condition in conditions:
             name = f"known{len(tables)}"
-            tables += _latest(
+            tables += held_by_then(
                 writer, condition.name, level=level, source=source, name=name, single=single
             )
             joins.append(f"LEFT JOIN {name} ON {name}.seq = s.seq")
@@ -133,7 +133,9 @@ def _earliest(writer: Writer, rule: Rule) -> str:
 
 def described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> list[str]:
     """Give each entry the latest value its actor, or account, had by then."""
-    latest = _latest(writer, by.name, level=by.level, source=source, name="latest", single=single)
+    latest = held_by_then(
+        writer, by.name, level=by.level, source=source, name="latest", single=single
+    )
     return [
         *latest,
         f"""described AS (
@@ -141,10 +143,11 @@ def described(writer: Writer, by: Breakdown, *, source: str, single: bool) -> li
     ]
 
 
-def _latest(
+def held_by_then(
     writer: Writer, held: str, *, level: str, source: str, name: str, single: bool
 ) -> list[str]:
-    """Find for each row of `source` the latest value of a property at its time or before.
+    """Return the tables that end in `name(seq, value)`: for each row of `source` the latest
+    value of a property at its time or before.
 
     Where each actor has a `single` entry its values up to then are numbered backwards.
     Else the values an owner had are numbered in order, and the running maximum of that
