@@ -1,0 +1,169 @@
+"""The entries of a question of drivers in SQL: who came to the step, and when they succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seachange.events.documents import micros
+from seachange.measure.driver_counts import BUCKETS, Cohorts, Grid
+from seachange.measure.questions.drivers import Drivers
+from seachange.measure.sql.entries import entries, held_by_then, within
+from seachange.measure.sql.groups import group_index
+from seachange.measure.sql.query import Query, Writer
+
+OPENED = "seachange_drivers_opened"
+ENTRY = "seachange_drivers_entry"
+NEVER = 2**62
+_WEEK = 7 * 86_400_000_000
+_PRIME, _OTHER_PRIME = 999_983, 1_000_003
+
+
+def opened(question: Drivers, writer: Writer) -> Query:
+    """Return a query for every entry: actor, t, when it succeeded (null: not in time),
+    whether it is mature (1/0), and its value of each segment (v0, v1 …).
+    """
+    overlap = question.of.may_overlap(question.did)
+    tables, source = _entries(question, writer, numbered=overlap or bool(question.segments))
+    later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
+    window = micros(question.within)
+    deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
+    joins, values = [], []
+    for index in range(len(question.segments)):
+        found, joined = _segment(question, writer, index, source=source)
+        tables += found
+        joins.append(joined)
+        values.append(f", s{index}.value AS v{index}")
+    mature = f"CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END"
+    return writer.query(f"""WITH {", ".join(tables)},
+deed AS ({deeds}),
+reached AS (
+  SELECT e.actor AS actor, e.t AS t, MIN(d.t) AS ends FROM {source} e JOIN deed d
+  ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}
+  GROUP BY e.actor, e.t)
+SELECT e.actor AS actor, e.t AS t, r.ends AS ends, {mature} AS mature{"".join(values)}
+FROM {source} e LEFT JOIN reached r ON r.actor = e.actor AND r.t = e.t{"".join(joins)}""")
+
+
+def _entries(question: Drivers, writer: Writer, *, numbered: bool) -> tuple[list[str], str]:
+    """Return the tables up to the entries, and the name of the last; `numbered` keeps `seq`.
+
+    Of every entry those count that come more than a window after the one before, so that
+    no event belongs to two.
+    """
+    every = question.entry == "every"
+    tables = entries(writer, question.of, question.scope, every=every, arrival=numbered)
+    if not every:
+        return tables, "entry"
+    return [
+        *tables,
+        """seen AS (
+  SELECT n.*, LAG(t) OVER (PARTITION BY actor ORDER BY t, seq) AS earlier,
+    ROW_NUMBER() OVER (PARTITION BY actor ORDER BY t, seq) AS nth FROM entry n)""",
+        f"""spaced AS (
+  SELECT * FROM seen WHERE nth = 1 OR t - earlier > {micros(question.within)})""",
+    ], "spaced"
+
+
+def _segment(
+    question: Drivers, writer: Writer, index: int, *, source: str
+) -> tuple[list[str], str]:
+    """Return the tables that end in `s<index>(seq, value)`, and the join that adds them."""
+    by, name = question.segments[index], f"s{index}"
+    joined = f" LEFT JOIN {name} ON {name}.seq = e.seq"
+    if by.level == "event":
+        held = f"{writer.property_column(by.name)} AS value"
+        where = within(writer.rule(question.of), question.scope)
+        events = writer.events("seq", where=where, extra=held)
+        return [f"{name} AS ({events})"], joined
+    tables, single = [], question.entry == "first"
+    if by.level == "account":
+        known = writer.events("seq", "account")
+        tables.append(
+            f"""owned{index} AS (
+  SELECT n.actor, n.t, n.seq, k.account FROM {source} n JOIN ({known}) k ON k.seq = n.seq)"""
+        )
+        source = f"owned{index}"
+    return [
+        *tables,
+        *held_by_then(writer, by.name, level=by.level, source=source, name=name, single=single),
+    ], joined
+
+
+def summary() -> Query:
+    """Return a query for one row: mature entries, pending ones, actors, successes, first, last."""
+    return Query(f"""SELECT CAST(COALESCE(SUM(mature), 0) AS BIGINT) AS entries,
+  CAST(COALESCE(SUM(1 - mature), 0) AS BIGINT) AS waiting,
+  COUNT(DISTINCT CASE WHEN mature = 1 THEN actor END) AS actors,
+  CAST(COALESCE(SUM(CASE WHEN mature = 1 AND ends IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT)
+    AS successes,
+  COALESCE(MIN(CASE WHEN mature = 1 THEN t END), 0) AS earliest,
+  COALESCE(MAX(CASE WHEN mature = 1 THEN t END), 0) AS latest
+FROM {OPENED}""")
+
+
+def waits(bounds: Sequence[int]) -> Query:
+    """Return a query for (bin, successes): how long successes took, cut at rising `bounds`."""
+    return Query(f"""SELECT bin, COUNT(*) AS successes FROM (
+  SELECT {ladder("ends - t", bounds)} AS bin FROM {OPENED}
+  WHERE mature = 1 AND ends IS NOT NULL) timed GROUP BY bin ORDER BY bin""")
+
+
+def values(index: int, *, most: int) -> Query:
+    """Return a query for the (value, entries) of a segment's largest groups.
+
+    Of equally large ones those come first that were entered first: engines do not agree
+    on the order of texts.
+    """
+    return Query(f"""SELECT v{index} AS value, COUNT(*) AS entries FROM {OPENED}
+WHERE mature = 1 AND v{index} IS NOT NULL
+GROUP BY v{index} ORDER BY COUNT(*) DESC, MIN(t), MIN(actor) LIMIT {most}""")
+
+
+def entry(
+    question: Drivers,
+    writer: Writer,
+    *,
+    grid: Grid,
+    cohorts: Cohorts,
+    segments: Sequence[Sequence[str]],
+    sampled: int = _OTHER_PRIME,
+) -> Query:
+    """Return a query for the mature entries, each with all that makes it like others:
+
+    entry (a number), actor, t, ends, y (1/0), `open_` (the last interval at whose landmark
+    it is on the way), segment, cohort, bucket. Buckets are drawn from the time of the
+    actor's first entry, so that no name and no order of rows has a say in them;
+    `sampled` of 1,000,003 actors are kept.
+    """
+    place = "0"
+    for index, shown in enumerate(segments):
+        group = group_index(writer, shown, value=f"o.v{index}") if shown else "0"
+        place = f"({place}) * {len(shown) + 2} + {group}"
+    first = "o.t" if question.entry == "first" else "MIN(o.t) OVER (PARTITION BY o.actor)"
+    number = "o.actor" if question.entry == "first" else "ROW_NUMBER() OVER (ORDER BY o.actor, o.t)"
+    marks = [mark + grid.gap for mark in grid.landmarks]
+    still = f"CASE WHEN o.ends IS NULL THEN {len(marks)} ELSE {ladder('o.ends - o.t', marks)} END"
+    drawn = f"((since % {_PRIME}) * 7919 + ((since // {_PRIME}) % {_PRIME}) * 104729)"
+    return writer.query(f"""SELECT number AS entry, actor, t, ends, y, open_, segment,
+  (t - {cohorts.start}) // {cohorts.weeks * _WEEK} AS cohort,
+  CAST({drawn} % {_OTHER_PRIME} % {BUCKETS} AS INTEGER) AS bucket
+FROM (
+  SELECT {number} AS number, o.actor AS actor, o.t AS t, {first} - {cohorts.start} AS since,
+    COALESCE(o.ends, {NEVER}) AS ends, CASE WHEN o.ends IS NULL THEN 0 ELSE 1 END AS y,
+    {still} AS open_, {place} AS segment
+  FROM {OPENED} o WHERE o.mature = 1) dressed
+WHERE {drawn} * 31 % {_OTHER_PRIME} < {sampled}""")
+
+
+def ladder(value: str, bounds: Sequence[int]) -> str:
+    """Return how many of the rising `bounds` lie below a value, by halving them."""
+    return _rungs(value, list(bounds), 0)
+
+
+def _rungs(value: str, bounds: list[int], below: int) -> str:
+    if not bounds:
+        return str(below)
+    half = len(bounds) // 2
+    lower = _rungs(value, bounds[:half], below)
+    upper = _rungs(value, bounds[half + 1 :], below + half + 1)
+    return f"CASE WHEN {value} <= {bounds[half]} THEN {lower} ELSE {upper} END"

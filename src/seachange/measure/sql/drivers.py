@@ -1,0 +1,279 @@
+"""Drivers in SQL: one pass over the events after the entries, then counts of what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seachange.events.documents import micros
+from seachange.measure.driver_counts import BUCKETS, Cuts, Grid, Strata
+from seachange.measure.questions.drivers import Drivers
+from seachange.measure.sql.driver_entries import ENTRY, ladder
+from seachange.measure.sql.query import Query, Writer
+
+DONE = "seachange_drivers_done"
+BUSY = "seachange_drivers_busy"
+ROW = "seachange_drivers_row"
+BEGAN = "seachange_drivers_began"
+_HISTORY = -1
+_FIRST = 2**32
+
+
+def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
+    """Return the one pass over the events: what each entry did, by interval and name.
+
+    entry, j (interval from 1; 0 is before the entry, names put together), id (the name),
+    c (events), r (bin of recency of the latest, 0 the most recent), soon (1: success came
+    within the gap after one). Nothing from success on, and nothing of the entry's instant.
+    """
+    events = writer.events("name", where=f"NOT {writer.rule(question.left_out)}")
+    since = "e.t - n.t"
+    last = grid.landmarks[-1]
+    place = f"CASE WHEN {since} < 0 THEN 0 ELSE 4 + {ladder(since, grid.places)} END"
+    return writer.query(f"""SELECT entry, place // 4 AS j, id, COUNT(*) AS c,
+  3 - MAX(place) % 4 AS r, MAX(soon) AS soon
+FROM (
+  SELECT n.entry AS entry, {place} AS place,
+    CASE WHEN {since} < 0 THEN {_HISTORY} ELSE e.name END AS id,
+    CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon
+  FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
+  WHERE e.t >= n.t - {micros(question.history)} AND e.t <= n.t + {last}
+    AND e.t < n.ends AND e.t <> n.t) seen
+GROUP BY entry, place // 4, id""")
+
+
+def busy() -> Query:
+    """Return the rows: an entry on the way at the end of an interval in which it was alive.
+
+    entry, j, n (events in it), so_far (before it), before (the entry), r1 and r2 (recency
+    of the two latest names), total (all events of the entry), final (1: its last row).
+    """
+    return Query(f"""WITH lively AS (
+  SELECT entry, j, CAST(SUM(c) AS BIGINT) AS n, MIN(r) AS r1,
+    CASE WHEN SUM(CASE WHEN r = 0 THEN 1 ELSE 0 END) > 1 THEN 0
+      WHEN SUM(CASE WHEN r <= 1 THEN 1 ELSE 0 END) > 1 THEN 1
+      WHEN SUM(CASE WHEN r <= 2 THEN 1 ELSE 0 END) > 1 THEN 2 ELSE 3 END AS r2
+  FROM {DONE} WHERE j > 0 GROUP BY entry, j),
+at_risk AS (
+  SELECT a.entry AS entry, a.j AS j, a.n AS n, a.r1 AS r1, a.r2 AS r2,
+    CAST(SUM(a.n) OVER (PARTITION BY a.entry ORDER BY a.j
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS by_now,
+    CAST(SUM(a.n) OVER (PARTITION BY a.entry) AS BIGINT) AS after,
+    MAX(a.j) OVER (PARTITION BY a.entry) AS latest
+  FROM lively a JOIN {ENTRY} n ON n.entry = a.entry WHERE a.j <= n.open_)
+SELECT a.entry AS entry, a.j AS j, a.n AS n, a.by_now - a.n AS so_far,
+  COALESCE(h.c, 0) AS before, a.r1 AS r1, a.r2 AS r2, a.after + COALESCE(h.c, 0) AS total,
+  CASE WHEN a.j = a.latest THEN 1 ELSE 0 END AS final
+FROM at_risk a LEFT JOIN (SELECT entry, c FROM {DONE} WHERE j = 0) h ON h.entry = a.entry""")
+
+
+def totals() -> Query:
+    """Return a query for (events, entries): how busy entries are altogether."""
+    return Query(
+        f"SELECT total, COUNT(*) AS entries FROM {BUSY} WHERE final = 1 "
+        "GROUP BY total ORDER BY total"
+    )
+
+
+def spreads(*, busiest: int) -> Query:
+    """Return a query for (which, value, rows): before (0), so far (1), and lately (2)."""
+    parts = [
+        f"SELECT {which} AS which, {column} AS held, COUNT(*) AS n FROM {BUSY} "
+        f"WHERE total <= {busiest} GROUP BY {column}"
+        for which, column in enumerate(("before", "so_far", "n"))
+    ]
+    return Query(
+        f"SELECT which, held, n FROM ({' UNION ALL '.join(parts)}) spread ORDER BY which, held"
+    )
+
+
+def cells(cuts: Cuts, *, busiest: int) -> Query:
+    """Return a query for the rows counted by all that makes people alike:
+
+    interval, before, so far, lately, segment, cohort, recency, rows, successes.
+    """
+    return Query(f"""SELECT j, pb, ps, pn, segment, cohort, r1, COUNT(*) AS n,
+  CAST(SUM(y) AS BIGINT) AS successes
+FROM (
+  SELECT b.j AS j, {_bin("b.before", cuts.before)} AS pb, {_bin("b.so_far", cuts.so_far)} AS ps,
+    {_bin("b.n", cuts.lately)} AS pn, e.segment AS segment, e.cohort AS cohort, b.r1 AS r1,
+    e.y AS y
+  FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}) binned
+GROUP BY j, pb, ps, pn, segment, cohort, r1""")
+
+
+def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
+    """Return the rows with their stratum: entry, j, n, r1, r2, y, bucket, final,
+    `base` (their score but for what a behaviour changes), stratum, crude.
+    """
+    segments = len(strata.segment)
+    parts = [
+        _number("b.j - 1", strata.interval),
+        _number(_bin("b.before", cuts.before), strata.before),
+        _number(_bin("b.so_far", cuts.so_far), strata.so_far),
+        _number("e.segment", strata.segment),
+        _number("e.cohort", strata.cohort),
+    ]
+    lately, recency = _lately("b.n", cuts, strata), _number("b.r1", strata.recency)
+    return Query(f"""WITH based AS (
+  SELECT b.entry AS entry, b.j AS j, b.n AS n, b.r1 AS r1, b.r2 AS r2, b.final AS final,
+    e.y AS y, e.bucket AS bucket, {" + ".join(parts)} AS base, {lately} + {recency} AS own,
+    ((b.j - 1) * {segments} + e.segment) * {cohorts} + e.cohort AS crude
+  FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}),
+scored AS (SELECT based.*, base + own AS score FROM based)
+SELECT s.entry AS entry, s.j AS j, s.n AS n, s.r1 AS r1, s.r2 AS r2, s.final AS final,
+  s.y AS y, s.bucket AS bucket, s.base AS base, s.crude AS crude, {_stratum(strata)} AS stratum
+FROM scored s JOIN ({_borders(strata)}) k ON k.j = s.j""")
+
+
+def began() -> Query:
+    """Return when each entry began each behaviour: entry, id, packed (interval, events in
+    it, recency), soon (1: success came at once after one).
+    """
+    return Query(f"""SELECT entry, id,
+  MIN(j * {_FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
+  MAX(soon) AS soon
+FROM {DONE} WHERE j > 0 GROUP BY entry, id""")
+
+
+def traces(landmarks: int) -> Query:
+    """Return a query for (id, entries that did it, of them those that succeeded at once
+    after it, and those that succeeded before the last landmark was over).
+    """
+    return Query(f"""SELECT b.id AS id, COUNT(*) AS entries, CAST(SUM(b.soon) AS BIGINT) AS soon,
+  CAST(SUM(CASE WHEN e.open_ < {landmarks} THEN 1 ELSE 0 END) AS BIGINT) AS quick
+FROM {BEGAN} b JOIN {ENTRY} e ON e.entry = b.entry GROUP BY b.id""")
+
+
+def everybody() -> Query:
+    """Return a query for (what, cell, rows, successes, entries) of all rows.
+
+    `what` is 0 by stratum and bucket (cell = stratum · buckets + bucket), 1 by crude cell.
+    """
+    found = f"SELECT stratum, bucket, crude, y, final FROM {ROW}"
+    return Query(_counted(found, groups=""))
+
+
+def exposed(ids: Sequence[int], cuts: Cuts, strata: Strata) -> Query:
+    """Return a query for (id, what, cell, rows, successes, entries) of those who began it.
+
+    They are put into the stratum they would be in without it: its own events are taken
+    from those of the interval, and the recency is that of the latest other name.
+    """
+    return Query(_counted(began_rows(ids, cuts, strata), groups="id, "))
+
+
+def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata) -> str:
+    """Return a SELECT of the rows in which these behaviours were begun: id, entry, j, y,
+    bucket, crude, final, and the stratum that the entry would be in without it.
+    """
+    others = f"a.n - (b.first_ % {_FIRST}) // 4"
+    recency = "CASE WHEN b.first_ % 4 = a.r1 THEN a.r2 ELSE a.r1 END"
+    moved = f"{_lately('others', cuts, strata)} + {_number('recency', strata.recency)}"
+    return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y, s.bucket AS bucket,
+    s.crude AS crude, s.final AS final, {_stratum(strata)} AS stratum
+  FROM (
+    SELECT alone.*, base + {moved} AS score FROM (
+      SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y, a.bucket AS bucket,
+        a.crude AS crude, a.final AS final, a.base AS base, {others} AS others,
+        {recency} AS recency
+      FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {_FIRST}
+      WHERE {_among("b.id", ids)}) alone
+    WHERE others > 0) s
+  JOIN ({_borders(strata)}) k ON k.j = s.j"""
+
+
+def removed(ids: Sequence[int]) -> Query:
+    """Return a query for (id, what, cell, rows, successes, entries) of rows that are no
+    controls: those by whose landmark it had been done.
+    """
+    return Query(
+        _counted(
+            f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude, a.y AS y,
+    a.final AS final, a.stratum AS stratum
+  FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
+  WHERE {_among("b.id", ids)}""",
+            groups="id, ",
+        )
+    )
+
+
+def _counted(found: str, *, groups: str) -> str:
+    """Count rows by stratum and bucket, and by crude cell."""
+    sums = "COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes, CAST(SUM(final) AS BIGINT) AS ends"
+    return f"""WITH found AS ({found})
+SELECT {groups}0 AS what, stratum * {BUCKETS} + bucket AS cell, {sums}
+FROM found GROUP BY {groups}stratum * {BUCKETS} + bucket
+UNION ALL
+SELECT {groups}1 AS what, crude AS cell, {sums} FROM found GROUP BY {groups}crude"""
+
+
+def _among(column: str, ids: Sequence[int]) -> str:
+    return f"{column} IN ({', '.join(map(str, ids))})"
+
+
+def _bin(value: str, lowest: Sequence[int]) -> str:
+    return ladder(value, [least - 1 for least in lowest[1:]])
+
+
+def _lately(value: str, cuts: Cuts, strata: Strata) -> str:
+    return _number(_bin(value, cuts.lately), strata.lately)
+
+
+def _number(index: str, numbers: Sequence[int]) -> str:
+    """Return the number of that index, from 0."""
+    if len(numbers) == 1:
+        return str(numbers[0])
+    cases = " ".join(f"WHEN {i} THEN {number}" for i, number in enumerate(numbers))
+    return f"CASE {index} {cases} END"
+
+
+def _borders(strata: Strata) -> str:
+    """Return a table with a row an interval: j, and the scores k1, k2 … of its borders."""
+    selects = []
+    for j, borders in enumerate(strata.borders, start=1):
+        named = ", ".join(f"{score} AS k{i}" for i, score in enumerate(borders, start=1))
+        selects.append(f"SELECT {j} AS j, {named}")
+    return " UNION ALL ".join(selects)
+
+
+def _stratum(strata: Strata) -> str:
+    above = " + ".join(
+        f"CASE WHEN s.score >= k.k{i} THEN 1 ELSE 0 END" for i in range(1, strata.count)
+    )
+    return f"(s.j - 1) * {strata.count} + {above}"
+
+
+def company(ids: Sequence[int]) -> Query:
+    """Return a query for (mask, rows): which of these behaviours rows had done, together.
+
+    A mask is the sum of 2^k over the k-th behaviour; rows that had done none are not there.
+    """
+    return Query(
+        f"SELECT mask, COUNT(*) AS n FROM ({_masks(ids)}) held GROUP BY mask ORDER BY mask"
+    )
+
+
+def together(ids: Sequence[int]) -> Query:
+    """Return a query for (stratum, mask, rows, successes) of all rows."""
+    return Query(f"""SELECT stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes FROM (
+  SELECT a.stratum AS stratum, COALESCE(m.mask, 0) AS mask, a.y AS y
+  FROM {ROW} a LEFT JOIN ({_masks(ids)}) m ON m.entry = a.entry AND m.j = a.j) parted
+GROUP BY stratum, mask""")
+
+
+def began_together(ids: Sequence[int], cuts: Cuts, strata: Strata) -> Query:
+    """Return a query for (id, stratum, mask, rows, successes) of those who began one."""
+    return Query(f"""SELECT id, stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes
+FROM (
+  SELECT x.id AS id, x.stratum AS stratum, m.mask AS mask, x.y AS y
+  FROM ({began_rows(ids, cuts, strata)}) x
+  JOIN ({_masks(ids)}) m ON m.entry = x.entry AND m.j = x.j) parted
+GROUP BY id, stratum, mask""")
+
+
+def _masks(ids: Sequence[int]) -> str:
+    bits = " ".join(f"WHEN {name} THEN {2**k}" for k, name in enumerate(ids))
+    return f"""SELECT a.entry AS entry, a.j AS j,
+    CAST(SUM(CAST(CASE b.id {bits} END AS BIGINT)) AS BIGINT) AS mask
+  FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
+  WHERE {_among("b.id", ids)} GROUP BY a.entry, a.j"""
