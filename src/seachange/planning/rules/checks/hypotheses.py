@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
-from seachange.planning.rules.checks.survey import UNDECIDED, Survey, percent, points, quoted
+from seachange.planning.rules.checks.survey import (
+    MOST_NAMED,
+    UNDECIDED,
+    Survey,
+    percent,
+    points,
+    quoted,
+)
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea, RiskFinding
 from seachange.planning.rules.plan.intent import Outcome
@@ -142,15 +150,14 @@ def _made(survey: Survey, hypothesis: Hypothesis) -> list[str]:
 
 def hypothesis_built_on_untested_ground(survey: Survey) -> Iterator[Hit]:
     """Find important assumptions without evidence under something being built."""
+    under_way: dict[str | None, dict[str, None]] = {}
+    for output in survey.plan.outputs:
+        if output.state == "building":
+            for about in (output.id, output.idea):
+                under_way.setdefault(about, {})[output.id] = None
     for hypothesis in _standing(survey):
-        outputs = [survey.plan.get(Output, each) for each in _made(survey, hypothesis)]
-        outputs += [
-            output
-            for each in _made(survey, hypothesis)
-            for output in survey.plan.of(Output, each)
-            if output.idea == each
-        ]
-        building = sorted({o.id for o in outputs if o is not None and o.state == "building"})
+        found = (each for about in _made(survey, hypothesis) for each in under_way.get(about, ()))
+        building = sorted(dict.fromkeys(islice(found, MOST_NAMED)))
         if not building:
             continue
         untested = [

@@ -26,6 +26,8 @@ from seachange.planning.rules.wording.reading import Reading, read_goal
 # Hypotheses that may still come out either way or came out well.
 DEAD = frozenset({"refuted", "harmed", "withdrawn"})
 UNDECIDED = frozenset({"draft", "complete", "testing"})
+# As many of a crowd as a finding names.
+MOST_NAMED = 5
 # Outcomes that nothing more is asked of.
 SETTLED = frozenset({"achieved", "missed", "abandoned", "sustained", "relapsed"})
 
@@ -150,9 +152,16 @@ class Survey:
 
         A measurement of its metric counts if it speaks of this record, or of none in particular.
         """
-        whole = self._whole.get(metric, []) if metric else []
-        own = [m for m in self.plan.of(Measurement, record.id) if self._counts(m)]
-        return sorted([*whole, *own], key=_by_day) if own else whole
+        asked = (record.id, metric)
+        if asked not in self._measurements:
+            whole = self._whole.get(metric, []) if metric else []
+            own = [m for m in self.plan.of(Measurement, record.id) if self._counts(m)]
+            self._measurements[asked] = sorted([*whole, *own], key=_by_day) if own else whole
+        return self._measurements[asked]
+
+    @cached_property
+    def _measurements(self) -> dict[tuple[str, str | None], list[Measurement]]:
+        return {}
 
     @cached_property
     def _whole(self) -> dict[str, list[Measurement]]:
