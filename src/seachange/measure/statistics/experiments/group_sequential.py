@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scipy.optimize import brentq
 
@@ -50,29 +51,41 @@ def follow(looks: Sequence[Look], *, plan: Plan) -> Course:
     stronger): the estimate is above the truth as often as below, where the plain one
     exaggerates after an early stop (ibid., ch. 8). Raises BadQuestion.
     """
-    in_order(looks)
-    told = [k for k, look in enumerate(looks) if k == 0 or look.units > looks[k - 1].units]
-    full = next((i for i, k in enumerate(told) if looks[k].units >= plan.units), len(told) - 1)
-    told = told[: full + 1]
-    lines = boundaries([looks[k].units / plan.units for k in told], alpha=plan.alpha)
-    stages: list[Stage] = []
-    ended, place = None, -1
-    for k, look in enumerate(looks):
-        is_new = ended is None and k in told
-        place += is_new
-        stages.append(_stage(look, lines.critical[place], tested=is_new))
-        if is_new and (stages[-1].crossed or look.units >= plan.units):
-            ended = k
-            last = place
+    stages, ended = watch(looks, plan=plan)
     if ended is None:
-        return Course(stages=tuple(stages), ended=None, p=None, corrected=GOES_ON)
-    effect = looks[ended].effect
+        return Course(stages=stages, ended=None, p=None, corrected=GOES_ON)
+    lines = _lines([stage.units for stage in stages[: ended + 1] if stage.tested], plan)
+    last, effect = len(lines.critical) - 1, looks[ended].effect
     return Course(
-        stages=tuple(stages),
+        stages=stages,
         ended=ended,
         p=stagewise_p(lines, look=last, z=effect.z),
         corrected=corrected(lines, look=last, effect=effect, alpha=plan.alpha),
     )
+
+
+def watch(looks: Sequence[Look], *, plan: Plan) -> tuple[tuple[Stage, ...], int | None]:
+    """Return the stages and where it ended, as `follow` does, without what costs time then."""
+    in_order(looks)
+    units = [looks[0].units, *(b.units for a, b in pairwise(looks) if b.units > a.units)]
+    enough = next((i for i, n in enumerate(units) if n >= plan.units), len(units) - 1)
+    lines = _lines(units[: enough + 1], plan)
+    stages: list[Stage] = []
+    ended, place, seen = None, -1, 0
+    for k, look in enumerate(looks):
+        is_tested = ended is None and look.units > seen
+        place, seen = place + is_tested, look.units
+        stage = Stage(
+            units=look.units,
+            z=look.effect.z,
+            critical=lines.critical[place],
+            interval=look.effect.within(lines.critical[place]),
+            tested=is_tested,
+        )
+        stages.append(stage)
+        if is_tested and (stage.crossed or look.units >= plan.units):
+            ended = k
+    return tuple(stages), ended
 
 
 def stagewise_p(lines: Boundaries, *, look: int, z: float) -> float:
@@ -105,14 +118,8 @@ def corrected(lines: Boundaries, *, look: int, effect: Effect, alpha: float) -> 
     return Estimate(value=value, low=low, high=high, method="stagewise")
 
 
-def _stage(look: Look, critical: float, *, tested: bool) -> Stage:
-    return Stage(
-        units=look.units,
-        z=look.effect.z,
-        critical=critical,
-        interval=look.effect.within(critical),
-        tested=tested,
-    )
+def _lines(units: Sequence[int], plan: Plan) -> Boundaries:
+    return boundaries([n / plan.units for n in units], alpha=plan.alpha)
 
 
 def _above(lines: Boundaries, *, look: int, z: float, drift: float = 0.0) -> float:
