@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pandas as pd
 import polars as pl
 import pytest
 
 import seachange as sea
+from seachange import notebook
 from tests.story import story
 
 TALE = """
@@ -67,3 +71,11 @@ def test_numbers_are_reached_by_their_names(log):
     answer = log.ask(kind="share", of="visit", did="sign_up", within="7 days")
     assert (answer.did, answer.people, answer.pending) == (2, 3, 1)
     assert answer.estimate.low < answer.estimate.value < answer.estimate.high
+
+
+def test_only_what_the_door_offers_opens_it():
+    asked = "import sys; from seachange import clock; print('seachange.notebook' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+    assert all(hasattr(sea, name) for name in notebook.__all__)
+    assert not hasattr(sea, "open_logs")
