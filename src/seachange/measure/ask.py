@@ -10,6 +10,7 @@ from seachange.errors import BadQuestion
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
 from seachange.measure.answering import description as answering_description
+from seachange.measure.answering import drivers as answering_drivers
 from seachange.measure.answering import duration as answering_duration
 from seachange.measure.answering import frequency as answering_frequency
 from seachange.measure.answering import funnel as answering_funnel
@@ -22,6 +23,7 @@ from seachange.measure.answers import Answer
 from seachange.measure.engines.choose import engine_for
 from seachange.measure.questions import (
     description,
+    drivers,
     duration,
     frequency,
     funnel,
@@ -40,6 +42,7 @@ _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]]
     "journey_map": (journey_map.parse, answering_journey_map.answer),
     "retention": (retention.parse, answering_retention.answer),
     "score": (score.parse, answering_score.answer),
+    "drivers": (drivers.parse, answering_drivers.answer),
     "description": (description.parse, answering_description.answer),
 }
 KINDS = tuple(_KINDS)

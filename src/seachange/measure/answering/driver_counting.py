@@ -84,7 +84,8 @@ class Counted:
 
     `ids` are the names tested; `within` are sides by stratum and bucket, `crude` by crude
     cell; `on_the_way` is how many entries had a row at all, `had` how many of them had
-    done each behaviour by their last row, `rows_had` in how many rows it had been done.
+    done each behaviour by their last row, `rows_had` in how many rows it had been done;
+    `quick` is how many entries succeeded before the last landmark was over.
     """
 
     ids: tuple[int, ...]
@@ -98,6 +99,7 @@ class Counted:
     on_the_way: int
     had: Whole
     rows_had: Whole
+    quick: int
 
 
 @contextmanager
@@ -213,6 +215,7 @@ def arms_of(
         on_the_way=int(in_strata[:, 4].sum()),
         had=_summed(rows_of, last[:, 5], len(ids)),
         rows_had=_summed(rows_of, last[:, 3], len(ids)),
+        quick=int(laid.asked.rows(driver_entries.quick(len(laid.grid.landmarks)))[0][0]),
     )
 
 

@@ -155,6 +155,11 @@ FROM (
 WHERE {drawn} * 31 % {_OTHER_PRIME} < {sampled}""")
 
 
+def quick(landmarks: int) -> Query:
+    """Return a query for how many entries succeeded before the last landmark was over."""
+    return Query(f"SELECT COUNT(*) AS n FROM {ENTRY} WHERE open_ < {landmarks}")
+
+
 def ladder(value: str, bounds: Sequence[int]) -> str:
     """Return how many of the rising `bounds` lie below a value, by halving them."""
     return _rungs(value, list(bounds), 0)

@@ -222,16 +222,18 @@ def _lately(value: str, cuts: Cuts, strata: Strata) -> str:
 def _number(index: str, numbers: Sequence[int]) -> str:
     """Return the number of that index, from 0."""
     if len(numbers) == 1:
-        return str(numbers[0])
+        return f"CAST({numbers[0]} AS BIGINT)"
     cases = " ".join(f"WHEN {i} THEN {number}" for i, number in enumerate(numbers))
-    return f"CASE {index} {cases} END"
+    return f"CAST(CASE {index} {cases} END AS BIGINT)"
 
 
 def _borders(strata: Strata) -> str:
     """Return a table with a row an interval: j, and the scores k1, k2 … of its borders."""
     selects = []
     for j, borders in enumerate(strata.borders, start=1):
-        named = ", ".join(f"{score} AS k{i}" for i, score in enumerate(borders, start=1))
+        named = ", ".join(
+            f"CAST({score} AS BIGINT) AS k{i}" for i, score in enumerate(borders, start=1)
+        )
         selects.append(f"SELECT {j} AS j, {named}")
     return " UNION ALL ".join(selects)
 

@@ -48,10 +48,11 @@ class Associations:
         return np.nan_to_num(self.crude - self.beta)
 
 
-def associations(*, within: Arms, crude: Arms) -> Associations:
+def associations(*, within: Arms, crude: Arms, compared: Flags) -> Associations:
     """Return how behaviours go with success.
 
-    `within` has axes behaviour, stratum, bucket of actors; `crude` behaviour, cell. The
+    `within` has axes behaviour, stratum, bucket of actors; `crude` behaviour, cell;
+    `compared` says which behaviours can be compared at all. The
     design effect is the median over supported behaviours of the delete-one-bucket
     jackknife variance to the model's (at least 1): one number for entries of one actor
     being alike.
@@ -61,7 +62,8 @@ def associations(*, within: Arms, crude: Arms) -> Associations:
     people = together.n1.sum(axis=-1)
     with np.errstate(invalid="ignore"):
         supported = (
-            (people >= FEWEST_PEOPLE)
+            compared
+            & (people >= FEWEST_PEOPLE)
             & (tested.expected >= FEWEST_EXPECTED)
             & (people - tested.expected >= FEWEST_EXPECTED)
             & (tested.v > 0)

@@ -60,7 +60,7 @@ def clump(
     proxy of the nearest. A kept one that fails beside the newcomer makes room for it. As
     in clumping for genetic associations: Purcell et al. (2007), Am. J. Hum. Genet. 81.
     """
-    near = correlations(together, findings=len(beta))
+    near = correlations(together.mask, together.rows, findings=len(beta))
     kept: list[int] = []
     proxies: dict[int, int] = {}
 
@@ -88,10 +88,12 @@ def clump(
     return Clumped(tuple(k for k in order if k in kept), proxies)
 
 
-def correlations(together: Together, *, findings: int) -> Floats:
-    """Return the correlation (phi) over rows of each two findings being done; NaN-free."""
-    done = (together.mask[:, None] >> np.arange(findings)) & 1
-    rows = together.rows.astype(float)
+def correlations(mask: Ints, rows: Ints, *, findings: int) -> Floats:
+    """Return the correlation (phi) over rows of each two findings being done.
+
+    0 with one that all rows had done, or none.
+    """
+    done = (mask[:, None] >> np.arange(findings)) & 1
     total = rows.sum()
     share = (done * rows[:, None]).sum(axis=0) / total
     both = (done * rows[:, None]).T @ done / total

@@ -1,0 +1,141 @@
+"""Judging drivers: which associations hold after calibration, and which follow another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seachange.measure.answering.driver_counting import Counted, Laid
+from seachange.measure.sql import drivers
+from seachange.measure.statistics.drivers.associations import Associations, arms, associations
+from seachange.measure.statistics.drivers.calibration import Calibrated, calibrate
+from seachange.measure.statistics.drivers.clumping import NEAR, Together, clump, correlations
+from seachange.measure.statistics.drivers.effects import Effects, effects
+from seachange.measure.statistics.stratified import Arms
+
+Flags = NDArray[np.bool_]
+
+ALMOST_ALL = 0.95
+MOST_FINDINGS = 60
+_FEWEST_COHORTS = 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judged:
+    """What the counts say, one entry a behaviour of `Counted.ids`.
+
+    `within` are both arms by stratum and bucket. `common` had been done in nearly every
+    row, `brief` in one cohort of entries only; neither is compared. `kept` are findings,
+    the strongest first, `proxies` those that only follow another, with that other.
+    """
+
+    within: Arms
+    found: Associations
+    known: Calibrated
+    effects: Effects
+    common: Flags
+    brief: Flags
+    kept: tuple[int, ...]
+    proxies: dict[int, int]
+
+
+def judge(laid: Laid, counted: Counted) -> Judged:
+    """Test every behaviour, calibrate, and tell findings from those that follow them."""
+    within = arms(counted.exposed, counted.everybody, counted.removed)
+    crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
+    common = counted.rows_had > ALMOST_ALL * laid.rows
+    brief = _brief(laid, crude)
+    found = associations(within=within, crude=crude, compared=~common & ~brief)
+    known = calibrate(found)
+    worth = effects(found, known, min_odds_ratio=laid.question.min_odds_ratio)
+    strength = np.abs(known.beta) / known.se
+    flagged = np.flatnonzero(np.nan_to_num(worth.adjusted, nan=1.0) <= laid.question.q)
+    order = sorted(flagged.tolist(), key=lambda k: (-strength[k], counted.ids[k]))
+    kept, proxies = _clumped(laid, counted, found, order[:MOST_FINDINGS])
+    return Judged(
+        within=within,
+        found=found,
+        known=known,
+        effects=worth,
+        common=common,
+        brief=brief,
+        kept=kept,
+        proxies=proxies,
+    )
+
+
+def _brief(laid: Laid, crude: Arms) -> Flags:
+    """Say which behaviours were begun, and lacked, in fewer than two cohorts of several.
+
+    One that came or went with one cohort cannot be told from whatever else did.
+    """
+    if laid.cohorts.count < _FEWEST_COHORTS:
+        return np.zeros(crude.n1.shape[0], dtype=bool)
+    shape = (crude.n1.shape[0], -1, laid.cohorts.count)
+    both = (crude.n1.reshape(shape).sum(axis=1) > 0) & (crude.n0.reshape(shape).sum(axis=1) > 0)
+    brief: Flags = both.sum(axis=1) < _FEWEST_COHORTS
+    return brief
+
+
+def _clumped(
+    laid: Laid, counted: Counted, found: Associations, order: Sequence[int]
+) -> tuple[tuple[int, ...], dict[int, int]]:
+    """Clump findings, one group of those near each other at a time."""
+    kept: set[int] = set()
+    proxies: dict[int, int] = {}
+    for group in _groups(laid, counted, order):
+        if len(group) == 1:
+            kept |= set(group)
+            continue
+        together = _together(laid, [counted.ids[k] for k in group])
+        clumped = clump(
+            range(len(group)),
+            together,
+            beta=found.beta[group],
+            design_effect=found.design_effect,
+        )
+        kept |= {group[k] for k in clumped.kept}
+        proxies |= {group[k]: group[leader] for k, leader in clumped.proxies.items()}
+    return tuple(k for k in order if k in kept), proxies
+
+
+def _groups(laid: Laid, counted: Counted, order: Sequence[int]) -> list[list[int]]:
+    """Part findings into groups, each near to some other of its group; order is kept."""
+    if len(order) < 2:
+        return [list(order)] if order else []
+    names = [counted.ids[k] for k in order]
+    held = laid.asked.engine.table(drivers.company(names), width=2)
+    none = laid.rows - held[:, 1].sum()
+    masks, rows = np.append(held[:, 0], 0), np.append(held[:, 1], none)
+    near = np.abs(correlations(masks, rows, findings=len(order))) >= NEAR
+    groups: list[list[int]] = []
+    left = list(range(len(order)))
+    while left:
+        group, frontier = set[int](), {left[0]}
+        while frontier:
+            group |= frontier
+            frontier = {k for k in left if near[list(frontier), k].any()} - group
+        left = [k for k in left if k not in group]
+        groups.append([order[k] for k in sorted(group)])
+    return groups
+
+
+def _together(laid: Laid, names: Sequence[int]) -> Together:
+    engine = laid.asked.engine
+    rows = engine.table(drivers.together(names), width=4)
+    began = engine.table(drivers.began_together(names, laid.cuts, laid.strata), width=5)
+    place = {name: index for index, name in enumerate(names)}
+    return Together(
+        stratum=rows[:, 0],
+        mask=rows[:, 1],
+        rows=rows[:, 2],
+        successes=rows[:, 3],
+        began=np.array([place[name] for name in began[:, 0].tolist()], dtype=np.int64),
+        began_stratum=began[:, 1],
+        began_mask=began[:, 2],
+        began_rows=began[:, 3],
+        began_successes=began[:, 4],
+    )

@@ -1,0 +1,167 @@
+"""What became of every behaviour that was looked at, and why, in a sentence each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from seachange.measure.answering.driver_counting import FEWEST_ENTRIES, Counted, Laid
+from seachange.measure.answering.driver_judging import Judged
+from seachange.measure.answering.driver_parts import (
+    FINDING,
+    LEFT_OUT,
+    NO_COMPARISON,
+    NOT_ENOUGH,
+    NOT_SHOWN,
+    PROXY,
+    Behaviour,
+    Tested,
+)
+from seachange.measure.answers import Estimate, Reading, Unknown
+from seachange.measure.statistics.drivers.associations import FEWEST_EXPECTED, FEWEST_PEOPLE
+from seachange.measure.statistics.drivers.effects import Z
+
+METHOD = "calibrated mantel-haenszel"
+_NO_TEST = Unknown("it was not tested")
+
+
+def verdicts(laid: Laid, counted: Counted, judged: Judged) -> tuple[Tested, ...]:
+    """Return every name of the log: findings first, then by how likely it is nothing."""
+    tested = [_tested(laid, counted, judged, k) for k in range(len(counted.ids))]
+    place = {FINDING: 0, PROXY: 1, NOT_SHOWN: 2, NO_COMPARISON: 3, NOT_ENOUGH: 4}
+
+    def rank(each: Tested) -> tuple[int, float, str]:
+        p = 2.0 if each.p is None else each.p
+        return place[each.verdict], p, each.behaviour.label
+
+    return (*sorted(tested, key=rank), *_seldom(laid, counted), *_left_out(laid, counted))
+
+
+def behaviour(laid: Laid, name: int) -> Behaviour:
+    """Return the behaviour that a number stands for."""
+    label = _names(laid)[name]
+    return Behaviour(label, label)
+
+
+def odds_ratio(judged: Judged, k: int) -> Estimate:
+    """Return the calibrated odds ratio."""
+    beta, reach = float(judged.known.beta[k]), Z * float(judged.known.se[k])
+    value, low, high = (math.exp(min(max(x, -50), 50)) for x in (beta, beta - reach, beta + reach))
+    return Estimate(value=value, low=low, high=high, method=METHOD)
+
+
+def effect(judged: Judged, k: int) -> Estimate:
+    """Return the calibrated risk difference."""
+    worth = judged.effects
+    value, low, high = (
+        min(max(float(x[k]), -1.0), 1.0) for x in (worth.value, worth.low, worth.high)
+    )
+    return Estimate(value=value, low=low, high=high, method=METHOD)
+
+
+def _tested(laid: Laid, counted: Counted, judged: Judged, k: int) -> Tested:
+    verdict, why = _verdict(laid, counted, judged, k)
+    found = judged.found
+    supported = bool(found.supported[k])
+    leader = judged.proxies.get(k)
+    readings: tuple[Reading, Reading] = (_NO_TEST, _NO_TEST)
+    if supported:
+        readings = (odds_ratio(judged, k), effect(judged, k))
+    return Tested(
+        behaviour=behaviour(laid, counted.ids[k]),
+        verdict=verdict,
+        why=why,
+        people=int(found.people[k]),
+        successes=int(found.successes[k]),
+        log_odds_ratio=_known(found.beta[k]),
+        standard_error=_known(found.se[k]),
+        crude=_known(found.crude[k]),
+        risk_difference=_known(found.difference[k]),
+        risk_without=_known(found.control[k]),
+        odds_ratio=readings[0],
+        effect=readings[1],
+        p=_known(judged.effects.p[k]),
+        adjusted_p=_known(judged.effects.adjusted[k]),
+        proxy_of=None if leader is None else behaviour(laid, counted.ids[leader]).label,
+    )
+
+
+def _known(number: float) -> float | None:
+    return float(number) if math.isfinite(number) else None
+
+
+def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, str]:
+    found = judged.found
+    if judged.common[k]:
+        share = counted.rows_had[k] / laid.rows
+        return NO_COMPARISON, f"nearly everybody had done it ({share:.0%}): nobody to compare with"
+    if judged.brief[k]:
+        return NOT_ENOUGH, "it came or went with one cohort of entries: nothing to tell them apart"
+    if not found.supported[k]:
+        return _unsupported(judged, k)
+    if k in judged.kept:
+        return FINDING, f"it stands on its own: {_odds(judged, k)}"
+    if k in judged.proxies:
+        leader = behaviour(laid, counted.ids[judged.proxies[k]]).label
+        return PROXY, f"among people alike in {leader}, too, little of it is left"
+    if judged.effects.adjusted[k] <= laid.question.q:
+        return NOT_SHOWN, "there are too many stronger findings to part it from"
+    least = laid.question.min_odds_ratio
+    return NOT_SHOWN, f"an odds ratio beyond {least:g} was not shown: {_odds(judged, k)}"
+
+
+def _unsupported(judged: Judged, k: int) -> tuple[str, str]:
+    people, expected = judged.found.people[k], judged.found.expected[k]
+    if people < FEWEST_PEOPLE:
+        return NOT_ENOUGH, (
+            f"{people:.0f} began it while on the way and otherwise active; "
+            f"{FEWEST_PEOPLE} are needed"
+        )
+    if judged.within.n1[k].sum() and not judged.found.se[k] > 0:
+        return NO_COMPARISON, "nobody alike who had not done it: no comparable cases"
+    if expected < FEWEST_EXPECTED:
+        return (
+            NOT_ENOUGH,
+            f"only {expected:.1f} successes were to be expected of them; 5 are needed",
+        )
+    return NOT_ENOUGH, (
+        f"only {people - expected:.1f} failures were to be expected of them; 5 are needed"
+    )
+
+
+def _odds(judged: Judged, k: int) -> str:
+    odds = odds_ratio(judged, k)
+    return f"odds ratio {odds.value:.2f}, 95 % {odds.low:.2f} to {odds.high:.2f}"
+
+
+def _seldom(laid: Laid, counted: Counted) -> Iterator[Tested]:
+    """Yield names that too few entries did, the commoner first, and those none did."""
+    left_out = laid.question.left_out.names or frozenset(laid.asked.log.names)
+    others = [
+        (counted.traces[code].entries if code in counted.traces else 0, name)
+        for name, code in laid.asked.log.names.items()
+        if code not in counted.ids and name not in left_out
+    ]
+    for entries, name in sorted(others, key=lambda pair: (-pair[0], pair[1])):
+        if entries >= FEWEST_ENTRIES:
+            why = "there are very many behaviours, and the commonest were tested"
+        elif entries:
+            why = f"{entries:,} entries did it before success; {FEWEST_ENTRIES} are needed"
+        else:
+            why = "nobody did it between the entry and success"
+        yield Tested(Behaviour(name, name), NOT_ENOUGH, why, entries, 0)
+
+
+def _left_out(laid: Laid, counted: Counted) -> Iterator[Tested]:
+    """Yield names that are steps or excluded; one that is so on conditions may be tested."""
+    tested = {_names(laid)[code] for code in counted.ids}
+    excluded = laid.question.exclude.names if laid.question.exclude else None
+    for name in sorted(laid.question.left_out.names or ()):
+        if name in laid.asked.log.names and name not in tested:
+            is_step = name not in (excluded or ())
+            why = "a step or the success itself" if is_step else "excluded by the question"
+            yield Tested(Behaviour(name, name), LEFT_OUT, why, 0, 0)
+
+
+def _names(laid: Laid) -> dict[int, str]:
+    return {code: name for name, code in laid.asked.log.names.items()}

@@ -1,0 +1,229 @@
+"""From a step and its target to what drives people there, and what keeps them away."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from seachange.events.documents import spoken
+from seachange.measure.answering.asked import Asked, log_caveats, unseen
+from seachange.measure.answering.bases import base_caveats
+from seachange.measure.answering.driver_counting import Laid, count, counting, lay_out
+from seachange.measure.answering.driver_explaining import explained
+from seachange.measure.answering.driver_findings import findings, months
+from seachange.measure.answering.driver_judging import Judged, judge
+from seachange.measure.answering.driver_parts import (
+    Calibration,
+    Design,
+    DriversAnswer,
+    HowOften,
+)
+from seachange.measure.answering.driver_verdicts import verdicts
+from seachange.measure.answers import Caveat, Unknown
+from seachange.measure.driver_counts import RECENCY, Opened
+from seachange.measure.questions.drivers import Drivers
+from seachange.measure.questions.scope import iso
+from seachange.measure.statistics import proportions
+
+SELDOM, ENOUGH_FOR_SELDOM = 0.05, 10_000
+_SECOND = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def answer(question: Drivers, asked: Asked) -> DriversAnswer:
+    """Find what goes with success after a step, what with failure, and what with neither."""
+    with ExitStack() as kept:
+        opened = kept.enter_context(counting(question, asked))
+        hopeless = _hopeless(opened)
+        if hopeless:
+            return _answer(question, asked, opened, unknown=hopeless)
+        laid = kept.enter_context(lay_out(question, asked, opened))
+        if laid is None:
+            nobody = "nobody was still on the way, and active, at any moment looked at"
+            return _answer(question, asked, opened, unknown=nobody)
+        counted = count(laid)
+        judged = judge(laid, counted)
+        tested = verdicts(laid, counted, judged)
+        doses: dict[int, HowOften | Unknown] = {
+            k: Unknown("how often is enough is not known") for k in judged.kept
+        }
+        return _answer(
+            question,
+            asked,
+            opened,
+            found={
+                "findings": findings(laid, counted, judged, doses),
+                "tested": tested,
+                "calibration": _calibration(judged),
+                "design": _design(laid),
+                "explanation": explained(laid, counted, judged, tested),
+            },
+            caveats=_doubts(laid, judged),
+        )
+
+
+def _hopeless(opened: Opened) -> str | None:
+    """Say why there is nothing to compare, where there is not."""
+    if opened.entries == 0:
+        return (
+            "nobody who came to the step can be judged yet"
+            if opened.pending
+            else ("nobody came to the step")
+        )
+    if opened.entries == 1:
+        return "a single entry has nobody to be compared with"
+    if opened.successes == 0:
+        return "nobody succeeded: there is no success to compare"
+    if opened.successes == opened.entries:
+        return "everybody succeeded: there is no failure to compare"
+    return None
+
+
+_NOTHING: dict[str, Any] = {
+    "findings": (),
+    "tested": (),
+    "calibration": None,
+    "design": None,
+    "explanation": None,
+}
+
+
+def _answer(
+    question: Drivers,
+    asked: Asked,
+    opened: Opened,
+    *,
+    found: dict[str, Any] | None = None,
+    caveats: tuple[Caveat, ...] = (),
+    unknown: str | None = None,
+) -> DriversAnswer:
+    return DriversAnswer(
+        **asked.frame(question),
+        people=opened.actors,
+        pending=opened.pending,
+        step=question.journey[question.step - 1].name,
+        target=_target(question),
+        entries=opened.entries,
+        successes=opened.successes,
+        base=proportions.share(opened.successes, people=opened.entries),
+        months=months(opened.first, opened.last) if opened.entries else 0.0,
+        **(found or _NOTHING),
+        unknown=unknown,
+        caveats=(*_caveats(question, asked, opened), *caveats),
+        derivation=_derivation(question),
+    )
+
+
+def _target(question: Drivers) -> str:
+    if question.score is not None:
+        return question.score.survey.label
+    return " or ".join(question.journey[k - 1].name for k in question.targets)
+
+
+def _calibration(judged: Judged) -> Calibration:
+    known, found = judged.known, judged.found
+    return Calibration(
+        mu=known.mu,
+        kappa=known.kappa,
+        tau=known.tau,
+        null_share=known.null_share,
+        spread=known.spread,
+        behaviours=known.behaviours,
+        design_effect=found.design_effect,
+        risk_design_effect=found.risk_design_effect,
+        calibrated=known.calibrated,
+    )
+
+
+def _design(laid: Laid) -> Design:
+    return Design(
+        landmarks=tuple(mark / _SECOND for mark in laid.grid.landmarks),
+        gap=laid.grid.gap / _SECOND,
+        rows=laid.rows,
+        before=laid.cuts.before,
+        so_far=laid.cuts.so_far,
+        lately=laid.cuts.lately,
+        recency=tuple(share / 100 for share in RECENCY),
+        strata=laid.strata.count,
+        segments=laid.segments,
+        cohorts=laid.cohorts.count,
+        cohort_weeks=laid.cohorts.weeks,
+        first_cohort=iso(_EPOCH + timedelta(microseconds=laid.cohorts.start)),
+        busiest=laid.busiest,
+        robots=laid.robots,
+        sampled=laid.sampled / 1_000_003,
+    )
+
+
+def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
+    return [
+        *unseen(asked.log, question.rules, scope=question.scope),
+        *(caveat for segment in question.segments for caveat in unseen(asked.log, {}, by=segment)),
+        *base_caveats(people=opened.entries, pending=opened.pending, window=question.within),
+        *log_caveats(asked.log),
+    ]
+
+
+def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:
+    """Return what a reader must know before relying on findings."""
+    opened, doubts = laid.opened, []
+    if judged.kept:
+        doubts.append(
+            Caveat(
+                "association",
+                "Findings say what goes with success, not what causes it. Somebody’s intent, "
+                "which no log shows, can do both. An experiment can tell.",
+            )
+        )
+    if not judged.known.calibrated:
+        doubts.append(
+            Caveat(
+                "uncalibrated",
+                f"Only {judged.known.behaviours} behaviours could be tested, and 15 are needed to "
+                "learn from them how much confounding is left. Findings are less sure than they "
+                "look.",
+                "loud",
+            )
+        )
+    if opened.successes < SELDOM * opened.entries and opened.entries < ENOUGH_FOR_SELDOM:
+        doubts.append(
+            Caveat(
+                "seldom_success",
+                f"Fewer than one in twenty succeed: with {opened.entries:,} entries most effects "
+                f"cannot be shown. {ENOUGH_FOR_SELDOM:,} entries are needed.",
+                "loud",
+            )
+        )
+    if laid.robots:
+        doubts.append(
+            Caveat(
+                "busiest",
+                f"{laid.robots:,} entries with more than {laid.busiest:,} events were left out as "
+                "robots: one in a thousand.",
+            )
+        )
+    if laid.sampled < 1_000_003:
+        doubts.append(
+            Caveat("sampled", f"{laid.sampled / 1_000_003:.1%} of actors were read, by chance.")
+        )
+    return tuple(doubts)
+
+
+def _derivation(question: Drivers) -> tuple[str, ...]:
+    unit, window = question.scope.unit, spoken(question.within)
+    first = question.entry == "first"
+    return (
+        f"Entries: {f'each {unit}’s first event' if first else 'every event'} matching "
+        f"“{question.of.label}”"
+        + ("." if first else f" that comes more than {window} after the one before."),
+        f"Success: an event matching “{question.did.label}” within {window}, the edge included. "
+        "Nothing is looked at from success on.",
+        "Compared: people still on the way and active at the same moment after the entry, alike "
+        "in interval, activity before, so far and lately, recency, segment and week; those who "
+        "began the behaviour in the interval before with those who had not done it yet.",
+        "Calibrated: behaviours are each other’s controls; what harmless ones show is taken off.",
+        f"Shown: what is larger than an odds ratio of {question.min_odds_ratio:g}, at most "
+        f"{question.q:.0%} of it expected to be false (Benjamini and Hochberg), and not just "
+        "following a stronger finding. Interval: 95 %, with a fifth of the effect as model error.",
+    )
