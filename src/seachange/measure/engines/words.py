@@ -21,6 +21,9 @@ def put(text: str, dialect: str, kinds: tuple[tuple[str, str], ...] = ()) -> str
     def word(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.IntDiv):
             return _divided(node, dialect)
+        if isinstance(node, exp.Mod) and dialect == "postgres":
+            # The operator is a percent sign, which psycopg takes for a placeholder.
+            return exp.Anonymous(this="MOD", expressions=[node.this, node.expression])
         if isinstance(node, exp.TryCast):
             return _tried(node, dialect)
         if isinstance(node, exp.RegexpLike):

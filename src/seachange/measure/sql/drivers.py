@@ -61,7 +61,8 @@ at_risk AS (
     MAX(a.j) OVER (PARTITION BY a.entry) AS latest
   FROM lively a JOIN {ENTRY} n ON n.entry = a.entry WHERE a.j <= n.open_)
 SELECT a.entry AS entry, a.j AS j, a.n AS n, a.by_now - a.n AS so_far,
-  COALESCE(h.c, 0) AS before, a.r1 AS r1, a.r2 AS r2, a.after + COALESCE(h.c, 0) AS total,
+  CAST(COALESCE(h.c, 0) AS BIGINT) AS before, a.r1 AS r1, a.r2 AS r2,
+  a.after + CAST(COALESCE(h.c, 0) AS BIGINT) AS total,
   CASE WHEN a.j = a.latest THEN 1 ELSE 0 END AS final
 FROM at_risk a LEFT JOIN (SELECT entry, c FROM {DONE} WHERE j = 0) h ON h.entry = a.entry""")
 
@@ -77,12 +78,12 @@ def totals() -> Query:
 def spreads(*, busiest: int) -> Query:
     """Return a query for (which, value, rows): before (0), so far (1), and lately (2)."""
     parts = [
-        f"SELECT {which} AS which, {column} AS held, COUNT(*) AS n FROM {BUSY} "
+        f"SELECT {which} AS which, {column} AS held, COUNT(*) AS many FROM {BUSY} "
         f"WHERE total <= {busiest} GROUP BY {column}"
         for which, column in enumerate(("before", "so_far", "n"))
     ]
     return Query(
-        f"SELECT which, held, n FROM ({' UNION ALL '.join(parts)}) spread ORDER BY which, held"
+        f"SELECT which, held, many FROM ({' UNION ALL '.join(parts)}) spread ORDER BY which, held"
     )
 
 
@@ -201,10 +202,10 @@ def _counted(found: str, *, groups: str) -> str:
     """Count rows by stratum and bucket, and by crude cell."""
     sums = "COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes, CAST(SUM(final) AS BIGINT) AS ends"
     return f"""WITH found AS ({found})
-SELECT {groups}0 AS what, stratum * {BUCKETS} + bucket AS cell, {sums}
+SELECT {groups}0 AS what, CAST(stratum * {BUCKETS} + bucket AS BIGINT) AS cell, {sums}
 FROM found GROUP BY {groups}stratum * {BUCKETS} + bucket
 UNION ALL
-SELECT {groups}1 AS what, crude AS cell, {sums} FROM found GROUP BY {groups}crude"""
+SELECT {groups}1 AS what, CAST(crude AS BIGINT) AS cell, {sums} FROM found GROUP BY {groups}crude"""
 
 
 def _among(column: str, ids: Sequence[int]) -> str:
