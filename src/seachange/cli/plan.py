@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from seachange import clock
+from seachange.cli.gathering import gather_list
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
 from seachange.errors import Refused, SeachangeError
 from seachange.planning.rules.checks.finding import Place
@@ -91,6 +92,9 @@ def print_plan_schema() -> None:
     from seachange.planning.files.schema import plan_schema
 
     click.echo(json.dumps(plan_schema(), indent=2))
+
+
+plan.add_command(gather_list)
 
 
 def _located(refused: Refused, places: Mapping[str, Place]) -> Refused:
