@@ -69,6 +69,10 @@ class Refused(SeachangeError):
         super().__init__(what, place=place, remedy=remedy)
 
 
+class Conflict(SeachangeError):
+    """Somebody else was at work on the same thing; nothing of theirs or ours is lost."""
+
+
 class NotAllowed(SeachangeError):
     """A deed that is not this member's to do."""
 

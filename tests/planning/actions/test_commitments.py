@@ -54,9 +54,13 @@ def test_a_promise_is_not_approved_before_everybody_signed(offered):
 
 
 def test_a_deal_is_not_won_without_a_signature(offered):
-    records.move("D1", to="signed off", by="dan")
     with pytest.raises(Refused, match="I-14"):
-        win("D1", by="dan")
+        records.move("D1", to="signed off", by="dan")
+
+
+def test_a_promise_is_not_moved_past_those_who_must_keep_it(offered):
+    with pytest.raises(Refused, match="I-14"):
+        records.move("C1", to="approved", by="ada")
 
 
 def test_a_no_stands_until_its_function_says_otherwise(offered):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from seachange.errors import BadPlan, Refused
+from seachange.errors import BadPlan
 from seachange.planning.actions import records
 from seachange.planning.actions.door import put
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
-from seachange.planning.rules.invariants.promises import signatures, unsigned
-from seachange.planning.rules.invariants.violation import listed
+from seachange.planning.rules.invariants.promises import conditions_open, signatures
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, SignOff
 from seachange.planning.rules.vocabulary import Answer
@@ -21,6 +21,7 @@ def promise(commitment: Commitment, *, by: str, why: str = "") -> Plan:
     return records.create(commitment, by=by, why=why)
 
 
+@in_turn
 def sign(sign_off: SignOff, *, by: str, why: str = "") -> Plan:
     """Answer for a function to a promise as it reads now; an earlier answer is superseded."""
     plan = whole_plan()
@@ -39,22 +40,11 @@ def sign(sign_off: SignOff, *, by: str, why: str = "") -> Plan:
     return put(signed, by=by, deed="sign", why=why)
 
 
+@in_turn
 def approve(commitment: str, *, by: str, why: str = "") -> Plan:
     """Approve a promise that every role of its board said yes to; conditionally, if one said if."""
-    plan = whole_plan()
     found = records.find(Commitment, commitment)
-    absent = unsigned(plan, found)
-    if absent:
-        raise Refused(
-            f"{listed([str(each) for each in absent])} has not said yes to it",
-            place=commitment,
-            remedy="let them sign it as it reads now",
-            invariant="I-14",
-        )
-    conditional = any(
-        each.answer == Answer.YES_IF and not each.are_conditions_met
-        for each in signatures(plan, found).values()
-    )
+    conditional = conditions_open(whole_plan(), found)
     return records.move(commitment, to="conditional" if conditional else "approved", by=by, why=why)
 
 

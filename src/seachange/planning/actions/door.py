@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
-
 from seachange import clock
 from seachange.errors import BadPlan, Refused
-from seachange.people.guard import writing
 from seachange.planning.actions.rights import check_rights
-from seachange.planning.actions.rows import take_turn, write
-from seachange.planning.reads.snapshot import whole_plan
-from seachange.planning.rules.invariants.catalogue import unknown_violations, violations
+from seachange.planning.actions.rows import write
+from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
+from seachange.planning.reads.snapshot import kept_plan, whole_plan
+from seachange.planning.rules.invariants.catalogue import violations
 from seachange.planning.rules.invariants.change import circles, dangling, kept_versions, rewritten
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
@@ -46,15 +44,18 @@ def carry_out(change: Change, *, as_of: date | None = None) -> Plan:
     moves, nothing rewritten, no invariant newly broken. `as_found` writes down what breaks an
     invariant instead of refusing it, and says so on the record itself.
     """
-    with transaction.atomic(), writing():
-        take_turn()
+    with turn():
         before = whole_plan(as_of=as_of or clock.now().date())
         # Rights first: whoever may not do it is not told what else would be wrong with it.
         asked = before.changed(put=change.put, without=change.without)
         check_rights(before, asked, by=change.by, as_found=change.as_found)
         after = judged(before, change)
+        if after.by_id == before.by_id:
+            return before
+        if change.as_found:
+            forget_the_whole_roadmap()
         write(before, after, by=change.by, deed=change.deed, why=change.why)
-    return after
+        return _remember(kept_plan(after), found_in(after))
 
 
 def judged(before: Plan, change: Change) -> Plan:
@@ -68,23 +69,52 @@ def judged(before: Plan, change: Change) -> Plan:
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
     refuse([*dangling(after), *circles(after), *rewritten(before, after)])
-    after = _known_breaches(before, after, as_found=change.as_found)
-    known = {(each.invariant, each.record) for each in violations(before)}
+    found = found_in(after)
+    after = _known_breaches(before, after, found, as_found=change.as_found)
+    known = {(each.invariant, each.record) for each in found_in(before)}
     refuse(
         [
             each
-            for each in unknown_violations(after)
+            for each in found
             if (each.invariant, each.record) not in known
-            and not (change.as_found and each.record not in after.by_id)
+            and not _is_written_down(each, after, as_found=change.as_found)
         ]
     )
-    return after
+    return _remember(after, found)
 
 
-def _known_breaches(before: Plan, after: Plan, *, as_found: bool) -> Plan:
+def _is_written_down(violation: Violation, plan: Plan, *, as_found: bool) -> bool:
+    """Tell whether a breach stands on its record, or is of no record and was found so."""
+    record = plan.by_id.get(violation.record)
+    return as_found if record is None else violation.invariant in record.breaches
+
+
+# The plan that was judged last: what one deed ends with the next begins with.
+_JUDGED: list[tuple[Plan, tuple[Violation, ...]]] = []
+
+
+def found_in(plan: Plan) -> tuple[Violation, ...]:
+    """Return everything in a plan that breaks an invariant, known breaches included."""
+    for judged_plan, found in _JUDGED:
+        if judged_plan is plan:
+            return found
+    told = tuple(violations(plan))
+    _remember(plan, told)
+    return told
+
+
+def _remember(plan: Plan, found: tuple[Violation, ...]) -> Plan:
+    """Remember what was found in a plan; the order of its records and its breaches tell nothing."""
+    _JUDGED[:] = [(plan, found)]
+    return plan
+
+
+def _known_breaches(
+    before: Plan, after: Plan, violations_found: Sequence[Violation], *, as_found: bool
+) -> Plan:
     """Write down what is found broken, and strike out what was mended."""
     broken: dict[str, list[str]] = {}
-    for violation in violations(after):
+    for violation in violations_found:
         broken.setdefault(violation.record, []).append(violation.invariant)
     rewritten_records = []
     for record in after.records():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from seachange import clock
 from seachange.errors import BadPlan
 from seachange.planning.actions import records
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Choice
@@ -31,6 +32,7 @@ def decide(feature_request: str, *, choice: Choice, reason: str, by: str) -> Pla
     )
 
 
+@in_turn
 def reply(feature_request: str, *, text: str, by: str) -> Plan:
     """Tell whoever asked what was decided and why (I-22)."""
     found = records.find(FeatureRequest, feature_request)

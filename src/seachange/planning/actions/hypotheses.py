@@ -7,7 +7,9 @@ from dataclasses import replace
 from seachange import clock
 from seachange.planning.actions import records
 from seachange.planning.actions.door import put
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.invariants.learning import ENDS
 from seachange.planning.rules.plan.learning import (
     AssumptionTest,
     Decision,
@@ -18,10 +20,7 @@ from seachange.planning.rules.plan.learning import (
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.states import may_move
-from seachange.planning.rules.vocabulary import Finish, Kind
-
-# Moved, but less than was worth it: for the hypothesis that settles nothing yet.
-ENDS = {Finish.SMALL: Finish.INCONCLUSIVE}
+from seachange.planning.rules.vocabulary import Kind
 
 
 def complete(hypothesis: str, *, by: str, why: str = "") -> Plan:
@@ -29,6 +28,7 @@ def complete(hypothesis: str, *, by: str, why: str = "") -> Plan:
     return records.move(hypothesis, to="complete", by=by, why=why)
 
 
+@in_turn
 def start_test(assumption_test: str, *, by: str, why: str = "") -> Plan:
     """Start a test; its hypothesis is under test from here, its criteria frozen (I-10)."""
     test = records.find(AssumptionTest, assumption_test)
@@ -44,6 +44,7 @@ def add_evidence(evidence: Evidence, *, by: str, why: str = "") -> Plan:
     return put(replace(evidence, state="fresh"), by=by, deed="add evidence", why=why)
 
 
+@in_turn
 def conclude(verdict: Verdict, *, by: str, why: str = "") -> Plan:
     """Give a verdict, sealed with the evidence as it stands, and end the hypothesis with it."""
     changes: list[Record] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seachange.planning.actions import records
 from seachange.planning.actions.door import put
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan
@@ -30,6 +31,7 @@ def take_measurement(measurement: Measurement, *, by: str, why: str = "") -> Pla
     return put(measurement, by=by, deed="measure", why=why)
 
 
+@in_turn
 def close(outcome: str, *, reached: bool, by: str, why: str) -> Plan:
     """Close an outcome at its date: achieved or missed, by its measurements."""
     records.find(Outcome, outcome)

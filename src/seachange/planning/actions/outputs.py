@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seachange import clock
 from seachange.planning.actions import records
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.rules.plan.delivery import EnablementItem
 from seachange.planning.rules.plan.organisation import Waiver
 from seachange.planning.rules.plan.plan import Plan
@@ -26,6 +27,7 @@ def launch(output: str, *, by: str, why: str = "") -> Plan:
     return records.edit(output, by=by, why=why, launched_on=clock.now().date())
 
 
+@in_turn
 def verify_enablement(item: str, *, by: str, why: str = "") -> Plan:
     """Say, as somebody who receives it, that a department has what it needs."""
     found = records.find(EnablementItem, item)

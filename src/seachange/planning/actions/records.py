@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from seachange.errors import BadPlan, Refused
+from seachange.planning.actions.conflicts import check_seen
 from seachange.planning.actions.door import put
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.invariants.violation import listed
 from seachange.planning.rules.plan.plan import Plan
@@ -20,6 +22,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 R = TypeVar("R", bound=Record)
 
 
+@in_turn
 def create(record: Record, *, by: str, why: str = "") -> Plan:
     """State a record for the first time, in the state its kind begins in."""
     if record.state != first_state(record.kind):
@@ -34,23 +37,41 @@ def create(record: Record, *, by: str, why: str = "") -> Plan:
     return put(record, by=by, deed="create", why=why)
 
 
+@in_turn
 def edit(
-    record_id: str, *, by: str, why: str = "", also: Mapping[str, Any] = NOTHING, **changes: Any
+    record_id: str,
+    *,
+    by: str,
+    why: str = "",
+    seen: int | None = None,
+    also: Mapping[str, Any] = NOTHING,
+    **changes: Any,
 ) -> Plan:
-    """Change fields of a record, all but its id and its state.
+    """Change fields of a record, all but its id and its state; the others stay as they are now.
 
-    `also` is for fields whose names are taken here, such as the day `by` which an outcome is due.
+    `seen` is the version that was read (`conflicts.version_of`): if somebody changed the record
+    since, it is a `Conflict`. `also` is for fields whose names are taken here, such as the day
+    `by` which an outcome is due.
     """
     changes |= also
     fixed = {"id", "state", "breaches"} & changes.keys()
     if fixed:
         raise BadPlan(f"{listed(sorted(fixed))} is not edited", place=record_id)
-    return put(_with(_found(record_id), changes), by=by, deed="edit", why=why)
-
-
-def move(record_id: str, *, to: str, by: str, why: str = "", **changes: Any) -> Plan:
-    """Move a record to another state, one allowed move at a time; fields may go with it."""
     record = _found(record_id)
+    check_seen(record_id, seen)
+    return put(_with(record, changes), by=by, deed="edit", why=why)
+
+
+@in_turn
+def move(
+    record_id: str, *, to: str, by: str, why: str = "", seen: int | None = None, **changes: Any
+) -> Plan:
+    """Move a record to another state, one allowed move at a time; fields may go with it.
+
+    `seen` is as in `edit`.
+    """
+    record = _found(record_id)
+    check_seen(record_id, seen)
     if not may_move(record.kind, before=record.state, after=to):
         ways = MOVES.get(record.kind, {}).get(record.state, ())
         raise Refused(
@@ -62,9 +83,11 @@ def move(record_id: str, *, to: str, by: str, why: str = "", **changes: Any) -> 
     return put(_with(record, {**changes, "state": to}), by=by, deed="move", why=why)
 
 
-def remove(record_id: str, *, by: str, why: str) -> Plan:
-    """Take a record out of the plan; its history stays."""
+@in_turn
+def remove(record_id: str, *, by: str, why: str, seen: int | None = None) -> Plan:
+    """Take a record out of the plan; its history stays. `seen` is as in `edit`."""
     _found(record_id)
+    check_seen(record_id, seen)
     return put(by=by, deed="remove", why=why, without=[record_id])
 
 

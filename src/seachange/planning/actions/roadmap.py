@@ -6,6 +6,7 @@ from datetime import date
 
 from seachange import clock
 from seachange.planning.actions import records
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Precision
@@ -16,6 +17,7 @@ def place(item: RoadmapItem, *, by: str, why: str = "") -> Plan:
     return records.create(item, by=by, why=why)
 
 
+@in_turn
 def reschedule(
     item: str, *, due: date, precision: Precision, horizon: int, by: str, why: str
 ) -> Plan:

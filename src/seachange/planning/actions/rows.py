@@ -8,30 +8,20 @@ from typing import Any
 from seachange import clock
 from seachange.planning.actions.rights import deeds
 from seachange.planning.actions.seals import seal
-from seachange.planning.models.history import History, Turn
+from seachange.planning.models.history import History
 from seachange.planning.models.mapping import Mapping, ends, link_rows, mapping
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.encoding import RECORD_TYPES, plain
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.vocabulary import Kind
 
-# Whatever the refusals of the database look at is there before what they refuse.
-GUARDED = (Kind.OUTPUT, Kind.ROADMAP_ITEM, Kind.CHAIN_STEP, Kind.KEY_RESULT, Kind.DEAL)
-ORDER = (*(kind for kind in RECORD_TYPES if kind not in GUARDED), *GUARDED)
 BATCH = 500
-
-
-def take_turn() -> None:
-    """Wait until no other action is at work; kept until the transaction ends."""
-    Turn.objects.get_or_create(id=1)
-    Turn.objects.select_for_update().get(id=1)
 
 
 def write(before: Plan, after: Plan, *, by: str, deed: str, why: str) -> None:
     """Write the difference between two plans, and remember it."""
     done = list(deeds(before, after))
-    for kind in ORDER:
+    for kind in RECORD_TYPES:
         made = [record for what, record in done if what == Deed.CREATE and record.kind == kind]
         changed = [
             record

@@ -55,15 +55,3 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.kind} {self.record}"
-
-
-class Turn(models.Model):
-    """The one row an action holds while it works, so that actions take turns."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="turn_is_one"),)
-
-    def __str__(self) -> str:
-        return "whose turn it is"

@@ -51,7 +51,8 @@ class RoadmapItem(RecordRow):
             holds(
                 "roadmap_item",
                 "I-23",
-                Q(horizon__lte=3)
+                ~Q(state__in=["later", "next", "now"])
+                | Q(horizon__lte=3)
                 | Q(due__isnull=True)
                 | (known("precision") & ~Q(precision="day")),
             ),

@@ -1,15 +1,28 @@
-"""What the database itself refuses, across rows: whoever writes, and by whatever road.
+"""What the database refuses by itself, whoever writes, and by whatever road.
 
-Each refusal is one condition, in SQL that SQLite and PostgreSQL both read. A row that says of
-itself that it breaks the invariant (`breaches`) is let through: it was found so.
+Writing is done in a turn (models/turns.py): outside of one no table takes a word, and none ends
+before every judgement of the whole plan was passed. Beside that, row by row: what is written once
+stays, a state follows from the one before, the chain of seals has no gap.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from seachange.planning.rules.plan.delivery import JUDGED, STARTED
-from seachange.planning.rules.plan.promises import WON
+from django.apps import apps
+
+from seachange.planning.models.judgements.delivery import DELIVERY
+from seachange.planning.models.judgements.intent import INTENT
+from seachange.planning.models.judgements.judgement import Judgement, spelt
+from seachange.planning.models.judgements.learning import LEARNING
+from seachange.planning.models.judgements.promises import PROMISES
+from seachange.planning.models.judgements.roadmap import IS_WHOLE, ROADMAP
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.states import MOVES, reachable
+from seachange.planning.rules.vocabulary import Kind
+
+JUDGEMENTS: tuple[Judgement, ...] = (*INTENT, *LEARNING, *DELIVERY, *PROMISES, *ROADMAP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,171 +36,75 @@ class Trigger:
     says: str
 
 
-ONCE = (
-    "measurement",
-    "contact",
-    "verdict",
-    "decision",
-    "signoff",
-    "metricversion",
-    "metricbridge",
-    "hypothesisversion",
-    "fluencycheck",
-    "history",
-    "seal",
-)
-PUT = ("INSERT", "UPDATE")
-
-
-def _in(states: frozenset[str]) -> str:
-    return "(" + ", ".join(f"'{state}'" for state in sorted(states)) + ")"
-
-
-def _breaks(invariant: str, condition: str) -> str:
-    return f"NEW.breaches NOT LIKE '%|{invariant}|%' AND {condition}"
-
-
+# Table → its key, of what is stated once and never changed.
+ONCE = {
+    "measurement": "id",
+    "contact": "id",
+    "verdict": "id",
+    "decision": "id",
+    "signoff": "id",
+    "metricversion": "id",
+    "metricbridge": "id",
+    "hypothesisversion": "id",
+    "fluencycheck": "id",
+    "history": "sequence",
+    "seal": "sequence",
+}
 WRITTEN_ONCE = tuple(
     Trigger(
         name=f"{table}_is_written_once",
         table=f"planning_{table}",
         when=("UPDATE", "DELETE"),
         condition="1 = 1",
-        says=f"a {table} is written once: state a new one that supersedes it",
+        says=f"I-29: a {table} is written once: state a new one that supersedes it",
     )
     for table in ONCE
 )
+# SQLite alone: INSERT OR REPLACE takes a row away without telling anybody.
+REPLACED = tuple(
+    Trigger(
+        name=f"{table}_is_not_replaced",
+        table=f"planning_{table}",
+        when=("INSERT",),
+        condition=f"EXISTS (SELECT 1 FROM planning_{table} o WHERE o.{key} = NEW.{key})",
+        says=f"I-29: a {table} is written once: there is one of this id",
+    )
+    for table, key in ONCE.items()
+)
 
-ACROSS_ROWS = (
-    Trigger(
-        name="output_skips_discovery",
-        table="planning_output",
-        when=PUT,
-        condition=_breaks(
-            "I-8",
-            f"NEW.state IN {_in(STARTED)} AND NOT EXISTS (SELECT 1 FROM planning_idea i"
-            " WHERE i.id = NEW.idea_id AND i.state IN ('validated', 'in delivery'))"
-            " AND NOT EXISTS (SELECT 1 FROM planning_waiver w"
-            " WHERE w.record = NEW.id AND w.rule = 'I-8')",
-        ),
-        says="I-8: an output is built only once its idea is validated, or with a waiver",
-    ),
-    Trigger(
-        name="output_without_verdict",
-        table="planning_output",
-        when=PUT,
-        condition=_breaks(
-            "I-11",
-            f"NEW.state IN {_in(JUDGED)} AND NOT EXISTS (SELECT 1 FROM planning_verdict v"
-            " JOIN planning_hypothesis h ON h.id = v.hypothesis_id"
-            " WHERE h.output_id = NEW.id OR h.idea_id = NEW.idea_id)",
-        ),
-        says="I-11: an output is measured only with a verdict",
-    ),
-    Trigger(
-        name="roadmap_output_without_hypothesis",
-        table="planning_roadmapitem",
-        when=PUT,
-        condition=_breaks(
-            "I-7",
-            "NEW.item_kind = 'output' AND NEW.state IN ('later', 'next', 'now')"
-            " AND NOT EXISTS (SELECT 1 FROM planning_hypothesis h"
-            " WHERE h.state NOT IN ('refuted', 'harmed', 'withdrawn')"
-            " AND (h.output_id = NEW.output_id"
-            " OR h.idea_id = (SELECT o.idea_id FROM planning_output o"
-            " WHERE o.id = NEW.output_id)))",
-        ),
-        says="I-7: an output stands on the roadmap only with a live hypothesis",
-    ),
-    Trigger(
-        name="chain_step_out_of_turn",
-        table="planning_chainstep",
-        when=PUT,
-        condition=_breaks(
-            "I-20",
-            "NEW.state IN ('ready', 'done') AND EXISTS (SELECT 1"
-            " FROM planning_chainstep_preconditions p"
-            " JOIN planning_chainstep b ON b.id = p.to_chainstep_id"
-            " WHERE p.from_chainstep_id = NEW.id AND b.state <> 'done')",
-        ),
-        says="I-20: a chain step is ready only when its preconditions are done",
-    ),
-    Trigger(
-        name="sign_off_for_two",
-        table="planning_signoff",
-        when=("INSERT",),
-        condition=_breaks(
-            "I-16",
-            "EXISTS (SELECT 1 FROM planning_signoff s WHERE s.commitment_id = NEW.commitment_id"
-            " AND s.member_id = NEW.member_id AND s.function <> NEW.function)",
-        ),
-        says="I-16: nobody signs off for two functions",
-    ),
-    Trigger(
-        name="seller_signs_for_cs",
-        table="planning_signoff",
-        when=("INSERT",),
-        condition=_breaks(
-            "I-16",
-            "NEW.function = 'customer_success' AND EXISTS (SELECT 1 FROM planning_commitment c"
-            " JOIN planning_deal d ON d.id = c.deal_id"
-            " WHERE c.id = NEW.commitment_id AND d.seller_id = NEW.member_id)",
-        ),
-        says="I-16: the seller does not sign for customer success",
-    ),
-    Trigger(
-        name="deal_won_unsigned",
-        table="planning_deal",
-        when=PUT,
-        condition=_breaks(
-            "I-14",
-            f"NEW.state IN {_in(WON)} AND EXISTS (SELECT 1 FROM planning_commitment c"
-            " JOIN planning_board b ON b.id = COALESCE(c.board_id, NEW.board_id),"
-            " {each b.functions}"
-            " WHERE c.deal_id = NEW.id AND c.state NOT IN ('withdrawn', 'rejected')"
-            " AND NOT EXISTS (SELECT 1 FROM planning_signoff s"
-            " WHERE s.commitment_id = c.id AND s.function = f.value AND s.material = c.material"
-            " AND s.answer IN ('yes', 'yes-if')"
-            " AND NOT EXISTS (SELECT 1 FROM planning_signoff l WHERE l.supersedes_id = s.id)))",
-        ),
-        says="I-14: a deal is won only once every role of the board signed every promise in it",
-    ),
-    Trigger(
-        name="key_result_is_an_impact",
-        table="planning_keyresult",
-        when=PUT,
-        condition=_breaks(
-            "I-4",
-            "NEW.impact_id IS NOT NULL AND EXISTS (SELECT 1 FROM planning_objective o"
-            " WHERE o.id = NEW.objective_id AND o.state <> 'draft')",
-        ),
-        says="I-4: an impact is never a key result",
-    ),
-    Trigger(
-        name="criteria_are_frozen",
-        table="planning_hypothesis",
+
+def _moved(kind: Kind) -> Trigger:
+    """Return the refusal of a state that does not follow from the one before."""
+    ways = [
+        f"OLD.state = '{before}' AND NEW.state IN ("
+        + ", ".join(f"'{each}'" for each in after)
+        + ")"
+        for before in MOVES[kind]
+        if (after := [to for to in MOVES[kind] if reachable(kind, before=before, after=to)])
+    ]
+    table = RECORD_TYPES[kind].__name__.lower()
+    return Trigger(
+        name=f"{table}_moves_as_it_may",
+        table=f"planning_{table}",
         when=("UPDATE",),
-        condition=_breaks(
-            "I-10",
-            "NEW.version = OLD.version AND ("
-            + " OR ".join(
-                f"NEW.criteria_{column} IS DISTINCT FROM OLD.criteria_{column}"
-                for column in (
-                    "predicted_low",
-                    "predicted",
-                    "predicted_high",
-                    "smallest_worthwhile",
-                    "success_on",
-                    "kill_state",
-                    "kill_below",
-                    "kill_after_people",
-                    "kill_on",
-                )
-            )
-            + ") AND EXISTS (SELECT 1 FROM planning_assumptiontest t"
-            " WHERE t.hypothesis_id = NEW.id AND t.state <> 'planned')",
-        ),
-        says="I-10: criteria are frozen once a test has started; state a new version",
+        condition=f"NEW.state <> OLD.state AND NOT ({' OR '.join(ways)})",
+        says=f"move: a {kind} does not go from that state to this one",
+    )
+
+
+AT_ROWS = (
+    *WRITTEN_ONCE,
+    *(_moved(kind) for kind in MOVES),
+    Trigger(
+        name="promise_reads_as_its_material_says",
+        table="planning_commitment",
+        when=("UPDATE",),
+        condition="(NEW.material IS DISTINCT FROM OLD.material) <> ("
+        + " OR ".join(
+            f"NEW.{e} IS DISTINCT FROM OLD.{e}" for e in ("text", "scope", "due", "price")
+        )
+        + ")",
+        says="I-17: what is signed for and its hash change together",
     ),
     Trigger(
         name="seal_breaks_the_chain",
@@ -196,53 +113,148 @@ ACROSS_ROWS = (
         condition="NEW.sequence <> 1 + (SELECT COUNT(*) FROM planning_seal)"
         " OR NEW.previous <> COALESCE((SELECT s.fingerprint FROM planning_seal s"
         " ORDER BY s.sequence DESC LIMIT 1), '')",
-        says="a seal follows the last one",
+        says="seal: a seal follows the last one",
+    ),
+    Trigger(
+        name="turn_is_not_thrown_away",
+        table="planning_turn",
+        when=("DELETE",),
+        condition="1 = 1",
+        says="turn: the row of the turn stays",
     ),
 )
+OUT_OF_TURN = (
+    "turn: write to the plan in a turn of your own: first set planning_turn.held_id to 2, and"
+    " at the end to NULL, which has the whole plan judged"
+)
+ID_GIVEN_TWICE = "id: an id is given once, whatever the kind"
+ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, and would not"
 
-TRIGGERS = (*WRITTEN_ONCE, *ACROSS_ROWS)
+
+def tables() -> list[str]:
+    """Return the tables the plan consists of, links included: all that is read of it."""
+    models = [
+        model
+        for app in ("people", "planning")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    apart = {"planning_turn", "planning_history"}
+    return sorted(each._meta.db_table for each in models if each._meta.db_table not in apart)
 
 
-def sqlite(trigger: Trigger) -> list[str]:
-    """Return the statements that set up a refusal in SQLite."""
-    condition = trigger.condition.replace("{each b.functions}", "json_each(b.functions) AS f")
-    said = trigger.says.replace("'", "''")
-    return [
-        f"CREATE TRIGGER {trigger.name}_{when.lower()} BEFORE {when} ON {trigger.table}"
-        f" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{said}'); END"
+def records() -> list[str]:
+    """Return the tables of records: those whose rows have an id of the plan."""
+    models = [m for app in ("people", "planning") for m in apps.get_app_config(app).get_models()]
+    return sorted(each._meta.db_table for each in models if hasattr(each, "derived"))
+
+
+def refusals() -> Iterator[tuple[str, str]]:
+    """Walk what is judged as a turn ends: what is said, and the question that finds it broken."""
+    ids = " UNION ALL ".join(f"SELECT id FROM {table}" for table in records())
+    yield ID_GIVEN_TWICE, f"SELECT id FROM ({ids}) given GROUP BY id HAVING COUNT(*) > 1"
+    yield ROADMAP_EMPTIED, f"SELECT 1 WHERE OLD.is_roadmap_whole AND NOT ({IS_WHOLE})"
+    for judgement in JUDGEMENTS:
+        yield f"{judgement.invariant}: {judgement.says}", judgement.broken
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sqlite() -> list[str]:
+    """Return the statements that set up all refusals in SQLite."""
+    judged = " ".join(
+        f"SELECT RAISE(ABORT, {_quoted(says)}) WHERE EXISTS ({broken});"
+        for says, broken in refusals()
+    )
+    lines = [
+        f"CREATE TRIGGER seachange_{trigger.name}_{when.lower()} BEFORE {when} ON {trigger.table}"
+        f" WHEN {trigger.condition} BEGIN SELECT RAISE(ABORT, {_quoted(trigger.says)}); END"
+        for trigger in (*AT_ROWS, *REPLACED)
         for when in trigger.when
     ]
-
-
-def postgresql(trigger: Trigger) -> list[str]:
-    """Return the statements that set up a refusal in PostgreSQL."""
-    each = "jsonb_array_elements_text(b.functions) AS f(value)"
-    condition = trigger.condition.replace("{each b.functions}", each)
-    said = trigger.says.replace("'", "''")
-    row = "OLD" if "DELETE" in trigger.when else "NEW"
-    return [
-        f"CREATE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {condition} THEN RAISE EXCEPTION '{said.replace('%', '%%')}'"
-        f" USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$",
-        f"CREATE TRIGGER {trigger.name} BEFORE {' OR '.join(trigger.when)} ON {trigger.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
+    lines += [
+        f"CREATE TRIGGER seachange_{table}_in_turn_{when.lower()} AFTER {when} ON {table} BEGIN"
+        f" SELECT RAISE(ABORT, {_quoted(OUT_OF_TURN)})"
+        " WHERE (SELECT held_id FROM planning_turn) IS NULL;"
+        " UPDATE planning_turn SET stamp = lower(hex(randomblob(16))); END"
+        for table in tables()
+        for when in ("INSERT", "UPDATE", "DELETE")
     ]
+    lines.append(
+        "CREATE TRIGGER seachange_turn_ends BEFORE UPDATE OF held_id ON planning_turn"
+        f" WHEN OLD.held_id IS NOT NULL AND NEW.held_id IS NULL BEGIN {judged} END"
+    )
+    return [spelt(line, "sqlite") for line in lines]
+
+
+def postgresql() -> list[str]:
+    """Return the statements that set up all refusals in PostgreSQL."""
+    lines = []
+    for trigger in AT_ROWS:
+        row = "OLD" if "DELETE" in trigger.when else "NEW"
+        lines += _function(
+            trigger.name, f"{_refuse(trigger.condition, trigger.says)} RETURN {row};"
+        )
+        lines.append(
+            f"CREATE TRIGGER seachange_{trigger.name} BEFORE {' OR '.join(trigger.when)}"
+            f" ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION seachange_{trigger.name}()"
+        )
+    not_held = "(SELECT held_id FROM planning_turn) IS NULL"
+    stamped = "UPDATE planning_turn SET stamp = replace(gen_random_uuid()::text, '-', '');"
+    lines += _function("in_turn", f"{_refuse(not_held, OUT_OF_TURN)} {stamped} RETURN NULL;")
+    lines += [
+        f"CREATE TRIGGER seachange_in_turn AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION seachange_in_turn()"
+        for table in tables()
+    ]
+    judged = " ".join(_refuse(f"EXISTS ({broken})", says) for says, broken in refusals())
+    lines += _function("turn_ends", f"{judged} RETURN NEW;")
+    lines.append(
+        "CREATE TRIGGER seachange_turn_ends BEFORE UPDATE OF held_id ON planning_turn FOR EACH ROW"
+        " WHEN (OLD.held_id IS NOT NULL AND NEW.held_id IS NULL)"
+        " EXECUTE FUNCTION seachange_turn_ends()"
+    )
+    lines += _function("stays", f"{_refuse('1 = 1', 'I-29: it is written once')} RETURN NULL;")
+    lines += [
+        f"CREATE TRIGGER seachange_stays BEFORE TRUNCATE ON planning_{table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION seachange_stays()"
+        for table in (*ONCE, "turn")
+    ]
+    return [spelt(line, "postgresql") for line in lines]
+
+
+def _function(name: str, body: str) -> list[str]:
+    return [
+        f"CREATE FUNCTION seachange_{name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {body} END $$"
+    ]
+
+
+def _refuse(condition: str, says: str) -> str:
+    said = _quoted(says.replace("%", "%%"))
+    return f"IF {condition} THEN RAISE EXCEPTION {said} USING ERRCODE = 'check_violation'; END IF;"
 
 
 WRITERS = {"sqlite": sqlite, "postgresql": postgresql}
+# What stands on our tables: nobody else puts triggers there.
+STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    " AND (tbl_name LIKE 'planning@_%' ESCAPE '@' OR tbl_name LIKE 'people@_%' ESCAPE '@')",
+    "postgresql": "SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+    " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+    " AND c.relnamespace = current_schema()::regnamespace"
+    " AND (c.relname LIKE 'planning@_%' ESCAPE '@' OR c.relname LIKE 'people@_%' ESCAPE '@')",
+}
 
 
 def statements(vendor: str) -> list[str]:
     """Return all that sets up the refusals in a database of this make."""
-    return [line for trigger in TRIGGERS for line in WRITERS[vendor](trigger)]
+    return WRITERS[vendor]()
 
 
-def removals(vendor: str) -> list[str]:
-    """Return all that takes the refusals away again."""
+def removals(vendor: str, standing: Iterable[str]) -> list[str]:
+    """Return all that takes away the refusals of these names."""
     if vendor == "postgresql":
-        return [f"DROP FUNCTION {trigger.name}() CASCADE" for trigger in TRIGGERS]
-    return [
-        f"DROP TRIGGER {trigger.name}_{when.lower()}"
-        for trigger in TRIGGERS
-        for when in trigger.when
-    ]
+        return [f"DROP FUNCTION {name}() CASCADE" for name in standing]
+    return [f"DROP TRIGGER {name}" for name in standing]

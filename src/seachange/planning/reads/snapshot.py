@@ -1,23 +1,68 @@
-"""The whole plan, or what a member may see of it, in a fixed number of queries."""
+"""The whole plan, or what a member may see of it: read once, and kept as long as it is so."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 
 from seachange import clock
 from seachange.people.access import Viewer
 from seachange.planning.models.mapping import mappings, read_all
-from seachange.planning.rules.plan.plan import Plan, plan_of
+from seachange.planning.models.turns import Turn
+from seachange.planning.rules.plan.plan import COLLECTIONS, Plan, plan_of
 from seachange.planning.rules.seeing import seen_by
+
+# The database names the plan as it reads now by a stamp that never comes again; so a plan read
+# under a stamp is the plan for as long as the stamp is that one, whoever wrote in between.
+_KEPT: OrderedDict[str, Plan] = OrderedDict()
+MOST_KEPT = 3
+PATIENCE = 5
 
 
 def whole_plan(*, as_of: date | None = None) -> Plan:
-    """Return every record of the plan; for rules and actions, not to be shown to anybody."""
+    """Return every record of the plan; for rules and actions, not to be shown to anybody.
+
+    One question where the plan was read before and nobody has written since; else as many as
+    there are kinds of records, however many records there are.
+    """
+    day = as_of or clock.now().date()
+    for _ in range(PATIENCE):
+        stamp = stamp_now()
+        kept = _KEPT.get(stamp) if stamp else None
+        if kept is not None:
+            return _on(day, kept, stamp)
+        plan = _read(day)
+        # Somebody who wrote while we read would have been read by half.
+        if stamp_now() == stamp:
+            return _keep(stamp, plan)
     with transaction.atomic():
-        records = [record for held in mappings() for record in read_all(held.kind)]
-    return plan_of(records, as_of=as_of or clock.now().date())
+        list(Turn.objects.select_for_update().all())
+        return _read(day)
+
+
+def kept_plan(plan: Plan) -> Plan:
+    """Keep a plan that was just written, as it would be read; return it so."""
+    sorted_plan: dict[str, Any] = {
+        name: tuple(sorted(getattr(plan, name), key=attrgetter("id")))
+        for name in COLLECTIONS.values()
+    }
+    return _keep(stamp_now(), Plan(as_of=plan.as_of, **sorted_plan))
+
+
+def stamp_now() -> str:
+    """Return the name of the plan as it reads now; empty before anything was ever written."""
+    found = Turn.objects.filter(id=1).values_list("stamp", flat=True).first()
+    return found or ""
+
+
+def forget() -> None:
+    """Forget every plan that was read, so that the next one is read from the database."""
+    _KEPT.clear()
 
 
 def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
@@ -27,3 +72,20 @@ def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
     `reads.past.plan_on`.
     """
     return seen_by(whole_plan(as_of=as_of), viewer)
+
+
+def _read(day: date) -> Plan:
+    records = [record for held in mappings() for record in read_all(held.kind)]
+    return plan_of(records, as_of=day)
+
+
+def _keep(stamp: str, plan: Plan) -> Plan:
+    if stamp:
+        _KEPT[stamp] = plan
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return plan
+
+
+def _on(day: date, kept: Plan, stamp: str) -> Plan:
+    return kept if kept.as_of == day else _keep(stamp, replace(kept, as_of=day))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from seachange.planning.rules.plan.delivery import ChainStep, EnablementItem, Output
+from seachange.planning.rules.plan.delivery import ChainStep, EnablementItem, Output, Release
 from seachange.planning.rules.plan.discovery import (
     FeatureRequest,
     Idea,
@@ -30,6 +30,7 @@ from seachange.planning.rules.plan.measuring import (
     Measurement,
     Metric,
     MetricBridge,
+    MetricVersion,
 )
 from seachange.planning.rules.plan.organisation import Department, Member, Team, Waiver
 from seachange.planning.rules.plan.plan import Plan, plan_of
@@ -170,6 +171,13 @@ def signed(promise: Commitment) -> tuple[SignOff, ...]:
     )
 
 
+OFFERED = (
+    *PEOPLE,
+    CUSTOMER,
+    BOARD,
+    replace(DEAL, state="in review"),
+    replace(PROMISE, state="feasibility known"),
+)
 SOLD = (*PEOPLE, CUSTOMER, BOARD, DEAL, PROMISE, *signed(PROMISE))
 ITEM = RoadmapItem(
     id="RI1", item_kind=RoadmapKind.THEME, title="no missed meetings", source=Source.VISION
@@ -246,17 +254,35 @@ CASES = [
     case("I-11", "no plan to measure", BUILT,
          replace(OUTPUT, measurement_plan=replace(PLANNED, instrumentation=""))),
     case("I-11", "measured without a verdict", BUILT, replace(OUTPUT, state="measured")),
+    case("I-11", "released to a few without a plan",
+         (*INTENT, IDEA, *FINDINGS, ASKED,
+          replace(OUTPUT, state="built", measurement_plan=MeasurementPlan()),
+          Release(id="RE1", output="OU1")),
+         Release(id="RE1", output="OU1", state="partial"), at="OU1"),
+    case("I-12", "removed, and nobody decided",
+         (*BUILT, replace(HYPOTHESIS, state="refuted"),
+          replace(VERDICT, finish=Finish.REFUTED, decided_on=SUMMER),
+          replace(OUTPUT, state="measured")),
+         replace(OUTPUT, state="removed")),
     case("I-12", "refuted and left",
          (*BUILT, Decision(id="DE1", choice=Choice.REMOVE, hypothesis="H1", decided_on=SPRING)),
          replace(VERDICT, id="V2", finish=Finish.REFUTED, decided_on=date(2026, 4, 1)), at="H1"),
     case("I-13", "a promise to somebody without a name", SOLD, replace(CUSTOMER, name=""),
          at="C1"),
-    case("I-14", "won without a yes", (*PEOPLE, CUSTOMER, BOARD,
-         replace(DEAL, state="signed off"), PROMISE, *signed(PROMISE)[:-1]), DEAL),
+    case("I-14", "won without a yes", (*OFFERED, *signed(PROMISE)[:-1]), DEAL),
     case("I-14", "won against a no",
-         (*PEOPLE, CUSTOMER, BOARD, replace(DEAL, state="signed off"), PROMISE,
-          *(replace(s, answer=Answer.NO) if s.member == "ben" else s for s in signed(PROMISE))),
+         (*OFFERED, *(replace(s, answer=Answer.NO) if s.member == "ben" else s
+                      for s in signed(PROMISE))),
          DEAL),
+    case("I-14", "signed off without a yes", (*OFFERED, *signed(PROMISE)[:-1]),
+         replace(DEAL, state="signed off")),
+    case("I-14", "approved without a yes", (*OFFERED, *signed(PROMISE)[:-1]), PROMISE),
+    case("I-14", "approved without a board",
+         (*OFFERED, replace(DEAL, state="open", board=None), *signed(PROMISE)), PROMISE),
+    case("I-14", "approved though a condition is open",
+         (*OFFERED, *(replace(s, answer=Answer.YES_IF, conditions="two people more")
+                      if s.member == "ben" else s for s in signed(PROMISE))),
+         PROMISE),
     case("I-15", "customer success not on the board",
          (*PEOPLE, CUSTOMER, BOARD, replace(DEAL, state="in review")),
          replace(BOARD, functions=(Function.SALES,)), at="D1"),
@@ -276,6 +302,16 @@ CASES = [
           replace(PROMISE, state="feasibility known")),
          SignOff(id="S2", commitment="C1", function=Function.CUSTOMER_SUCCESS, member="dan",
                  answer=Answer.YES, material=PROMISE.material)),
+    case("I-16", "a yes beside a no",
+         (*OFFERED, *(replace(s, answer=Answer.NO) if s.member == "ben" else s
+                      for s in signed(PROMISE))),
+         SignOff(id="T1", commitment="C1", function=Function.ENGINEERING, answer=Answer.YES,
+                 material=PROMISE.material)),
+    case("I-16", "a yes that supersedes another's no",
+         (*OFFERED, *(replace(s, answer=Answer.NO) if s.member == "ben" else s
+                      for s in signed(PROMISE) if s.member != "ada")),
+         SignOff(id="T1", commitment="C1", function=Function.PRODUCT, answer=Answer.YES,
+                 material=PROMISE.material, supersedes="S-C1-engineering")),
     case("I-17", "another due date", SOLD, replace(PROMISE, due=date(2026, 6, 2))),
     case("I-17", "another price", SOLD, replace(PROMISE, price=Decimal("10.01"))),
     case("I-18", "a vision promised", SOLD, replace(PROMISE, maturity=Maturity.VISION)),
@@ -332,6 +368,23 @@ CASES = [
          Measurement(id="MS1", metric="M2", outcome="OC1", level=Level(did=1, people=2))),
     case("I-29", "superseded by an earlier one", (*BUILT, VERDICT),
          replace(VERDICT, id="V2", supersedes="V1", decided_on=date(2026, 2, 1))),
+    case("I-28", "another meaning of the same version",
+         (*INTENT, replace(METRIC, state="live"),
+          MetricVersion(id="M1.v1", metric="M1", definition=METRIC.definition,
+                        fingerprint=METRIC.fingerprint)),
+         replace(METRIC, state="live", window="14 days")),
+    case("I-29", "refuted by hand", (*BUILT, replace(HYPOTHESIS, state="testing")),
+         replace(HYPOTHESIS, state="refuted")),
+    case("I-29", "refuted, and still under test",
+         (*BUILT, replace(HYPOTHESIS, state="testing")),
+         replace(VERDICT, finish=Finish.REFUTED), at="H1"),
+    case("I-29", "a verdict without evidence",
+         (*INTENT, replace(OUTPUT, state="ready", idea=None),
+          replace(HYPOTHESIS, state="testing")),
+         VERDICT, replace(HYPOTHESIS, state="supported")),
+    case("I-29", "two verdicts at once",
+         (*BUILT, replace(HYPOTHESIS, state="supported"), VERDICT),
+         replace(VERDICT, id="V2")),
     case("I-30", "a department that does not own what it shares",
          (*INTENT, JourneyMap(id="J1"),
           JourneyStep(id="ST1", journey="J1", departments=("D-product", "D-cs")),

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from seachange.planning.rules.earned import earned, evidence_on, hypotheses_of
 from seachange.planning.rules.invariants.violation import Violation, listed
-from seachange.planning.rules.plan.delivery import JUDGED, ChainStep, EnablementItem, Output
+from seachange.planning.rules.plan.delivery import (
+    JUDGED,
+    ChainStep,
+    EnablementItem,
+    Output,
+    Release,
+)
 from seachange.planning.rules.plan.discovery import Idea, Problem, RiskFinding
 from seachange.planning.rules.plan.learning import Verdict
 from seachange.planning.rules.plan.measuring import Measurement
@@ -92,7 +98,7 @@ def validation_looks_at_risks(plan: Plan) -> Iterator[Violation]:
 def releases_are_measured(plan: Plan) -> Iterator[Violation]:
     """I-11: what is released has a plan of measurement; what is called measured has a verdict."""
     for output in plan.outputs:
-        if output.is_out and not output.measurement_plan.is_complete:
+        if _has_reached_somebody(plan, output) and not output.measurement_plan.is_complete:
             yield Violation(
                 invariant="I-11",
                 record=output.id,
@@ -107,6 +113,13 @@ def releases_are_measured(plan: Plan) -> Iterator[Violation]:
                 says=f"it is {output.state}, but there is no verdict on any of its hypotheses",
                 remedy="record the verdict with the numbers it rests on",
             )
+
+
+def _has_reached_somebody(plan: Plan, output: Output) -> bool:
+    """Tell whether it was released, as a whole or to a few, whatever its own state says."""
+    if output.is_out or output.launched_on is not None:
+        return True
+    return any(release.state in {"partial", "full"} for release in plan.of(Release, output.id))
 
 
 def launches_are_ready(plan: Plan) -> Iterator[Violation]:

@@ -165,7 +165,20 @@ def _stated(plan: Plan) -> Iterator[KeyResult]:
 
 
 def versions_agree(plan: Plan) -> Iterator[Violation]:
-    """I-28: an outcome is measured by its own metric, in the version of its baseline or bridged."""
+    """I-28: a metric means what its version meant, and an outcome is measured by its own metric.
+
+    A measurement is of the version its baseline was measured with, or of one bridged to it.
+    """
+    meant = {(kept.metric, kept.version): kept.definition for kept in plan.metric_versions}
+    for metric in plan.metrics:
+        kept = meant.get((metric.id, metric.version))
+        if not metric.is_draft and kept is not None and kept != metric.definition:
+            yield Violation(
+                invariant="I-28",
+                record=metric.id,
+                says=f"it no longer means what its version {metric.version} meant",
+                remedy="put its definition back, or raise its `version`",
+            )
     for measurement in plan.measurements:
         outcome = plan.get(Outcome, measurement.outcome)
         if outcome is None or outcome.is_draft:

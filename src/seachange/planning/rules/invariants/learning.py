@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import attrgetter
 
+from seachange.planning.rules.earned import hypotheses_of
 from seachange.planning.rules.invariants.violation import Violation, listed
+from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.learning import (
+    Assumption,
     AssumptionTest,
     Decision,
+    Evidence,
     Hypothesis,
     HypothesisVersion,
     Verdict,
@@ -18,6 +23,10 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Choice, EvidenceClass, Finish, Stage
 
 REVIEW_PERIOD = timedelta(days=45)
+# Moved, but less than was worth it: for the hypothesis that settles nothing yet.
+ENDS = {Finish.SMALL: Finish.INCONCLUSIVE}
+SETTLING = frozenset({"supported", "refuted", "harmed"})
+FINISHED = SETTLING | {"inconclusive"}
 ANSWERS = {Choice.ITERATE, Choice.REMOVE, Choice.KEEP, Choice.KILL, Choice.STOP}
 
 # The classes a step of the AFTER ladder may earn (domain.md §4.6).
@@ -90,18 +99,35 @@ def criteria_stay(plan: Plan) -> Iterator[Violation]:
 
 
 def failures_are_decided(plan: Plan) -> Iterator[Violation]:
-    """I-12: what was refuted or did harm is decided on within the review period."""
-    for verdict in current_verdicts(plan):
-        if verdict.finish not in {Finish.REFUTED, Finish.HARMED} or verdict.decided_on is None:
-            continue
-        if plan.as_of <= verdict.decided_on + REVIEW_PERIOD or _is_decided(plan, verdict):
+    """I-12: what was refuted or did harm is decided on: in the review period, and before it ends.
+
+    An output is kept, iterated or removed by a decision, whatever the day.
+    """
+    failing = [v for v in current_verdicts(plan) if v.finish in {Finish.REFUTED, Finish.HARMED}]
+    for verdict in failing:
+        since = verdict.decided_on
+        if since is None or plan.as_of <= since + REVIEW_PERIOD or _is_decided(plan, verdict):
             continue
         yield Violation(
             invariant="I-12",
             record=verdict.hypothesis,
-            says=f"it was {verdict.finish} on {verdict.decided_on} and nothing was decided",
+            says=f"it was {verdict.finish} on {since} and nothing was decided",
             remedy="decide: iterate, remove, or keep, with the reason",
         )
+    failed = {verdict.hypothesis: verdict for verdict in failing}
+    for output in plan.outputs if failed else ():
+        if output.state not in {"kept", "iterated", "removed"}:
+            continue
+        for hypothesis in hypotheses_of(plan, output):
+            told = failed.get(hypothesis.id)
+            if told is not None and not _is_decided(plan, told, output.id):
+                yield Violation(
+                    invariant="I-12",
+                    record=output.id,
+                    says=f"it is {output.state}, but {hypothesis.id} was {told.finish} and nobody"
+                    " decided",
+                    remedy="record the decision: iterate, remove, or keep, with the reason",
+                )
 
 
 def current_verdicts(plan: Plan) -> Iterator[Verdict]:
@@ -110,9 +136,9 @@ def current_verdicts(plan: Plan) -> Iterator[Verdict]:
     return (verdict for verdict in plan.verdicts if verdict.id not in superseded)
 
 
-def _is_decided(plan: Plan, verdict: Verdict) -> bool:
+def _is_decided(plan: Plan, verdict: Verdict, *also: str) -> bool:
     hypothesis = plan.get(Hypothesis, verdict.hypothesis)
-    subjects = [verdict.id, verdict.hypothesis]
+    subjects = [verdict.id, verdict.hypothesis, *also]
     if hypothesis is not None:
         subjects += [each for each in (hypothesis.output, hypothesis.idea) if each]
     decided = [each for subject in subjects for each in plan.of(Decision, subject)]
@@ -170,22 +196,84 @@ def claims_are_claims(plan: Plan) -> Iterator[Violation]:
 
 
 def records_are_superseded(plan: Plan) -> Iterator[Violation]:
-    """I-29: a verdict or decision stands until one later one, on the same matter, replaces it."""
+    """I-29: a verdict rests on evidence, ends its hypothesis, and stands until a later one.
+
+    A verdict or decision is superseded once, by a later one on the same matter.
+    """
     for records in (plan.verdicts, plan.decisions):
         replaced: dict[str, str] = {}
-        for record in records:
+        stated: list[Verdict | Decision] = sorted(records, key=attrgetter("id"))
+        for record in stated:
             before = record.supersedes
             if before is None:
                 continue
             is_later = _is_later(record, plan.by_id.get(before))
             if before in replaced or not is_later:
-                yield Violation(
-                    invariant="I-29",
-                    record=record.id,
-                    says=f"it cannot supersede {before}",
-                    remedy="supersede the last one on the same matter, once, with a later one",
+                yield _unkept(
+                    record.id,
+                    f"it cannot supersede {before}",
+                    "supersede the last one on the same matter, once, with a later one",
                 )
             replaced[before] = record.id
+    yield from _verdicts_without_evidence(plan)
+    yield from _ends_without_verdict(plan)
+
+
+def _verdicts_without_evidence(plan: Plan) -> Iterator[Violation]:
+    standing: dict[str, str] = {}
+    for verdict in sorted(current_verdicts(plan), key=lambda each: each.id):
+        other = standing.setdefault(verdict.hypothesis, verdict.id)
+        if other != verdict.id:
+            yield _unkept(
+                verdict.id,
+                f"{other} stands on {verdict.hypothesis} as well",
+                f"let it supersede {other}",
+            )
+    for verdict in plan.verdicts:
+        if verdict.finish in SETTLING and not _rests_on_evidence(plan, verdict):
+            yield _unkept(
+                verdict.id,
+                f"it calls {verdict.hypothesis} {verdict.finish} without any evidence",
+                "add what was observed, or call it inconclusive",
+            )
+
+
+def _rests_on_evidence(plan: Plan, verdict: Verdict) -> bool:
+    """Tell whether anything was observed; what was retracted since was there at the time."""
+    hypothesis = plan.get(Hypothesis, verdict.hypothesis)
+    if verdict.evidence or hypothesis is None:
+        return True
+    output = plan.get(Output, hypothesis.output)
+    about = [hypothesis.id, hypothesis.output, hypothesis.idea, output.idea if output else None]
+    about += [each.id for each in plan.of(Assumption, hypothesis.id)]
+    about += [each.id for each in plan.of(AssumptionTest, hypothesis.id)]
+    return any(not e.is_draft for each in about if each for e in plan.of(Evidence, each))
+
+
+def _ends_without_verdict(plan: Plan) -> Iterator[Violation]:
+    ends: dict[str, set[str]] = {}
+    for verdict in current_verdicts(plan):
+        end = ENDS.get(verdict.finish, verdict.finish)
+        ends.setdefault(verdict.hypothesis, set()).add(end.value)
+    for hypothesis in plan.hypotheses:
+        told = ends.get(hypothesis.id, set())
+        if hypothesis.state in FINISHED and hypothesis.state not in told:
+            yield _unkept(
+                hypothesis.id,
+                f"it is {hypothesis.state}, but no verdict that stands says so",
+                "record the verdict with the numbers it rests on",
+            )
+        elif hypothesis.state != "withdrawn" and (told & SETTLING) - {hypothesis.state}:
+            yield _unkept(
+                hypothesis.id,
+                f"a verdict calls it {listed(sorted(told & SETTLING))}, and it is "
+                f"{hypothesis.state}",
+                "let the verdict end it: test it first, then conclude",
+            )
+
+
+def _unkept(record: str, says: str, remedy: str) -> Violation:
+    return Violation(invariant="I-29", record=record, says=says, remedy=remedy)
 
 
 def _is_later(record: Verdict | Decision, earlier: Record | None) -> bool:

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.plan.promises import Board, Commitment, Customer, Deal, SignOff
+from seachange.planning.rules.plan.promises import (
+    WON,
+    Board,
+    Commitment,
+    Customer,
+    Deal,
+    SignOff,
+)
 from seachange.planning.rules.vocabulary import Answer, Function, Maturity
 
 LEFT = frozenset({"withdrawn", "rejected"})
 STANDING = frozenset({"approved", "conditional", "in progress"})
+SIGNED = WON | {"signed off"}
 DELIVERERS = frozenset(
     {Function.SUPPORT, Function.OPERATIONS, Function.MANUFACTURING, Function.ENGINEERING}
 )
@@ -62,23 +70,51 @@ def promises_have_customers(plan: Plan) -> Iterator[Violation]:
 
 
 def wins_are_signed(plan: Plan) -> Iterator[Violation]:
-    """I-14: a deal is won once every role of the board said yes to every promise in it."""
+    """I-14: a promise is approved, and a deal won, by every role of the board saying yes to it."""
     for deal in plan.deals:
-        if not deal.is_won:
+        if deal.state not in SIGNED:
             continue
         for commitment in plan.of(Commitment, deal.id):
-            if commitment.state in LEFT:
-                continue
-            board = board_of(plan, commitment)
-            absent = [str(function) for function in unsigned(plan, commitment)]
-            if absent or not board:
-                who = listed(absent) if absent else "a board, which it does not have,"
+            absent = _absent(plan, commitment)
+            if commitment.state not in LEFT and absent:
                 yield Violation(
                     invariant="I-14",
                     record=deal.id,
-                    says=f"the deal was won without the yes of {who} to {commitment.id}",
+                    says=f"the deal is {deal.state} without the yes of {absent} to {commitment.id}",
                     remedy="let them sign as it reads now, or take the promise out",
                 )
+    for commitment in plan.commitments:
+        absent = _absent(plan, commitment) if commitment.is_approved else ""
+        if absent:
+            yield Violation(
+                invariant="I-14",
+                record=commitment.id,
+                says=f"it is {commitment.state}, but {absent} has not said yes to it",
+                remedy="let them sign it as it reads now",
+            )
+        elif commitment.state == "approved" and conditions_open(plan, commitment):
+            yield Violation(
+                invariant="I-14",
+                record=commitment.id,
+                says="it is approved, but somebody said yes only if, and that is not met",
+                remedy="call it conditional, or have it signed anew",
+            )
+
+
+def _absent(plan: Plan, commitment: Commitment) -> str:
+    """Return who is missing among those who must say yes, in words; empty if nobody is."""
+    if not board_of(plan, commitment):
+        return "a board, which it does not have,"
+    absent = unsigned(plan, commitment)
+    return listed([str(function) for function in absent]) if absent else ""
+
+
+def conditions_open(plan: Plan, commitment: Commitment) -> bool:
+    """Tell whether somebody said yes on a condition that is not met."""
+    return any(
+        each.answer == Answer.YES_IF and not each.are_conditions_met
+        for each in signatures(plan, commitment).values()
+    )
 
 
 def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
@@ -117,27 +153,47 @@ def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
 
 
 def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
-    """I-16: nobody signs for two functions, and the seller does not sign for customer success."""
+    """I-16: nobody signs for two functions, nor the seller for customer success; one answer each.
+
+    A later answer of a function supersedes its earlier one, so that no yes hides a no.
+    """
     for commitment in plan.commitments:
         deal = plan.get(Deal, commitment.deal)
         functions: dict[str, Function] = {}
-        for signed in plan.of(SignOff, commitment.id):
-            if signed.member is None:
-                continue
-            other = functions.setdefault(signed.member, signed.function)
-            sells = deal is not None and deal.seller == signed.member
-            if other != signed.function:
-                says = f"{signed.member} signed for {other} and for {signed.function}"
-            elif sells and signed.function == Function.CUSTOMER_SUCCESS:
-                says = f"{signed.member} sells the deal and signed for customer success"
-            else:
-                continue
-            yield Violation(
-                invariant="I-16",
-                record=signed.id,
-                says=says,
-                remedy="let somebody else sign for one of them",
-            )
+        standing: dict[Function, str] = {}
+        signed_for = sorted(plan.of(SignOff, commitment.id), key=lambda each: each.id)
+        replaced = [each.supersedes for each in signed_for]
+        for signed in signed_for:
+            says = _signed_wrongly(plan, signed, replaced)
+            if signed.id not in replaced:
+                other = standing.setdefault(signed.function, signed.id)
+                if other != signed.id:
+                    says = f"{other} of {signed.function} stands as well"
+            if signed.member is not None:
+                spoken = functions.setdefault(signed.member, signed.function)
+                sells = deal is not None and deal.seller == signed.member
+                if spoken != signed.function:
+                    says = f"{signed.member} signed for {spoken} and for {signed.function}"
+                elif sells and signed.function == Function.CUSTOMER_SUCCESS:
+                    says = f"{signed.member} sells the deal and signed for customer success"
+            if says:
+                yield Violation(
+                    invariant="I-16",
+                    record=signed.id,
+                    says=says,
+                    remedy="one person answers for one function, and a later answer supersedes"
+                    " the earlier",
+                )
+
+
+def _signed_wrongly(plan: Plan, signed: SignOff, replaced: list[str | None]) -> str:
+    """Return what is wrong with what a signature supersedes; empty if nothing is."""
+    earlier = plan.get(SignOff, signed.supersedes)
+    if earlier is None:
+        return ""
+    if (earlier.commitment, earlier.function) != (signed.commitment, signed.function):
+        return f"it supersedes {earlier.id}, which answers for something else"
+    return f"{earlier.id} is superseded twice" if replaced.count(earlier.id) > 1 else ""
 
 
 def changes_void_signatures(plan: Plan) -> Iterator[Violation]:

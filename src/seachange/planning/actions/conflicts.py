@@ -1,0 +1,48 @@
+"""Whether somebody changed a record since it was read: nobody's words are lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seachange.errors import Conflict
+from seachange.planning.models.history import History
+
+
+def version_of(record: str) -> int:
+    """Return the number of a record's last change: what was read when it is given back as `seen`.
+
+    0 is a record that nobody ever stated.
+    """
+    last = History.objects.filter(record=record).order_by("-sequence").values_list("sequence")
+    found = last.first()
+    return int(found[0]) if found else 0
+
+
+def check_seen(record: str, seen: int | None) -> None:
+    """Raise `Conflict` if a record was changed after the version that was seen.
+
+    It names who changed what, when, and what it read before and reads now. None asks nothing.
+    """
+    if seen is None:
+        return
+    since = list(History.objects.filter(record=record, sequence__gt=seen).order_by("sequence"))
+    if not since:
+        return
+    last = since[-1]
+    who = last.by or "the operator"
+    told = (
+        _differences(since[0].before or {}, last.after or {}) if last.after else ["it was removed"]
+    )
+    raise Conflict(
+        f"{who} changed this since you read it, at {last.at:%Y-%m-%d %H:%M} UTC",
+        place=record,
+        remedy="\n".join([*told, "read it again, and make your change to what it says now"]),
+    )
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}: {before.get(name)!r} became {after.get(name)!r}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
