@@ -162,13 +162,13 @@ class Traces:
     """What became of the entries in which a behaviour was done, by a landmark or success.
 
     `entries` did it at all, `soon` succeeded at once after it, `quick` succeeded within
-    the landmarks, `later_rows` and `on_the_way` are rows and entries at risk that had
-    done it.
+    the landmarks; `events` is how often it was done.
     """
 
     entries: int
     soon: int
     quick: int
+    events: int
 
     def __post_init__(self) -> None:
         if not 0 <= max(self.soon, self.quick) <= self.entries:

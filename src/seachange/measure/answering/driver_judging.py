@@ -19,6 +19,7 @@ from seachange.measure.statistics.stratified import Arms
 Flags = NDArray[np.bool_]
 
 ALMOST_ALL = 0.95
+MOST, MUCH_OF_ALL = 0.75, 0.20
 MOST_FINDINGS = 60
 _FEWEST_COHORTS = 2
 
@@ -46,7 +47,7 @@ def judge(laid: Laid, counted: Counted) -> Judged:
     """Test every behaviour, calibrate, and tell findings from those that follow them."""
     within = arms(counted.exposed, counted.everybody, counted.removed)
     crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
-    common = counted.rows_had > ALMOST_ALL * laid.rows
+    common = _common(laid, counted)
     brief = _brief(laid, crude)
     found = associations(within=within, crude=crude, compared=~common & ~brief)
     known = calibrate(found)
@@ -65,6 +66,19 @@ def judge(laid: Laid, counted: Counted) -> Judged:
         kept=kept,
         proxies=proxies,
     )
+
+
+def _common(laid: Laid, counted: Counted) -> Flags:
+    """Say which behaviours leave nobody to compare with: those nearly all rows had done.
+
+    And those that most had done and that are a good part of all events, such as page
+    views: they are what being active is, so whoever lacks them was hardly there.
+    """
+    events = np.array([counted.traces[name].events for name in counted.ids], dtype=float)
+    share = counted.rows_had / max(laid.rows, 1)
+    much = events > MUCH_OF_ALL * sum(trace.events for trace in counted.traces.values())
+    common: Flags = (share > ALMOST_ALL) | ((share > MOST) & much)
+    return common
 
 
 def _brief(laid: Laid, crude: Arms) -> Flags:

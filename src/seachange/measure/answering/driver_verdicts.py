@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from seachange.measure.answering.driver_counting import FEWEST_ENTRIES, Counted, Laid
-from seachange.measure.answering.driver_judging import Judged
+from seachange.measure.answering.driver_judging import ALMOST_ALL, Judged
 from seachange.measure.answering.driver_parts import (
     FINDING,
     LEFT_OUT,
@@ -94,7 +94,14 @@ def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str,
     found = judged.found
     if judged.common[k]:
         share = counted.rows_had[k] / laid.rows
-        return NO_COMPARISON, f"nearly everybody had done it ({share:.0%}): nobody to compare with"
+        if share > ALMOST_ALL:
+            return NO_COMPARISON, f"nearly all had done it ({share:.0%}): nobody to compare with"
+        events = counted.traces[counted.ids[k]].events
+        total = sum(trace.events for trace in counted.traces.values())
+        return NO_COMPARISON, (
+            f"most had done it ({share:.0%}) and it is {events / total:.0%} of all events: whoever "
+            "had not was hardly active, so nobody is alike"
+        )
     if judged.brief[k]:
         return NOT_ENOUGH, "it came or went with one cohort of entries: nothing to tell them apart"
     if not found.supported[k]:

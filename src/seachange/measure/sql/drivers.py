@@ -128,20 +128,21 @@ FROM scored s JOIN ({_borders(strata)}) k ON k.j = s.j""")
 
 def began() -> Query:
     """Return when each entry began each behaviour: entry, id, packed (interval, events in
-    it, recency), soon (1: success came at once after one).
+    it, recency), soon (1: success came at once after one), events (how many in all).
     """
     return Query(f"""SELECT entry, id,
   MIN(j * {_FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
-  MAX(soon) AS soon
+  MAX(soon) AS soon, CAST(SUM(c) AS BIGINT) AS events
 FROM {DONE} WHERE j > 0 GROUP BY entry, id""")
 
 
 def traces(landmarks: int) -> Query:
     """Return a query for (id, entries that did it, of them those that succeeded at once
-    after it, and those that succeeded before the last landmark was over).
+    after it, those that succeeded before the last landmark was over, and its events).
     """
     return Query(f"""SELECT b.id AS id, COUNT(*) AS entries, CAST(SUM(b.soon) AS BIGINT) AS soon,
-  CAST(SUM(CASE WHEN e.open_ < {landmarks} THEN 1 ELSE 0 END) AS BIGINT) AS quick
+  CAST(SUM(CASE WHEN e.open_ < {landmarks} THEN 1 ELSE 0 END) AS BIGINT) AS quick,
+  CAST(SUM(b.events) AS BIGINT) AS events
 FROM {BEGAN} b JOIN {ENTRY} e ON e.entry = b.entry GROUP BY b.id""")
 
 
