@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pandas as pd
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 
 import seachange as sea
 from seachange import notebook
+from seachange.errors import BadQuestion
 from tests.story import story
 
 TALE = """
@@ -79,3 +81,20 @@ def test_only_what_the_door_offers_opens_it():
     assert ran.stdout.strip() == "False"
     assert all(hasattr(sea, name) for name in notebook.__all__)
     assert not hasattr(sea, "open_logs")
+
+
+def test_an_answer_is_as_of_a_day_or_a_moment_however_it_is_given(log):
+    asked = {"of": "visit", "did": "sign_up", "within": "1 hour"}
+    moment = datetime(2024, 1, 3, tzinfo=UTC)
+    told = [log.share(**asked, as_of=at) for at in ("2024-01-03", moment.date(), moment)]
+    assert [each.people for each in told] == [2, 2, 2]
+    with pytest.raises(BadQuestion, match="'lately' is not a date"):
+        log.share(**asked, as_of="lately")
+
+
+def test_two_answers_to_one_question_are_compared(log):
+    asked = {"of": "visit", "did": "sign_up", "within": "7 days"}
+    before = log.share(**asked, to="2024-01-02")
+    after = log.share(**asked, **{"from": "2024-01-02", "to": "2024-01-05"})
+    assert (before.estimate.value, after.estimate.value) == (1.0, 0.5)
+    assert sea.change(before, after).difference.value == -0.5

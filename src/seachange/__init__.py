@@ -12,7 +12,9 @@ __version__ = "0.1.0"
 
 
 # What the door offers: `seachange.notebook.__all__`.
-_DOOR = frozenset({"ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "event", "open_log"})
+_DOOR = frozenset(
+    {"ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "change", "event", "open_log"}
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from seachange.events.documents import Field
 from seachange.events.log import EventLog
 from seachange.events.rules import ANY_EVENT, Rule, event
 from seachange.events.sources.open import open_log as open_events
 from seachange.events.yaml_files import read_document
+from seachange.measure.answering.change import change
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.measure.ask import ask, parse
 from seachange.report.renderer import Reporter
 
-__all__ = ["ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "event", "open_log"]
+__all__ = ["ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "change", "event", "open_log"]
 
 Answer.renderer = Reporter()
+
+AsOf = str | date | None
 
 
 class Log:
@@ -25,16 +29,19 @@ class Log:
     def __init__(self, events: EventLog) -> None:
         self.events = events
 
-    def ask(self, question: Any = None, *, as_of: datetime | None = None, **keys: Any) -> Answer:
+    def ask(self, question: Any = None, *, as_of: AsOf = None, **keys: Any) -> Answer:
         """Answer a question given as a mapping, as a file's path, or by its keys.
+
+        `as_of`: read nothing later than this moment; a text or a day without a zone is UTC's.
 
         >>> log.ask(kind="share", of="sign_up", did="buy", within="7 days")  # doctest: +SKIP
         """
         if isinstance(question, str | Path):
             question = read_document(Path(question), parse)
-        return ask(keys if question is None else question, self.events, as_of=as_of)
+        asked = keys if question is None else question
+        return ask(asked, self.events, as_of=None if as_of is None else _moment(as_of))
 
-    def funnel(self, *steps: Any, as_of: datetime | None = None, **keys: Any) -> Answer:
+    def funnel(self, *steps: Any, as_of: AsOf = None, **keys: Any) -> Answer:
         """Ask how many take these steps in order: `log.funnel("visit", "buy", window="7 days")`."""
         return self.ask({"kind": "funnel", "steps": list(steps), **keys}, as_of=as_of)
 
@@ -45,15 +52,15 @@ class Log:
             {"kind": "share", "of": of, "did": did, "within": within, **keys}, as_of=as_of
         )
 
-    def journey_map(self, as_of: datetime | None = None, **keys: Any) -> Answer:
+    def journey_map(self, as_of: AsOf = None, **keys: Any) -> Answer:
         """Ask what people did after what."""
         return self.ask({"kind": "journey_map", **keys}, as_of=as_of)
 
-    def retention(self, of: Any, did: Any, as_of: datetime | None = None, **keys: Any) -> Answer:
+    def retention(self, of: Any, did: Any, as_of: AsOf = None, **keys: Any) -> Answer:
         """Ask who came back: `log.retention("sign_up", "visit", period="month")`."""
         return self.ask({"kind": "retention", "of": of, "did": did, **keys}, as_of=as_of)
 
-    def describe(self, as_of: datetime | None = None) -> Answer:
+    def describe(self, as_of: AsOf = None) -> Answer:
         """Tell what is in the log, and what looks suspicious."""
         return self.ask({"kind": "description"}, as_of=as_of)
 
@@ -90,3 +97,10 @@ def open_log(source: Any, **mapping: Any) -> Log:
     times written without one (UTC unless named).
     """
     return Log(open_events(source, **mapping))
+
+
+def _moment(as_of: str | date) -> datetime:
+    moment = Field(as_of, ("as_of",)).day_or_moment()
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
+from seachange.measure.answering.change import change
+from seachange.measure.answering.score import ScoreAnswer
+from seachange.measure.answering.share import ShareAnswer
 from seachange.measure.answers import Answer, Estimate, Reading, Unknown
 from seachange.measure.ask import ask, parse
 from seachange.measure.questions.scope import zone
@@ -138,27 +141,34 @@ def measure(
 
 def _measure(item: Item, log: EventLog, as_of: datetime | None) -> Measured:
     answer = ask(item.question, log, as_of=as_of)
-    before = now = change = None
+    before = now = changed = None
     progress = None
     base = item.baseline
     if base is not None and base.span is not None:
-        before = _over(item, base.span, log, as_of)
+        earlier = _over(item, base.span, log, as_of)
+        later = _over(item, item.now or Span(base.span.end, None), log, as_of)
+        before, now = _reading(earlier), _reading(later)
+        changed = difference_of(now, minus=before)
+        if isinstance(earlier, ShareAnswer | ScoreAnswer):
+            changed = change(earlier, later).difference
     elif base is not None and base.value is not None:
         before = Estimate(base.value, base.value, base.value, "stated, not measured")
-    if before is not None:
-        start = base.span.end if base is not None and base.span else None
-        now = _over(item, item.now or Span(start, None), log, as_of)
-        change = difference_of(now, minus=before)
+        now = _reading(_over(item, item.now or Span(None, None), log, as_of))
+        changed = difference_of(now, minus=before)
+    if before is not None and now is not None:
         progress = _progress(before, now, item.target)
-    return Measured(item, answer, before, now, change, progress)
+    return Measured(item, answer, before, now, changed, progress)
 
 
-def _over(item: Item, span: Span, log: EventLog, as_of: datetime | None) -> Reading:
+def _over(item: Item, span: Span, log: EventLog, as_of: datetime | None) -> Any:
     """Ask the same question of entries of one period only, without its trend."""
     own = item.question.scope
     scope = replace(own, start=span.start or own.start, end=span.end or own.end)
     plain = {name: None for name in ("trend", "by") if hasattr(item.question, name)}
-    answer: Any = ask(replace(item.question, scope=scope, **plain), log, as_of=as_of)
+    return ask(replace(item.question, scope=scope, **plain), log, as_of=as_of)
+
+
+def _reading(answer: Any) -> Reading:
     reading: Reading = getattr(answer, "estimate", Unknown("this question has no single rate"))
     return reading
 
