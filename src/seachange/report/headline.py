@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
+from seachange.report.drivers import telling
 from seachange.report.sheets import unit_of
 
 
@@ -14,6 +16,8 @@ def headline(answer: Answer) -> str:
     write = {"funnel": _funnel, "journey_map": _map, "retention": _retention, "share": _share}
     if answer.kind == "description":
         return _description(answer)
+    if isinstance(answer, DriversAnswer):
+        return telling.headline(answer)
     return write.get(answer.kind, _estimated)(answer)
 
 

@@ -23,8 +23,6 @@ def environment() -> Environment:
 
 def style() -> str:
     """Return the style sheet, with the colours of light and dark."""
-    return (
-        environment()
-        .get_template("report.css")
-        .render(light=colours(LIGHT), dark=colours(DARK), classes=CLASSES)
-    )
+    palette = {"light": colours(LIGHT), "dark": colours(DARK), "classes": CLASSES}
+    sheets = ("report.css", "drivers.css")
+    return "".join(environment().get_template(sheet).render(palette) for sheet in sheets)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answers import Answer, Caveat, Estimate, Reading
 from seachange.report import words
+from seachange.report.cells import Sheet, shown
+from seachange.report.driver_part import DriverPart, driver_part
+from seachange.report.drivers import telling
 from seachange.report.headline import headline, waiting
 from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
 from seachange.report.pictures.trend import Mark, sparkline
-from seachange.report.sheets import Sheet, sheets, shown, unit_of
+from seachange.report.sheets import sheets, unit_of
 from seachange.report.study import Measured, MeasuredStudy
 
 WIDE, NARROW = 920.0, 350.0
@@ -32,6 +36,7 @@ class Section:
     derivation: tuple[str, ...]
     version: str
     facts: tuple[tuple[str, str], ...] = ()
+    part: DriverPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,25 @@ class Card:
 
 def answer_page(answer: Answer) -> str:
     """Return a whole page about one answer."""
-    title = answer.kind.replace("_", " ").capitalize()
-    section = _section(answer, title, "answer")
+    title = _title(answer)
+    section = _section(answer, "In short" if answer.kind == "drivers" else title, "answer")
     return _render(title=title, answers=[answer], sections=[section], cards=[])
 
 
 def fragment(answer: Answer) -> str:
     """Return an answer for a notebook: the same section, without the page around it."""
-    section = _section(answer, answer.kind.replace("_", " ").capitalize(), "answer")
+    section = _section(answer, _title(answer), "answer")
     return (
         environment()
         .get_template("fragment.html")
         .render(section=section, shown=shown, style=style(), unit=unit_of(answer))
     )
+
+
+def _title(answer: Answer) -> str:
+    if isinstance(answer, DriversAnswer):
+        return telling.title(answer)
+    return answer.kind.replace("_", " ").capitalize()
 
 
 def study_page(measured: MeasuredStudy) -> str:
@@ -118,6 +129,7 @@ def _section(
         derivation=answer.derivation,
         version=answer.version,
         facts=tuple(facts),
+        part=driver_part(answer, wide=WIDE, narrow=NARROW),
     )
 
 

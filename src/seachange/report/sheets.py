@@ -6,46 +6,20 @@ two of them can disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
-from seachange.measure.answers import Answer, Estimate, Times, Unknown
+from seachange.measure.answering.driver_parts import DriversAnswer
+from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
+from seachange.report.cells import Cell, Column, Sheet, of_records, titled, unit_among
+from seachange.report.drivers import tables
 
-Cell = str | int | float | bool | None | Estimate | Unknown
-
-_TITLES = {
-    "from_previous": "From previous step",
-    "from_first": "From first step",
-    "seconds_from_previous": "Time from previous",
-    "did": "Did it",
-    "value": "Value",
-    "estimate": "Estimate",
-    "median_seconds": "Median time",
-    "name": "Name",
-}
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
 _PLAIN = (str, int, float, Estimate, Unknown)
 _DESCRIBED = ("names", "properties", "gaps")
 _PARTS = (*_DESCRIBED, "series", "breakdown", "steps", "cohorts", "nodes", "edges")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's title and the unit of its numbers (`words.UNITS`, or text)."""
-
-    title: str
-    unit: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A titled table; every row has a cell for every column."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def unit_of(answer: Answer) -> str:
@@ -57,6 +31,8 @@ def unit_of(answer: Answer) -> str:
         return "number"
     if answer.kind == "score":
         return {"nps": "points", "csat": "share"}.get(question.get("scale", ""), "number")
+    if answer.kind == "drivers" and question.get("score"):
+        return "number"
     return "share"
 
 
@@ -67,26 +43,18 @@ def sheets(answer: Answer) -> list[Sheet]:
 
 def main_sheet(answer: Answer) -> Sheet:
     """Return the table that CSV and data frames hold: the one a reader would copy."""
+    if isinstance(answer, DriversAnswer):
+        return tables.everything(answer)
     own = sheets(answer)
     return own[0] if own else _summary(answer)
-
-
-def shown(cell: Cell, unit: str) -> str:
-    """Write one cell for a reader."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Estimate | Unknown):
-        return words.estimate(cell, unit)
-    if isinstance(cell, bool):
-        return "yes" if cell else ""
-    if isinstance(cell, int | float) and unit in words.UNITS:
-        return words.quantity(cell, unit)
-    return words.count(cell) if isinstance(cell, int) else str(cell)
 
 
 def _sheets(answer: Answer) -> Iterator[Sheet]:
     if answer.kind == "retention":
         yield _retention(answer)
+        return
+    if isinstance(answer, DriversAnswer):
+        yield from tables.tables(answer)
         return
     unit = unit_of(answer)
     for part in _PARTS:
@@ -104,44 +72,6 @@ def _sheets(answer: Answer) -> Iterator[Sheet]:
         yield _leavers(answer)
     if not any(getattr(answer, part, ()) for part in _PARTS):
         yield _summary(answer)
-
-
-def of_records(title: str, records: Sequence[Any], unit: str) -> Sheet:
-    """Turn like dataclasses into a sheet, leaving out what is itself a table."""
-    columns: list[Column] = []
-    cells: list[list[Cell]] = [[] for _ in records]
-    for field in fields(records[0]):
-        values = [getattr(record, field.name) for record in records]
-        if any(isinstance(v, tuple | list | dict) for v in values):
-            continue
-        if all(v is None for v in values):  # nobody asked for it
-            continue
-        if any(isinstance(v, Times) for v in values):
-            columns.append(Column("Median time", "seconds"))
-            values = [v.median if isinstance(v, Times) else None for v in values]
-        else:
-            columns.append(Column(titled(field.name), _unit(field.name, values, unit)))
-        for row, value in zip(cells, values, strict=True):
-            row.append(value)
-    return Sheet(title, tuple(columns), tuple(map(tuple, cells)))
-
-
-def titled(name: str) -> str:
-    """Return a field's name as a column's title."""
-    return _TITLES.get(name, name.replace("_", " ").capitalize())
-
-
-def _unit(name: str, values: Iterable[Any], unit: str) -> str:
-    if name.endswith("seconds"):
-        return "seconds"
-    if any(isinstance(v, Estimate | Unknown) for v in values):
-        return unit
-    if name == "step":
-        return "text"
-    if all(isinstance(v, int) or v is None for v in values):
-        return "people"
-    numbers = all(isinstance(v, int | float) or v is None for v in values)
-    return ("share" if name == "share" else "number") if numbers else "text"
 
 
 def _stepped(title: str, groups: Sequence[Any], unit: str) -> Sheet:
@@ -190,6 +120,6 @@ def _summary(answer: Answer) -> Sheet:
         value = getattr(answer, field.name)
         if field.name in _AROUND or not isinstance(value, _PLAIN):
             continue
-        columns.append(Column(titled(field.name), _unit(field.name, [value], unit)))
+        columns.append(Column(titled(field.name), unit_among(field.name, [value], unit)))
         row.append(value)
     return Sheet("Answer", tuple(columns), (tuple(row),))

@@ -9,7 +9,8 @@ from typing import Any
 
 from seachange.errors import MissingExtra
 from seachange.measure.answers import Answer, Estimate, Unknown
-from seachange.report.sheets import Sheet, main_sheet
+from seachange.report.cells import Sheet
+from seachange.report.sheets import main_sheet
 
 
 def comma_separated(answer: Answer) -> str:

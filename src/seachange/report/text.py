@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answers import Answer
 from seachange.report import words
+from seachange.report.cells import Sheet, shown
+from seachange.report.drivers import telling
+from seachange.report.drivers.tables import RANKED
+from seachange.report.drivers.text import drivers
 from seachange.report.headline import headline, waiting
-from seachange.report.sheets import Sheet, sheets, shown
+from seachange.report.sheets import sheets
 
 _MOST_ROWS = 60
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -26,10 +31,15 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
     yield paint(headline(answer), _BOLD)
     if waiting(answer):
         yield waiting(answer)
-    for sheet in sheets(answer):
-        yield ""
-        yield paint(sheet.title, _BOLD)
-        yield from table(sheet)
+    own = sheets(answer)
+    if isinstance(answer, DriversAnswer):
+        yield telling.base(answer)
+        ranked = [sheet for sheet in own if sheet.title in RANKED]
+        own = [sheet for sheet in own if sheet.title not in RANKED]
+        yield from _tables(ranked, paint)
+        for line, is_title in drivers(answer):
+            yield paint(line, _BOLD) if is_title else line
+    yield from _tables(own, paint)
     if answer.caveats:
         yield ""
     for caveat in answer.caveats:
@@ -40,6 +50,13 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
         yield paint("How this was counted", _BOLD)
         for sentence in (*answer.derivation, *_source(answer)):
             yield paint(f"  {sentence}", _DIM)
+
+
+def _tables(own: list[Sheet], paint: Callable[[str, str], str]) -> Iterator[str]:
+    for sheet in own:
+        yield ""
+        yield paint(sheet.title, _BOLD)
+        yield from table(sheet)
 
 
 def _source(answer: Answer) -> Iterator[str]:
@@ -62,7 +79,7 @@ def table(sheet: Sheet) -> Iterator[str]:
     ]
     titles = [column.title for column in sheet.columns]
     widths = [max(len(t), *(len(r[i]) for r in rows)) for i, t in enumerate(titles)]
-    numeric = [column.unit != "text" for column in sheet.columns]
+    numeric = [column.look == "num" for column in sheet.columns]
     for line in [titles, ["─" * w for w in widths], *rows]:
         cells = [
             cell.rjust(w) if right else cell.ljust(w)

@@ -71,13 +71,36 @@ def span(seconds: float) -> str:
     if seconds < 2 * 86400:
         hours, minutes = divmod(round(seconds / 60), 60)
         return f"{hours} h" + (f" {minutes} min" if minutes and hours < 10 else "")
-    return f"{seconds / 86400:.1f} days"
+    return f"{f'{seconds / 86400:.1f}'.removesuffix('.0')} days"
 
 
 def moment(iso_text: str) -> str:
     """Write an ISO moment for a reader: `30 June 2026, 23:59 UTC`."""
     when = datetime.fromisoformat(iso_text)
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def chance(p: float) -> str:
+    """Write a probability: 0.34, 0.012, or below 0.001.
+
+    >>> chance(0.344), chance(0.0121), chance(1e-9)
+    ('0.34', '0.012', '<0.001')
+    """
+    if p < 0.001:
+        return "<0.001"
+    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def around(number: float) -> str:
+    """Write a number that is only roughly known, in two digits: about 2,600.
+
+    >>> around(2634), around(97.2), around(3.4)
+    ('2,600', '97', '3')
+    """
+    if number < 100:
+        return count(round(number))
+    unit = 10 ** (len(str(int(number))) - 2)
+    return count(round(number / unit) * unit)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -10,6 +10,7 @@ from seachange.planning.rules.checks.finding import Finding, Place
 from seachange.planning.rules.checks.run import Report
 from seachange.planning.rules.checks.settings import Waiver
 from seachange.planning.rules.checks.severity import Severity
+from seachange.planning.rules.standings import Standing
 
 Json = dict[str, Any]
 VERSION = 1
@@ -30,6 +31,8 @@ def document(report: Report, *, places: Mapping[str, Place]) -> str:
         "expired_waivers": [_waiver(waiver) for waiver in report.expired],
         "idle_waivers": [_waiver(waiver) for waiver in report.idle],
         "unjudged": list(report.unjudged),
+        "measured": [_standing(standing) for standing in report.standings],
+        "unread": [{"metric": metric, "why": why} for metric, why in report.unread],
     }
     return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
 
@@ -46,6 +49,24 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> Json:
         "why": finding.why,
         "mend": finding.mend,
         "place": place and {"file": place.file, "line": place.line, "column": place.column},
+    }
+
+
+def _standing(standing: Standing) -> Json:
+    interval, now = standing.interval, standing.now
+    return {
+        "record": standing.record,
+        "title": standing.title or None,
+        "baseline": standing.before and standing.before.level,
+        "now": now.level,
+        "did": now.did,
+        "people": now.n,
+        "from": now.starts and now.starts.isoformat(),
+        "to": now.ends and now.ends.isoformat(),
+        "change": standing.change,
+        "interval": interval and [interval.low, interval.high],
+        "target": standing.target,
+        "progress": standing.progress,
     }
 
 
@@ -78,6 +99,8 @@ def schema() -> Json:
             expired_waivers=_list(waiver, "Waivers that no longer hold."),
             idle_waivers=_list(waiver, "Waivers for which nothing was found."),
             unjudged=_list({"type": "string"}, "Checks that need measurements; there are none."),
+            measured=_list(_of_standing(), "Where outcomes and impacts stand by the events."),
+            unread=_list(_of_unread(), "Metrics of which the events tell nothing."),
         ),
         "$defs": {"finding": _of_finding(), "waiver": _of_waiver()},
     }
@@ -105,6 +128,31 @@ def _of_finding() -> Json:
     )
 
 
+def _of_standing() -> Json:
+    day = {"type": ["string", "null"], "format": "date"}
+    return _object(
+        record=_said("The outcome or impact.", type="string"),
+        title=_said("How it is called.", **_TEXT_OR_NULL),
+        baseline=_said("Its level before, in the unit of its metric; a share is 0..1.", **_NUMBER),
+        now=_said("Its level now.", **_NUMBER),
+        did=_said("How many did it, where it is a tally.", **_NUMBER),
+        people=_said("Of how many.", **_NUMBER),
+        **{"from": _said("First day measured.", **day), "to": _said("Last day measured.", **day)},
+        change=_said("Now less baseline.", **_NUMBER),
+        interval=_said(
+            "The change's 95 % interval; null where counts are not known.",
+            type=["array", "null"],
+            items={"type": "number"},
+        ),
+        target=_said("Where it is to go.", **_NUMBER),
+        progress=_said("Share of the way from baseline to target.", **_NUMBER),
+    )
+
+
+def _of_unread() -> Json:
+    return _object(metric=_said("The metric.", type="string"), why=_said("Why.", type="string"))
+
+
 def _of_waiver() -> Json:
     return _object(
         finding=_said("The check waived.", type="string"),
@@ -116,6 +164,7 @@ def _of_waiver() -> Json:
 
 
 _TEXT_OR_NULL = {"type": ["string", "null"]}
+_NUMBER = {"type": ["number", "null"]}
 
 
 def _said(description: str, **rest: Any) -> Json:

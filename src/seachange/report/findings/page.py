@@ -10,6 +10,7 @@ from seachange.planning.rules.checks.catalogue import AREAS, BY_ID
 from seachange.planning.rules.checks.finding import Check, Finding, Place
 from seachange.planning.rules.checks.run import Report
 from seachange.planning.rules.checks.severity import Severity
+from seachange.report.findings.standings import period, told
 from seachange.report.findings.text import summary
 from seachange.report.look import environment, style
 
@@ -48,6 +49,8 @@ def page(report: Report, *, places: Mapping[str, Place], title: str) -> str:
             areas=_areas(report),
             severities=list(Severity),
             places=places,
+            period=period(report),
+            told=told,
             style=style() + environment().get_template("findings.css").render(),
         )
     )

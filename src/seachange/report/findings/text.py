@@ -9,6 +9,7 @@ from itertools import groupby
 from seachange.planning.rules.checks.finding import Finding, Place
 from seachange.planning.rules.checks.run import Report, worst_first
 from seachange.planning.rules.checks.severity import Severity
+from seachange.report.findings import standings
 
 _WIDTH = 96
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -24,6 +25,11 @@ def _lines(report: Report, places: Mapping[str, Place], *, colours: bool) -> Ite
     def paint(words: str, code: str) -> str:
         return f"{code}{words}{_PLAIN}" if colours else words
 
+    if report.standings or report.unread:
+        span = standings.period(report)
+        yield paint(f"Measured from events{', ' if span else ''}{span}", _BOLD)
+        yield from _measured(report)
+        yield ""
     for check_id, group in groupby(worst_first(report.findings), key=lambda f: f.id):
         found = list(group)
         severity = found[0].severity
@@ -32,6 +38,14 @@ def _lines(report: Report, places: Mapping[str, Place], *, colours: bool) -> Ite
         yield ""
     yield from _waived(report)
     yield paint(summary(report), _BOLD)
+
+
+def _measured(report: Report) -> Iterator[str]:
+    for each in report.standings:
+        yield f"  • {each.record} “{each.title}”" if each.title else f"  • {each.record}"
+        yield from _wrapped(standings.told(each), indent=6)
+    for words in standings.unread(report):
+        yield from _wrapped(f"• {words}", indent=2)
 
 
 def _check(

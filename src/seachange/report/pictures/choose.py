@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
+from seachange.report.pictures.forest import forest
 from seachange.report.pictures.journey import journey
 from seachange.report.pictures.map import observed_map
 from seachange.report.pictures.matrix import matrix
@@ -25,6 +27,8 @@ def picture(
         return observed_map(answer, width=width)
     if answer.kind == "retention":
         return matrix(answer, width=width)
+    if isinstance(answer, DriversAnswer):
+        return forest(answer, width=width)
     return _rates(answer, width, marks, title or headline(answer))
 
 

@@ -61,6 +61,14 @@ CLASSES = """
 .pic .tip{fill:var(--accent)}.pic .paper{fill:var(--paper)}
 .pic .node{fill:var(--paper);stroke:var(--accent);stroke-width:1.5}
 .pic .cell{fill:var(--accent)}
+.pic .zero{stroke:var(--soft);stroke-width:1.25;fill:none}
+.pic .boost{fill:var(--goal)}.pic .boost-ink{fill:var(--goal)}
+.pic .boost-band{fill:var(--goal);opacity:.3}
+.pic .boost-line{stroke:var(--goal);stroke-width:2;fill:none;stroke-linejoin:round}
+.pic .block{fill:var(--leave)}.pic .block-ink{fill:var(--leave)}
+.pic .block-band{fill:var(--leave);opacity:.3}
+.pic .block-line{stroke:var(--leave);stroke-width:2;fill:none;stroke-linejoin:round}
+.pic .dim{fill:var(--soft);opacity:.65}.pic .dim-band{fill:var(--soft);opacity:.22}
 """
 
 

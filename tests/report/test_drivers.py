@@ -1,0 +1,259 @@
+"""How an answer about drivers is told and shown."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from seachange.measure.answering.driver_parts import VERDICTS, Calibration, DriversAnswer
+from seachange.measure.answers import Estimate, Unknown
+from seachange.report.drivers import telling
+from seachange.report.headline import headline
+from seachange.report.page import answer_page, fragment
+from seachange.report.pictures.arms import compared
+from seachange.report.pictures.choose import picture
+from seachange.report.pictures.dose import dose
+from seachange.report.renderer import Reporter
+from seachange.report.sheets import sheets
+from seachange.report.spreadsheet import comma_separated
+from seachange.report.text import text
+from tests.report.drivers_made import (
+    CURVE,
+    EXPLANATION,
+    FINDINGS,
+    TESTED,
+    drivers,
+    finding,
+    looked_at,
+    nothing_found,
+    nothing_known,
+)
+
+THIN = "\u202f"
+
+
+def flat(told: str) -> str:
+    """Return words without the lines they were broken into."""
+    return re.sub(r"[ \n]+", " ", told)
+
+
+def test_the_sentence_counts_boosters_blockers_and_what_could_be_judged():
+    assert headline(drivers()) == (
+        "2 boosters and 2 blockers of reaching purchase within 7 days after add_to_cart, "
+        "out of 19 behaviours that could be judged."
+    )
+    assert headline(drivers(findings=FINDINGS[:1])).startswith("1 booster of reaching purchase")
+
+
+@pytest.mark.parametrize("answer", [drivers(), drivers(explanation=EXPLANATION)])
+def test_no_word_of_an_answer_below_grade_b_says_that_a_behaviour_causes_anything(
+    answer: DriversAnswer,
+) -> None:
+    for told in (text(answer), answer_page(answer)):
+        stripped = told.replace("need not cause it", "").replace("were all of it cause", "")
+        assert not re.search(r"\b(caus|driv(e|ing)s? (up|down)|leads? to|because of it)", stripped)
+
+
+def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof():
+    told = flat(text(drivers()))
+    assert f"1. viewed_size_guide +7.2{THIN}pp [5.1, 9.3]" in told
+    assert f"Reach: 63.0{THIN}% of those on the way have not done it" in told
+    assert f"Reach: 7.0{THIN}% of those on the way have done it" in told
+    assert "about 120 people a month" in told
+    assert "less than one person a month" in told
+    assert "Evidence: C: goes with it, seen again on later people" in told
+    assert "each half needs 51,000 people" in told
+    assert "Stands for retry_payment as well" in told
+    assert "looks like a step of the journey" in told
+
+
+def test_how_often_is_told_as_a_plateau_and_never_as_one_number():
+    told = telling.how_often(drivers(), FINDINGS[0])
+    assert told.startswith("About as good as the best: 2 to 3 times within 2 days to 3 days.")
+    assert f"+6.0{THIN}pp [4.0, 8.0]" in told
+    assert telling.how_often(drivers(), FINDINGS[1]) == (
+        "How often is enough is not known: too few did it more than once."
+    )
+
+
+def test_what_was_left_out_stands_in_the_table_with_its_reason():
+    told = text(drivers())
+    table = told[told.index("Everything that was looked at") :].splitlines()
+    for each in TESTED:
+        own = [row for row in table if row.startswith(f"  {each.behaviour.label} ")]
+        line = next(row for row in own if each.why in row)
+        assert telling.VERDICTS[each.verdict] in line
+    assert "follows payment_error: little of it is left" in told
+
+
+def test_every_verdict_has_words_of_its_own():
+    assert set(telling.VERDICTS) == set(VERDICTS)
+    assert len(set(telling.VERDICTS.values())) == len(VERDICTS)
+
+
+def test_too_little_to_judge_is_told_with_how_much_it_would_take():
+    told = flat(text(nothing_known()))
+    assert told.startswith("Not enough data yet: 41 entries could be judged")
+    assert "it takes at least about 2,500 entries; there are 41 so far" in told
+    # 12 of 41 entries began it and 30 are needed: 30 / 12 · 41 = 102.5.
+    assert "it would take about 100 entries" in told
+
+
+def test_a_behaviour_too_rare_for_its_failures_needs_as_many_entries_as_those_take():
+    few = looked_at("rare", "not_enough", "too few", people=40, successes=39)
+    answer = drivers(entries=1000, base=Estimate(0.95, 0.94, 0.96, "wilson"), tested=(few,))
+    # Of 40 people 2 failures are to be expected and 5 are needed: 2.5 times the entries.
+    assert telling.needed(answer, few) == "about 2,500 entries"
+    assert telling.needed(answer, replace(few, verdict="not_shown")) == ""
+
+
+def test_finding_nothing_is_a_result_and_says_how_small_an_effect_could_hide():
+    told = flat(text(nothing_found()))
+    assert told.startswith("Nothing was shown to go with reaching purchase within 7 days")
+    assert "15 behaviours could be judged and none surely goes with success" in told
+    # exp(ln 1.1 + 2.8 · √(0.09² + 0.031²)) = 1.436 on the odds of 0.443: 53.3 %, 9 points more.
+    assert f"An effect below about 9{THIN}pp would mostly stay hidden" in told
+
+
+def test_the_calibration_is_explained_in_words_beside_its_figures():
+    told = flat(text(drivers()))
+    assert "19 behaviours served as each other's controls" in told
+    for figure in ("mu = 0.004", "kappa = 0.46", "tau = 0.031"):
+        assert figure in told
+    bare = Calibration(0.0, 0.0, 0.05, 1.0, 0.5, 6, 1.0, 1.0, False)
+    said = flat(text(drivers(calibration=bare)))
+    assert "Uncalibrated: only 6 behaviours could be tested, and 15 are needed" in said
+
+
+def test_a_page_shows_the_same_words_as_the_text():
+    page = answer_page(drivers())
+    for card in FINDINGS:
+        assert card.sentence in page
+        assert telling.change_of(drivers(), card.effect).split(" ")[0] in page
+    for each in TESTED:
+        assert each.why in page
+
+
+def test_a_page_needs_nothing_from_anywhere_else_and_runs_nothing():
+    page = answer_page(drivers(explanation=EXPLANATION))
+    page = page.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|<script|<link|<img|@import|url\(", page)
+
+
+def test_names_out_of_the_log_are_shown_and_never_obeyed():
+    wicked = "<img src=x onerror=alert(1)>"
+    found = finding(wicked, 0.1, 0.02)
+    told = looked_at(wicked, "finding", "found", found.effect)
+    answer = drivers(findings=(found,), tested=(told,), step="<b>cart</b>")
+    page = answer_page(answer)
+    assert "<img" not in page
+    assert "<b>cart" not in page
+    assert "&lt;img" in page
+
+
+def test_every_picture_has_a_name_and_its_numbers_in_a_table():
+    page = answer_page(drivers(explanation=EXPLANATION))
+    drawn = re.findall(r"<svg[^>]*>", page)
+    assert len(drawn) == 5  # forest and arms, each wide and narrow, and one curve
+    assert all('role="img"' in svg and re.search(r'aria-label="[^"]{20,}"', svg) for svg in drawn)
+    captions = re.findall(r"<caption>([^<]+)", page)
+    assert {"Boosters: go with success", "Blockers: go with failure", "How often"} <= set(captions)
+
+
+def test_the_forest_lies_to_the_right_for_boosters_and_to_the_left_for_blockers():
+    svg = picture(drivers(), width=920)
+    (zero,) = re.findall(r'<line x1="([\d.]+)"[^>]*class="zero"', svg)
+    boosts = re.findall(r'<circle cx="([\d.]+)"[^>]*class="boost"', svg)
+    blocks = re.findall(r'<circle cx="([\d.]+)"[^>]*class="block"', svg)
+    dims = re.findall(r'<circle cx="([\d.]+)"[^>]*class="dim"', svg)
+    assert len(boosts) == len(blocks) == 2
+    assert all(float(x) > float(zero) for x in boosts)
+    assert all(float(x) < float(zero) for x in blocks)
+    assert len(dims) == 10
+    assert "and 5 more that were not shown" in svg
+
+
+@pytest.mark.parametrize("width", [920, 350])
+def test_nothing_in_a_forest_stands_outside_of_it(width: int) -> None:
+    wild = finding("wild", 0.6, 0.39)
+    svg = picture(drivers(findings=(wild, *FINDINGS)), width=width)
+    for x in re.findall(r'(?:\bx1?|cx|x2)="(-?[\d.]+)"', svg):
+        assert -0.01 <= float(x) <= width + 0.01
+    for x, wide in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg):
+        assert float(x) + float(wide) <= width + 0.01
+
+
+def test_an_answer_with_nothing_judged_has_no_forest():
+    assert picture(nothing_known()) == ""
+    assert "<figure" not in answer_page(nothing_known())
+
+
+def test_a_curve_begins_at_those_who_never_did_and_shades_the_plateau():
+    svg = dose(FINDINGS[0], unit="share")
+    assert "never" in svg
+    assert "2,100" in svg
+    assert svg.count('class="boost"') == 5
+    assert svg.count('class="wait"') == 1
+    assert dose(FINDINGS[1], unit="share") == ""
+
+
+def test_a_curve_leaves_a_gap_where_an_effect_is_unknown():
+    unknown = replace(CURVE.curve[1], effect=Unknown("too few"))
+    gap = replace(CURVE, curve=(CURVE.curve[0], unknown, *CURVE.curve[2:]))
+    assert dose(replace(FINDINGS[0], how_often=gap), unit="share").count('class="boost"') == 4
+
+
+def test_people_alike_without_are_made_up_as_those_with_are():
+    half_hour, eight_hours = compared(EXPLANATION.arms)
+    # 40 people with 120/400 alike and 60 with 180/300: (40 · 0.3 + 60 · 0.6) / 100.
+    assert half_hour.people == 100
+    assert half_hour.share_with == pytest.approx(0.26)
+    assert half_hour.share_without == pytest.approx(0.48)
+    assert eight_hours.share_without == pytest.approx(0.375)
+
+
+def test_the_numbers_behind_one_behaviour_are_shown_with_their_strata():
+    answer = drivers(explanation=EXPLANATION)
+    told = text(answer)
+    assert "Why payment_error stands where it does" in told
+    assert all(sentence in told for sentence in EXPLANATION.sentences)
+    page = answer_page(answer)
+    assert "People alike: payment_error" in page
+    assert page.index("Why payment_error") < page.index("Boosters, which go with success")
+
+
+def test_a_spreadsheet_holds_everything_looked_at_with_full_numbers():
+    rows = list(csv.DictReader(StringIO(comma_separated(drivers()))))
+    assert [row["Behaviour"] for row in rows] == [each.behaviour.label for each in TESTED]
+    assert float(rows[0]["Effect"]) == 0.072
+    assert rows[0]["Grade"] == "C"
+    assert rows[-1]["Effect"] == ""
+    assert rows[-1]["Verdict"] == "left out"
+
+
+def test_a_score_is_told_in_points_of_its_scale_and_not_in_per_cent():
+    question = {**drivers().question, "score": {"value": "stars"}}
+    met_twice = finding("met_twice", 0.34, 0.1, risk_without=4.0, risk_with=4.34)
+    mean = Estimate(4.1, 4.0, 4.2, "t")
+    answer = drivers(question=question, base=mean, findings=(met_twice,))
+    told = flat(text(answer))
+    assert "1. met_twice +0.34 [0.24, 0.44]" in told
+    assert "their mean is 4.10 [4.00, 4.20]" in told
+    assert "met_twice" in picture(answer)
+
+
+def test_a_notebook_shows_the_findings_with_their_pictures_and_no_script():
+    shown = fragment(drivers())
+    assert "viewed_size_guide" in shown
+    assert "<svg" in shown
+    assert "<script" not in shown
+    assert Reporter().svg(drivers()).startswith("<svg")
+
+
+def test_sheets_come_with_a_cell_for_every_column():
+    for sheet in sheets(drivers(explanation=EXPLANATION)):
+        assert all(len(row) == len(sheet.columns) for row in sheet.rows)
