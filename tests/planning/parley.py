@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
+from seachange.demo.questions import NPS, QUESTIONS
 from seachange.planning.rules.plan.delivery import Output, Release
 from seachange.planning.rules.plan.discovery import (
     Contact,
@@ -58,8 +60,19 @@ from seachange.planning.rules.vocabulary import (
 
 AS_OF = date(2026, 6, 30)
 CYCLE = (date(2026, 1, 1), AS_OF)
-BEFORE = {"starts": date(2025, 10, 1), "ends": date(2025, 12, 31)}
-LATEST = {"starts": date(2026, 4, 1), "ends": AS_OF}
+# The halves of a year for what people do, the quarters for what they answer.
+BEFORE = {"starts": date(2025, 7, 1), "ends": date(2025, 12, 31)}
+LATEST = {"starts": date(2026, 1, 1), "ends": AS_OF}
+QUARTER_BEFORE = {"starts": date(2025, 10, 1), "ends": date(2025, 12, 31)}
+LATEST_QUARTER = {"starts": date(2026, 4, 1), "ends": AS_OF}
+# of how many, in which window
+MEASURED = {
+    "OC1": ("new clients", "7 days"),
+    "OC2": ("requests advisers receive", "24 hours"),
+    "OC3": ("first meetings booked", "10 days"),
+    "OC4": ("accounts opened", "5 days"),
+    "OC5": ("clients who met an adviser once", "30 days"),
+}
 
 # who, behaviour, direction, baseline, latest, target, by, owners, impacts, guardrail
 OUTCOMES = {
@@ -202,20 +215,23 @@ def _sellers():
 
 
 def _metrics():
+    asked = {key: told for key, told in NPS.items() if key != "trend"}
     yield Metric(id="M-NPS", scale=Scale.NPS, purpose=Purpose.IMPACT, numerator="NPS",
-                 source="survey", state="live")  # fmt: skip
+                 source="survey", question=json.dumps(asked), state="live")  # fmt: skip
     yield Metric(id="M-NRR", scale=Scale.MONEY, purpose=Purpose.IMPACT, numerator="NRR",
                  source="billing", state="live")  # fmt: skip
     for outcome, row in OUTCOMES.items():
-        yield Metric(id=f"M-{outcome}", numerator=row[1], denominator=f"{row[0]}s", window="7 days",
-                     source="events", state="live")  # fmt: skip
+        denominator, window = MEASURED[outcome]
+        yield Metric(id=f"M-{outcome}", numerator=row[1], denominator=denominator, window=window,
+                     source="events", question=json.dumps(QUESTIONS[outcome]),
+                     state="live")  # fmt: skip
         yield Metric(id=f"G-{outcome}", name=row[9], numerator=row[9], denominator=f"{row[0]}s",
                      window="30 days", source="events", state="live",
                      purpose=Purpose.GUARDRAIL)  # fmt: skip
 
 
 def _impacts():
-    nps = Level(promoters=168, passives=155, detractors=97, **BEFORE)
+    nps = Level(promoters=168, passives=155, detractors=97, **QUARTER_BEFORE)
     by = date(2026, 12, 31)
     return (
         Impact(id="IM1", name="Client NPS", metric="M-NPS", baseline=nps, target=30, by=by,
@@ -245,7 +261,7 @@ def _outcomes():
 
 
 def _measurements():
-    nps = Level(promoters=209, passives=160, detractors=91, **LATEST)
+    nps = Level(promoters=209, passives=160, detractors=91, **LATEST_QUARTER)
     yield Measurement(id="ME-IM1", metric="M-NPS", impact="IM1", level=nps)
     for outcome, row in OUTCOMES.items():
         did, people = row[4]

@@ -6,21 +6,24 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from seachange import clock
 from seachange.cli.options import moment, opened, optional_events_options, taken_events
+from seachange.errors import BadQuestion
 from seachange.planning.files.reading import read_plan
 from seachange.planning.rules.checks.catalogue import BY_ID
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.checks.run import Report, check
 from seachange.planning.rules.checks.settings import Settings, parse_settings
-from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from seachange.evidence.readings import Readings
 
 FORMATS = ("text", "json", "html", "sarif")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".sarif": "sarif", ".txt": "text"}
@@ -66,12 +69,18 @@ def check_command(load: Load) -> click.Command:
         callback=_schema,
         help="Print the JSON schema of --format json.",
     )
+    @click.option(
+        "--since",
+        metavar="DAY",
+        help="With --events: measure from this day on (the last 90, or review_days).",
+    )
     @optional_events_options
     def check_plan(plan: Path, **keys: Any) -> int:
         """Check the PLAN, a file or a folder of files: 127 checks, and how to mend what they find.
 
         Exits with 1 if an error stands that nobody waived. With --events the metrics are
-        measured, and the checks that need data judge those measurements too.
+        measured over the days from --since to --as-of, and the checks that need data judge those
+        measurements too.
         """
         return _check(plan, load, keys)
 
@@ -83,8 +92,12 @@ def _check(file: Path, load: Load, keys: dict[str, Any]) -> int:
     as_of = (told or clock.now()).date()
     settings = _settings(keys["settings_file"])
     plan, places = load(file, as_of)
-    readings = _readings(plan, settings, as_of, keys)
-    report = check(plan, as_of=as_of, settings=settings, readings=readings)
+    since = moment(keys["since"], option="--since")
+    days = timedelta(days=settings.thresholds.review_days)
+    read = _readings(plan, keys, since=since.date() if since else as_of - days, until=as_of)
+    report = check(
+        plan, as_of=as_of, settings=settings, readings=read.taken, unread=read.unknown.items()
+    )
     _write(report, places, file=file, form=keys["form"], output=keys["output"])
     return report.status
 
@@ -97,17 +110,16 @@ def _settings(file: Path | None) -> Settings:
     return read_document(file, lambda document: parse_settings(document, ids=BY_ID))
 
 
-def _readings(
-    plan: Plan, settings: Settings, as_of: date, keys: dict[str, Any]
-) -> tuple[Measurement, ...]:
+def _readings(plan: Plan, keys: dict[str, Any], *, since: date, until: date) -> Readings:
+    from seachange.evidence.readings import Readings, take_readings
+
     events = taken_events(keys)
     if not events.sources:
-        return ()
-    from seachange.evidence.readings import take_readings
-
-    days = settings.thresholds.review_days
+        return Readings()
+    if since > until:
+        raise BadQuestion(f"nothing lies between {since} and {until}", place="--since")
     with opened(events) as log:
-        return take_readings(plan.metrics, log, as_of=as_of, days=days)
+        return take_readings(plan.metrics, log, since=since, until=until)
 
 
 def _write(

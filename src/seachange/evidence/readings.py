@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,43 +12,55 @@ from seachange.errors import BadQuestion
 from seachange.events.log import EventLog
 from seachange.measure.answering.score import ScoreAnswer
 from seachange.measure.answering.share import ShareAnswer
-from seachange.measure.answers import Answer, Estimate
+from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.measure.ask import ask
 from seachange.planning.rules.plan.measuring import Measurement, Metric
 from seachange.planning.rules.plan.values import Level
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was measured, and of which metrics nothing could be known, and why."""
+
+    taken: tuple[Measurement, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+
 def take_readings(
-    metrics: Iterable[Metric], log: EventLog, *, as_of: date, days: int
-) -> tuple[Measurement, ...]:
-    """Measure every metric in use that holds a question, over the days up to and with one day.
+    metrics: Iterable[Metric], log: EventLog, *, since: date, until: date
+) -> Readings:
+    """Measure every metric in use that holds a question, from one day up to and with another.
 
     A question that names its own period keeps it. What cannot be known (nobody was there, too
-    few) gives no measurement rather than a zero. Raises BadQuestion at the metric's id.
+    few) gives no measurement rather than a zero, and says why. Raises BadQuestion at the
+    metric's id.
     """
-    starts = as_of - timedelta(days=days)
-    taken = (
-        _reading(metric, log, starts=starts, ends=as_of)
-        for metric in metrics
-        if metric.question and metric.state != "deprecated"
-    )
-    return tuple(reading for reading in taken if reading is not None)
+    taken: list[Measurement] = []
+    unknown: dict[str, str] = {}
+    for metric in metrics:
+        if metric.question and metric.state != "deprecated":
+            reading = _reading(metric, log, since=since, until=until)
+            if isinstance(reading, Measurement):
+                taken.append(reading)
+            else:
+                unknown[metric.id] = reading.why
+    return Readings(tuple(taken), unknown)
 
 
-def _reading(metric: Metric, log: EventLog, *, starts: date, ends: date) -> Measurement | None:
-    question = {"from": starts, "to": ends + timedelta(days=1), **_question(metric)}
-    moment = datetime.combine(ends, time.max, tzinfo=UTC)
+def _reading(metric: Metric, log: EventLog, *, since: date, until: date) -> Measurement | Unknown:
+    question = {"from": since, "to": until + timedelta(days=1), **_question(metric)}
+    moment = datetime.combine(until, time.max, tzinfo=UTC)
     try:
         answered = ask(question, log, as_of=moment)
     except BadQuestion as error:
         where = f"{metric.id}: {error.place}" if error.place else metric.id
         raise BadQuestion(error.what, place=where, remedy=error.remedy) from None
-    level = _level(answered, starts=starts, ends=ends, version=metric.version)
-    if level is None:
-        return None
+    level = _level(answered, starts=since, ends=until, version=metric.version)
+    if isinstance(level, Unknown):
+        return level
     source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
     return Measurement(
-        id=f"reading:{metric.id}", metric=metric.id, level=level, source=source, measured_on=ends
+        id=f"reading:{metric.id}", metric=metric.id, level=level, source=source, measured_on=until
     )
 
 
@@ -65,14 +78,22 @@ def _question(metric: Metric) -> dict[str, Any]:
     return held
 
 
-def _level(answered: Answer, *, starts: date, ends: date, version: int) -> Level | None:
-    """Return the level an answer tells; none where it is unknown or no single number."""
+def _level(answered: Answer, *, starts: date, ends: date, version: int) -> Level | Unknown:
+    """Return the level an answer tells; unknown where it is, or is no single number.
+
+    Where one person may enter more than once, entries are no people: the share is told with
+    the people behind it, not as so many of so many.
+    """
     when: dict[str, Any] = {"starts": starts, "ends": ends, "version": version}
     estimate = getattr(answered, "estimate", None)
+    if isinstance(estimate, Unknown):
+        return estimate
     if not isinstance(estimate, Estimate):
-        return None
-    if isinstance(answered, ShareAnswer) and answered.question.get("entry") == "first":
-        return Level(did=answered.did, people=answered.people, **when)
+        return Unknown(f"a question of the kind {answered.kind} has no single number")
+    if isinstance(answered, ShareAnswer):
+        if answered.question.get("entry") == "first":
+            return Level(did=answered.did, people=answered.people, **when)
+        return Level(value=estimate.value, people=answered.actors, **when)
     if isinstance(answered, ScoreAnswer) and answered.promoters is not None:
         tally = (answered.promoters, answered.passives, answered.detractors)
         return Level(promoters=tally[0], passives=tally[1], detractors=tally[2], **when)

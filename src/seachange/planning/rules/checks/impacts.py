@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.planning.rules import power
 from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, quoted, shown
@@ -12,6 +11,7 @@ from seachange.planning.rules.plan.discovery import KeyResult, Objective
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.measuring import Measurement, Metric
 from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.standings import answers_of, interval_of_change
 from seachange.planning.rules.vocabulary import Purpose, Scale
 from seachange.planning.rules.wording.facts import Label
 
@@ -83,7 +83,7 @@ def score_without_interval(survey: Survey) -> Iterator[Hit]:
         levels = [("baseline", impact.baseline)]
         levels += [(m.id, m.level) for m in survey.measurements_of(impact, impact.metric)]
         bare = [name for name, level in levels if level and level.level is not None]
-        bare = [name for name, level in levels if name in bare and _answers(level) is None]
+        bare = [name for name, level in levels if name in bare and answers_of(level) is None]
         if bare:
             yield Hit(impact.id, (*bare, metric.id))
 
@@ -108,24 +108,8 @@ def impact_moved_by_something_else(survey: Survey) -> Iterator[Hit]:
 
 def _has_moved(before: Level | None, latest: Measurement | None) -> bool | None:
     """Tell whether a change's interval excludes zero; none where nobody can know."""
-    after = latest.level if latest else None
-    if before is None or after is None:
-        return None
-    first, last = _answers(before), _answers(after)
-    if first and last:
-        return not power.score_change(first, after=last).holds(0.0)
-    if before.did is None or after.did is None or not before.people or not after.people:
-        return None
-    then, now = power.Count(before.did, before.people), power.Count(after.did, after.people)
-    return not power.newcombe(then, after=now).holds(0.0)
-
-
-def _answers(level: Level | None) -> power.Answers | None:
-    if level is None or not level.n:
-        return None
-    if level.promoters is None or level.passives is None or level.detractors is None:
-        return None
-    return power.Answers(level.promoters, level.passives, level.detractors)
+    interval = interval_of_change(before, now=latest.level if latest else None)
+    return None if interval is None else not interval.holds(0.0)
 
 
 CHECKS = (

@@ -15,6 +15,7 @@ from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.standings import Standing, standings
 
 _ORDER = {check.id: place for place, check in enumerate(CHECKS)}
 _OURS = Settings()
@@ -35,7 +36,8 @@ class Report:
 
     `findings` are in the order of the catalogue, then of the plan. `expired` are waivers that
     no longer hold, `idle` those that nothing was found for; `unjudged` are checks that need
-    measurements where there are none.
+    measurements where there are none. `standings` tell where outcomes and impacts stand by the
+    readings taken for this check, `unread` of which metrics nothing could be known, with why.
     """
 
     as_of: date
@@ -45,6 +47,8 @@ class Report:
     expired: tuple[Waiver, ...]
     idle: tuple[Waiver, ...]
     unjudged: tuple[str, ...]
+    standings: tuple[Standing, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts(self) -> dict[Severity, int]:
@@ -63,7 +67,8 @@ def check(
     *,
     as_of: date | None = None,
     settings: Settings = _OURS,
-    readings: Sequence[Measurement] | None = None,
+    readings: Sequence[Measurement] = (),
+    unread: Iterable[tuple[str, str]] = (),
 ) -> Report:
     """Check a plan as it stands on a day (its own unless said).
 
@@ -91,6 +96,8 @@ def check(
         expired=tuple(w for w in waivers if w.expires < survey.as_of),
         idle=tuple(w for w in valid if (w.finding, w.record) not in hit and w.finding in _ORDER),
         unjudged=_unjudged(judged, settings),
+        standings=standings(judged, readings),
+        unread=tuple(unread),
     )
 
 
