@@ -21,10 +21,6 @@ from seachange.planning.rules.plan.values import Level
 from tests.planning.actions.deeds import keep
 from tests.planning.rules.invariants.worlds import BUILT, CASES, SOLD, VERDICT
 
-# What comes to be broken by the passing of time is no write: see docs/concepts/invariants.md.
-BY_TIME = {"refuted and left"}
-HELD = [pytest.param(each, id=each.what) for each in CASES if each.what not in BY_TIME]
-
 
 def save(before, after):
     """Write past the rules, as somebody does who holds the database: rows, links and seals."""
@@ -33,13 +29,6 @@ def save(before, after):
 
 def delete(rows):
     rows._raw_delete(rows.db)
-
-
-@pytest.mark.parametrize("case", HELD)
-def test_the_database_refuses_a_row_that_breaks_an_invariant(each_database, case):
-    before = take_in(case.world, by="", why="a world", as_found=True)
-    with pytest.raises(Refused), turn():
-        save(before, before.changed(put=case.breaks))
 
 
 @pytest.mark.parametrize("case", [pytest.param(each, id=each.what) for each in CASES])

@@ -69,9 +69,9 @@ def judged(before: Plan, change: Change) -> Plan:
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
     refuse([*dangling(after), *circles(after), *rewritten(before, after)])
+    known = {(each.invariant, each.record) for each in found_in(before)}
     found = found_in(after)
     after = _known_breaches(before, after, found, as_found=change.as_found)
-    known = {(each.invariant, each.record) for each in found_in(before)}
     refuse(
         [
             each

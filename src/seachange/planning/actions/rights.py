@@ -13,7 +13,7 @@ from seachange.planning.rules.plan.organisation import Department, Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.seeing import seen_by, viewer
+from seachange.planning.rules.seeing import sight, viewer
 from seachange.planning.rules.states import first_state
 
 
@@ -35,11 +35,11 @@ def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) 
             "to take something in as it was found is for an administrator",
             remedy="ask one, or mend what breaks an invariant first",
         )
-    seen = seen_by(before, viewer(member)).by_id
+    is_seen = sight(before, viewer(member))
     for deed, record in deeds(before, after):
         old = before.by_id.get(record.id)
         # What somebody may not see is not there for them, and cannot be told from what is not.
-        if old is not None and record.id not in seen:
+        if old is not None and not is_seen(old):
             raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
         _check_role(member.role, deed, record)
         if deed == Deed.CREATE and record.state != first_state(record.kind):

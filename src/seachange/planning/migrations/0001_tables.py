@@ -1645,10 +1645,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('sign__in', [1, -1])), name='driver_link_sign_told'),
         ),
         migrations.AddConstraint(
-            model_name='driverlink',
-            constraint=models.CheckConstraint(condition=models.Q(('driven_outcome__isnull', True), models.Q(('driven_outcome', models.F('outcome')), _negated=True), ('state__in', ['draft']), ('breaches__contains', '|I-3|'), _connector='OR'), name='driver_link_i_3'),
-        ),
-        migrations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='objection_has_an_id'),
         ),
@@ -2010,7 +2006,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['achieved', 'active', 'missed', 'relapsed', 'sustained']), _negated=True), models.Q(('metric__isnull', False), ('target__isnull', False), ('by__isnull', False), ('baseline_starts__isnull', False), ('baseline_ends__isnull', False), ('baseline_people__isnull', False), models.Q(('actor', ''), _negated=True), models.Q(('behaviour', ''), _negated=True)), ('state__in', ['draft']), ('breaches__contains', '|I-1|'), _connector='OR'), name='outcome_i_1'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['achieved', 'active', 'missed', 'relapsed', 'sustained']), _negated=True), models.Q(('metric__isnull', False), ('target__isnull', False), ('by__isnull', False), ('baseline_starts__isnull', False), ('baseline_ends__isnull', False), models.Q(('actor', ''), _negated=True), models.Q(('behaviour', ''), _negated=True)), ('state__in', ['draft']), ('breaches__contains', '|I-1|'), _connector='OR'), name='outcome_i_1'),
         ),
         migrations.AddConstraint(
             model_name='journeymap',
@@ -2402,7 +2398,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roadmapitem',
-            constraint=models.CheckConstraint(condition=models.Q(('horizon__lte', 3), ('due__isnull', True), models.Q(('precision__isnull', False), models.Q(('precision', 'day'), _negated=True)), ('state__in', ['draft']), ('breaches__contains', '|I-23|'), _connector='OR'), name='roadmap_item_i_23'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['later', 'next', 'now']), _negated=True), ('horizon__lte', 3), ('due__isnull', True), models.Q(('precision__isnull', False), models.Q(('precision', 'day'), _negated=True)), ('state__in', ['draft']), ('breaches__contains', '|I-23|'), _connector='OR'), name='roadmap_item_i_23'),
         ),
         migrations.AddConstraint(
             model_name='roadmapitem',

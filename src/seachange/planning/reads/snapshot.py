@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from seachange import clock
 from seachange.people.access import Viewer
@@ -56,8 +56,10 @@ def kept_plan(plan: Plan) -> Plan:
 
 def stamp_now() -> str:
     """Return the name of the plan as it reads now; empty before anything was ever written."""
-    found = Turn.objects.filter(id=1).values_list("stamp", flat=True).first()
-    return found or ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stamp FROM planning_turn WHERE id = 1")
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def forget() -> None:

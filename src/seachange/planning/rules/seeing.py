@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,14 @@ def seen_by(plan: Plan, looking: Viewer | None) -> Plan:
     What belongs to something hidden is hidden; other links to it are left out, so that not even
     its id is told.
     """
+    is_seen = sight(plan, looking)
+    kept = [record for record in plan.records() if is_seen(record)]
+    shown = {record.id for record in kept}
+    return Plan(as_of=plan.as_of).changed(put=[_without_hidden(each, shown) for each in kept])
+
+
+def sight(plan: Plan, looking: Viewer | None) -> Callable[[Record], bool]:
+    """Return what tells whether somebody may see a record of a plan: it, and all it belongs to."""
     seen: dict[str, bool] = {}
 
     def is_seen(record: Record) -> bool:
@@ -42,9 +51,7 @@ def seen_by(plan: Plan, looking: Viewer | None) -> Plan:
             )
         return seen[record.id]
 
-    kept = [record for record in plan.records() if is_seen(record)]
-    shown = {record.id for record in kept}
-    return Plan(as_of=plan.as_of).changed(put=[_without_hidden(each, shown) for each in kept])
+    return is_seen
 
 
 def _without_hidden(record: Record, shown: set[str]) -> Record:
