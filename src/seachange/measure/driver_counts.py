@@ -90,13 +90,14 @@ class Strata:
     """Whole-number scores by which people are called alike, and where they are cut.
 
     The score of a row is the sum of one number of each factor: interval, before, so far,
-    segment, cohort, lately, recency. `borders` has the scores from which the next stratum
+    progress, segment, cohort, lately, recency. `borders` has the scores from which the next stratum
     begins, for each interval. `count` strata an interval, numbered through.
     """
 
     interval: tuple[int, ...]
     before: tuple[int, ...]
     so_far: tuple[int, ...]
+    progress: tuple[int, ...]
     segment: tuple[int, ...]
     cohort: tuple[int, ...]
     lately: tuple[int, ...]
@@ -116,6 +117,7 @@ class Cells:
     before: Whole
     so_far: Whole
     lately: Whole
+    progress: Whole
     segment: Whole
     cohort: Whole
     recency: Whole
@@ -129,8 +131,8 @@ class Cells:
     @classmethod
     def of(cls, table: Whole) -> Cells:
         """Read the rows of `sql.drivers.cells`, in a fixed order whatever the engine's."""
-        order = np.lexsort(table[:, 6::-1].T)
-        return cls(*(table[order, column] for column in range(9)))
+        order = np.lexsort(table[:, 7::-1].T)
+        return cls(*(table[order, column] for column in range(10)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

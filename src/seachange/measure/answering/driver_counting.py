@@ -134,11 +134,11 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
     with (
         engine.kept(driver_entries.ENTRY, entry),
         engine.kept(drivers.DONE, drivers.done(question, asked.writer(question), grid)),
-        engine.kept(drivers.BUSY, drivers.busy()),
+        engine.kept(drivers.BUSY, drivers.busy(question)),
     ):
         busiest, robots = _busiest(asked)
         cuts = _cuts(asked, busiest)
-        cells = Cells.of(engine.table(drivers.cells(cuts, busiest=busiest), width=9))
+        cells = Cells.of(engine.table(drivers.cells(cuts, busiest=busiest), width=10))
         if not cells.rows.size:
             yield None
             return
@@ -146,6 +146,7 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
             len(grid.landmarks),
             len(cuts.before),
             len(cuts.so_far),
+            len(question.between) + 1,
             int(np.prod([len(shown) + 2 for shown in segments])),
             cohorts.count,
             len(cuts.lately),

@@ -51,7 +51,12 @@ def judge(laid: Laid, counted: Counted) -> Judged:
     brief = _brief(laid, crude)
     found = associations(within=within, crude=crude, compared=~common & ~brief)
     known = calibrate(found)
-    worth = effects(found, known, min_odds_ratio=laid.question.min_odds_ratio)
+    worth = effects(
+        found,
+        known,
+        asked=_asked(laid, counted),
+        min_odds_ratio=laid.question.min_odds_ratio,
+    )
     strength = np.abs(known.beta) / known.se
     flagged = np.flatnonzero(np.nan_to_num(worth.adjusted, nan=1.0) <= laid.question.q)
     order = sorted(flagged.tolist(), key=lambda k: (-strength[k], counted.ids[k]))
@@ -79,6 +84,15 @@ def _common(laid: Laid, counted: Counted) -> Flags:
     much = events > MUCH_OF_ALL * sum(trace.events for trace in counted.traces.values())
     common: Flags = (share > ALMOST_ALL) | ((share > MOST) & much)
     return common
+
+
+def _asked(laid: Laid, counted: Counted) -> Flags:
+    """Say which behaviours the question is about."""
+    wanted = laid.question.behaviours
+    if wanted is None:
+        return np.ones(len(counted.ids), dtype=bool)
+    codes = {laid.asked.log.names.get(name) for name in wanted}
+    return np.array([name in codes for name in counted.ids], dtype=bool)
 
 
 def _brief(laid: Laid, crude: Arms) -> Flags:

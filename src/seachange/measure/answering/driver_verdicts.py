@@ -28,7 +28,7 @@ _NO_TEST = Unknown("it was not tested")
 def verdicts(laid: Laid, counted: Counted, judged: Judged) -> tuple[Tested, ...]:
     """Return every name of the log: findings first, then by how likely it is nothing."""
     tested = [_tested(laid, counted, judged, k) for k in range(len(counted.ids))]
-    place = {FINDING: 0, PROXY: 1, NOT_SHOWN: 2, NO_COMPARISON: 3, NOT_ENOUGH: 4}
+    place = {FINDING: 0, PROXY: 1, NOT_SHOWN: 2, NO_COMPARISON: 3, NOT_ENOUGH: 4, LEFT_OUT: 5}
 
     def rank(each: Tested) -> tuple[int, float, str]:
         p = 2.0 if each.p is None else each.p
@@ -91,21 +91,19 @@ def _known(number: float) -> float | None:
 
 
 def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, str]:
-    found = judged.found
     if judged.common[k]:
-        share = counted.rows_had[k] / laid.rows
-        if share > ALMOST_ALL:
-            return NO_COMPARISON, f"nearly all had done it ({share:.0%}): nobody to compare with"
-        events = counted.traces[counted.ids[k]].events
-        total = sum(trace.events for trace in counted.traces.values())
-        return NO_COMPARISON, (
-            f"most had done it ({share:.0%}) and it is {events / total:.0%} of all events: whoever "
-            "had not was hardly active, so nobody is alike"
-        )
+        return NO_COMPARISON, _common(laid, counted, k)
     if judged.brief[k]:
         return NOT_ENOUGH, "it came or went with one cohort of entries: nothing to tell them apart"
-    if not found.supported[k]:
+    if not judged.found.supported[k]:
         return _unsupported(judged, k)
+    wanted = laid.question.behaviours
+    if wanted is not None and behaviour(laid, counted.ids[k]).event not in wanted:
+        return LEFT_OUT, "it was not asked about, and only helps to calibrate"
+    return _judged(laid, counted, judged, k)
+
+
+def _judged(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, str]:
     if k in judged.kept:
         return FINDING, f"it stands on its own: {_odds(judged, k)}"
     if k in judged.proxies:
@@ -115,6 +113,18 @@ def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str,
         return NOT_SHOWN, "there are too many stronger findings to part it from"
     least = laid.question.min_odds_ratio
     return NOT_SHOWN, f"an odds ratio beyond {least:g} was not shown: {_odds(judged, k)}"
+
+
+def _common(laid: Laid, counted: Counted, k: int) -> str:
+    share = counted.rows_had[k] / laid.rows
+    if share > ALMOST_ALL:
+        return f"nearly all had done it ({share:.0%}): nobody to compare with"
+    events = counted.traces[counted.ids[k]].events
+    total = sum(trace.events for trace in counted.traces.values())
+    return (
+        f"most had done it ({share:.0%}) and it is {events / total:.0%} of all events: whoever "
+        "had not was hardly active, so nobody is alike"
+    )
 
 
 def _unsupported(judged: Judged, k: int) -> tuple[str, str]:
@@ -143,7 +153,7 @@ def _odds(judged: Judged, k: int) -> str:
 
 def _seldom(laid: Laid, counted: Counted) -> Iterator[Tested]:
     """Yield names that too few entries did, the commoner first, and those none did."""
-    left_out = laid.question.left_out.names or frozenset(laid.asked.log.names)
+    left_out = _reasons(laid)
     others = [
         (counted.traces[code].entries if code in counted.traces else 0, name)
         for name, code in laid.asked.log.names.items()
@@ -160,14 +170,21 @@ def _seldom(laid: Laid, counted: Counted) -> Iterator[Tested]:
 
 
 def _left_out(laid: Laid, counted: Counted) -> Iterator[Tested]:
-    """Yield names that are steps or excluded; one that is so on conditions may be tested."""
+    """Yield names that are no behaviours; one that is none on conditions only may be tested."""
     tested = {_names(laid)[code] for code in counted.ids}
-    excluded = laid.question.exclude.names if laid.question.exclude else None
-    for name in sorted(laid.question.left_out.names or ()):
+    for name, why in sorted(_reasons(laid).items()):
         if name in laid.asked.log.names and name not in tested:
-            is_step = name not in (excluded or ())
-            why = "a step or the success itself" if is_step else "excluded by the question"
             yield Tested(Behaviour(name, name), LEFT_OUT, why, 0, 0)
+
+
+def _reasons(laid: Laid) -> dict[str, str]:
+    """Return the names that are no behaviours, and why not."""
+    question = laid.question
+    reasons = dict.fromkeys(question.ends.names or (), "excluded by the question")
+    reasons |= dict.fromkeys(question.did.names or (), "it is success itself")
+    for number, rule in question.steps.items():
+        reasons |= dict.fromkeys(rule.names or (), f"it is step {number} of the journey")
+    return reasons
 
 
 def _names(laid: Laid) -> dict[int, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from seachange.events.documents import spoken
+from seachange.events.rules import event
 from seachange.measure.answering.asked import Asked, log_caveats, unseen
 from seachange.measure.answering.bases import base_caveats
 from seachange.measure.answering.driver_counting import Laid, count, counting, lay_out
@@ -160,9 +161,17 @@ def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
     return [
         *unseen(asked.log, question.rules, scope=question.scope),
         *(caveat for segment in question.segments for caveat in unseen(asked.log, {}, by=segment)),
+        *_unknown_behaviours(question, asked),
         *base_caveats(people=opened.entries, pending=opened.pending, window=question.within),
         *log_caveats(asked.log),
     ]
+
+
+def _unknown_behaviours(question: Drivers, asked: Asked) -> list[Caveat]:
+    """Return a caveat for behaviours asked about that the log has never seen."""
+    named = question.behaviours or ()
+    missing = {f"behaviours[{k}]": event(name) for k, name in enumerate(named, start=1)}
+    return unseen(asked.log, missing)
 
 
 def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:

@@ -45,8 +45,10 @@ class Drivers:
     (each time that no other lies within `within` before). `history` is how far back an
     actor's activity is looked at; `segments` are properties within whose values people are
     compared; `properties` those whose values are looked at below a found event (None: all
-    of the log's). Effects with an odds ratio nearer to 1 than `min_odds_ratio` are not
-    worth anybody's time; `q` is the share of findings that may be false. `explain` names a
+    of the log's). `behaviours` names those asked about beforehand (None: all), so that the
+    others, which only help to calibrate, cost them nothing. Effects with an odds ratio
+    nearer to 1 than `min_odds_ratio` are not worth anybody's time; `q` is the share of
+    findings that may be false. `explain` names a
     behaviour whose strata the answer shows. `docs/concepts/drivers.md`.
     """
 
@@ -61,6 +63,7 @@ class Drivers:
     history: timedelta = HISTORY
     segments: tuple[Breakdown, ...] = ()
     exclude: Rule | None = None
+    behaviours: tuple[str, ...] | None = None
     properties: tuple[str, ...] | None = None
     min_odds_ratio: float = 1.1
     q: float = 0.10
@@ -82,6 +85,8 @@ class Drivers:
                 f"people are compared within at most {_MOST_SEGMENTS} segments",
                 path=("segments",),
             )
+        if self.behaviours == ():
+            raise BadQuestion("no behaviour is asked about", path=("behaviours",))
         if len(self.properties or ()) > _MOST_PROPERTIES:
             raise BadQuestion(f"at most {_MOST_PROPERTIES} properties", path=("properties",))
         if not 1 <= self.min_odds_ratio <= 10:
@@ -124,12 +129,29 @@ class Drivers:
         return Rule(tuple(dict.fromkeys(picks)))
 
     @property
-    def left_out(self) -> Rule:
-        """The rule of the events that are no behaviours: every step, success, and `exclude`."""
-        rules = [step.rule for step in self.journey] + [self.did]
-        rules += [self.score.survey] if self.score else []
+    def ends(self) -> Rule:
+        """The rule of the events that are not looked at: success, answers, and `exclude`."""
+        rules = [self.did, *([self.score.survey] if self.score else [])]
         rules += [self.exclude] if self.exclude else []
         return Rule(tuple(dict.fromkeys(pick for rule in rules for pick in rule.picks)))
+
+    @property
+    def steps(self) -> dict[int, Rule]:
+        """The rules of the steps whose events are no behaviours, by the step's number.
+
+        Steps that are success are not among them, nor those that events of any name are.
+        """
+        return {
+            number: step.rule
+            for number, step in enumerate(self.journey, start=1)
+            if number not in self.targets and step.rule.names is not None
+        }
+
+    @property
+    def between(self) -> tuple[int, ...]:
+        """The numbers of the steps after this one and before the last target."""
+        last = max(self.targets, default=0)
+        return tuple(number for number in self.steps if self.step < number < last)
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -153,6 +175,7 @@ class Drivers:
             "history": spoken(self.history),
             "segments": [segment.to_dict() for segment in self.segments],
             "exclude": self.exclude.to_dict() if self.exclude else None,
+            "behaviours": None if self.behaviours is None else list(self.behaviours),
             "properties": None if self.properties is None else list(self.properties),
             "min_odds_ratio": self.min_odds_ratio,
             "q": self.q,
@@ -168,7 +191,7 @@ def parse(field: Field) -> Drivers:
     also `next`, the default, `last` or `any` later one), or `step` and `target` as rules.
     """
     known = ("journey", "step", "target", "score", "within", "entry", "history", "segments")
-    more = ("exclude", "properties", "min_odds_ratio", "q", "explain")
+    more = ("exclude", "behaviours", "properties", "min_odds_ratio", "q", "explain")
     keys = field.keys((*known, *more, *SCOPE_KEYS), what="a question of drivers")
     journey, step, targets = _path(field, keys)
     return Drivers(
@@ -181,9 +204,8 @@ def parse(field: Field) -> Drivers:
         history=keys["history"].duration() if "history" in keys else HISTORY,
         segments=_segments(keys["segments"]) if "segments" in keys else (),
         exclude=parse_rule(keys["exclude"]) if _given(keys, "exclude") else None,
-        properties=tuple(item.text() for item in keys["properties"].items())
-        if _given(keys, "properties")
-        else None,
+        behaviours=_texts(keys, "behaviours"),
+        properties=_texts(keys, "properties"),
         min_odds_ratio=keys["min_odds_ratio"].number() if "min_odds_ratio" in keys else 1.1,
         q=keys["q"].number() if "q" in keys else 0.10,
         explain=keys["explain"].text() if _given(keys, "explain") else None,
@@ -194,6 +216,12 @@ def parse(field: Field) -> Drivers:
 def _given(keys: dict[str, Field], key: str) -> bool:
     """Say whether a key is there; `null` stands for the default, as it is written out."""
     return key in keys and keys[key].value is not None
+
+
+def _texts(keys: dict[str, Field], key: str) -> tuple[str, ...] | None:
+    if not _given(keys, key):
+        return None
+    return tuple(dict.fromkeys(item.text() for item in keys[key].items()))
 
 
 def _path(field: Field, keys: dict[str, Field]) -> tuple[tuple[Step, ...], int, tuple[int, ...]]:

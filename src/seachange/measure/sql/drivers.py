@@ -21,11 +21,16 @@ _FIRST = 2**32
 def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
     """Return the one pass over the events: what each entry did, by interval and name.
 
-    entry, j (interval from 1; 0 is before the entry, names put together), id (the name),
-    c (events), r (bin of recency of the latest, 0 the most recent), soon (1: success came
-    within the gap after one). Nothing from success on, and nothing of the entry's instant.
+    entry, j (interval from 1; 0 is before the entry, names put together), id (the name, or
+    a step as a negative number), c (events), r (bin of recency of the latest, 0 the most
+    recent), soon (1: success came within the gap after one). Nothing from success on, and
+    nothing of the entry's instant.
     """
-    events = writer.events("name", where=f"NOT {writer.rule(question.left_out)}")
+    steps = " ".join(
+        f"WHEN {writer.rule(rule)} THEN {_step(number)}" for number, rule in question.steps.items()
+    )
+    name = f"CASE {steps} ELSE name END" if steps else "name"
+    events = writer.events(where=f"NOT {writer.rule(question.ends)}", extra=f"{name} AS id")
     since = "e.t - n.t"
     last = grid.landmarks[-1]
     place = f"CASE WHEN {since} < 0 THEN 0 ELSE 4 + {ladder(since, grid.places)} END"
@@ -33,7 +38,7 @@ def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
   3 - MAX(place) % 4 AS r, MAX(soon) AS soon
 FROM (
   SELECT n.entry AS entry, {place} AS place,
-    CASE WHEN {since} < 0 THEN {_HISTORY} ELSE e.name END AS id,
+    CASE WHEN {since} < 0 THEN {_HISTORY} ELSE e.id END AS id,
     CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon
   FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
   WHERE e.t >= n.t - {micros(question.history)} AND e.t <= n.t + {last}
@@ -41,30 +46,42 @@ FROM (
 GROUP BY entry, place // 4, id""")
 
 
-def busy() -> Query:
+def busy(question: Drivers) -> Query:
     """Return the rows: an entry on the way at the end of an interval in which it was alive.
 
-    entry, j, n (events in it), so_far (before it), before (the entry), r1 and r2 (recency
-    of the two latest names), total (all events of the entry), final (1: its last row).
+    entry, j, n (events in it), so_far (before it), before (the entry), progress (how many
+    of the steps on the way were reached, the furthest counting), r1 and r2 (recency of the
+    two latest names), total (all events of the entry), final (1: its last row).
     """
+    reached = " ".join(
+        f"WHEN {_step(number)} THEN {place}" for place, number in enumerate(question.between, 1)
+    )
+    progress = f"MAX(CASE id {reached} ELSE 0 END)" if reached else "0"
     return Query(f"""WITH lively AS (
-  SELECT entry, j, CAST(SUM(c) AS BIGINT) AS n, MIN(r) AS r1,
+  SELECT entry, j, CAST(SUM(c) AS BIGINT) AS n, MIN(r) AS r1, {progress} AS here,
     CASE WHEN SUM(CASE WHEN r = 0 THEN 1 ELSE 0 END) > 1 THEN 0
       WHEN SUM(CASE WHEN r <= 1 THEN 1 ELSE 0 END) > 1 THEN 1
       WHEN SUM(CASE WHEN r <= 2 THEN 1 ELSE 0 END) > 1 THEN 2 ELSE 3 END AS r2
   FROM {DONE} WHERE j > 0 GROUP BY entry, j),
 at_risk AS (
   SELECT a.entry AS entry, a.j AS j, a.n AS n, a.r1 AS r1, a.r2 AS r2,
+    MAX(a.here) OVER (PARTITION BY a.entry ORDER BY a.j
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS progress,
     CAST(SUM(a.n) OVER (PARTITION BY a.entry ORDER BY a.j
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS by_now,
     CAST(SUM(a.n) OVER (PARTITION BY a.entry) AS BIGINT) AS after,
     MAX(a.j) OVER (PARTITION BY a.entry) AS latest
   FROM lively a JOIN {ENTRY} n ON n.entry = a.entry WHERE a.j <= n.open_)
-SELECT a.entry AS entry, a.j AS j, a.n AS n, a.by_now - a.n AS so_far,
+SELECT a.entry AS entry, a.j AS j, a.n AS n, a.by_now - a.n AS so_far, a.progress AS progress,
   CAST(COALESCE(h.c, 0) AS BIGINT) AS before, a.r1 AS r1, a.r2 AS r2,
   a.after + CAST(COALESCE(h.c, 0) AS BIGINT) AS total,
   CASE WHEN a.j = a.latest THEN 1 ELSE 0 END AS final
 FROM at_risk a LEFT JOIN (SELECT entry, c FROM {DONE} WHERE j = 0) h ON h.entry = a.entry""")
+
+
+def _step(number: int) -> int:
+    """Return the number under which a step of the journey stands among the names."""
+    return -1 - number
 
 
 def totals() -> Query:
@@ -90,16 +107,16 @@ def spreads(*, busiest: int) -> Query:
 def cells(cuts: Cuts, *, busiest: int) -> Query:
     """Return a query for the rows counted by all that makes people alike:
 
-    interval, before, so far, lately, segment, cohort, recency, rows, successes.
+    interval, before, so far, lately, progress, segment, cohort, recency, rows, successes.
     """
-    return Query(f"""SELECT j, pb, ps, pn, segment, cohort, r1, COUNT(*) AS n,
+    return Query(f"""SELECT j, pb, ps, pn, progress, segment, cohort, r1, COUNT(*) AS n,
   CAST(SUM(y) AS BIGINT) AS successes
 FROM (
   SELECT b.j AS j, {_bin("b.before", cuts.before)} AS pb, {_bin("b.so_far", cuts.so_far)} AS ps,
-    {_bin("b.n", cuts.lately)} AS pn, e.segment AS segment, e.cohort AS cohort, b.r1 AS r1,
-    e.y AS y
+    {_bin("b.n", cuts.lately)} AS pn, b.progress AS progress, e.segment AS segment,
+    e.cohort AS cohort, b.r1 AS r1, e.y AS y
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}) binned
-GROUP BY j, pb, ps, pn, segment, cohort, r1""")
+GROUP BY j, pb, ps, pn, progress, segment, cohort, r1""")
 
 
 def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
@@ -111,6 +128,7 @@ def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
         _number("b.j - 1", strata.interval),
         _number(_bin("b.before", cuts.before), strata.before),
         _number(_bin("b.so_far", cuts.so_far), strata.so_far),
+        _number("b.progress", strata.progress),
         _number("e.segment", strata.segment),
         _number("e.cohort", strata.cohort),
     ]
@@ -133,7 +151,7 @@ def began() -> Query:
     return Query(f"""SELECT entry, id,
   MIN(j * {_FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
   MAX(soon) AS soon, CAST(SUM(c) AS BIGINT) AS events
-FROM {DONE} WHERE j > 0 GROUP BY entry, id""")
+FROM {DONE} WHERE j > 0 AND id >= 0 GROUP BY entry, id""")
 
 
 def traces(landmarks: int) -> Query:

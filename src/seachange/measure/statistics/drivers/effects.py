@@ -12,6 +12,7 @@ from seachange.measure.statistics.drivers.calibration import Calibrated
 from seachange.measure.statistics.multiplicity import benjamini_hochberg
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 MODEL_ERROR = 0.2
 Z = 1.959963984540054
@@ -23,7 +24,7 @@ class Effects:
 
     `without` is the risk of people alike who had not done it; `p` that of an effect of at
     least the smallest odds ratio worth anybody's time, `adjusted` after Benjamini and
-    Hochberg (NaN: not supported); `shrunk` the value drawn towards nothing by how likely
+    Hochberg (NaN: not tested); `shrunk` the value drawn towards nothing by how likely
     the behaviour is harmless, and by how unsure its effect is.
     """
 
@@ -45,8 +46,10 @@ class Effects:
         return self.value + Z * self.se
 
 
-def effects(found: Associations, known: Calibrated, *, min_odds_ratio: float) -> Effects:
-    """Return what each behaviour is worth.
+def effects(
+    found: Associations, known: Calibrated, *, asked: Flags, min_odds_ratio: float
+) -> Effects:
+    """Return what each behaviour is worth; only those `asked` about are tested.
 
         p = P(Z > (|β*| − log OR_min)/s*)
         RD* = RD − (expit(logit p₀ + μ + κx) − p₀)
@@ -64,7 +67,7 @@ def effects(found: Associations, known: Calibrated, *, min_odds_ratio: float) ->
     variance = np.maximum(found.variance, 0.0) * found.risk_design_effect
     variance += (p0 * (1 - p0)) ** 2 * known.unsure(found.removed) + (MODEL_ERROR * value) ** 2
     p = ndtr(-(np.abs(known.beta) - np.log(min_odds_ratio)) / known.se)
-    p = np.where(found.supported, p, np.nan)
+    p = np.where(found.supported & asked, p, np.nan)
     kept = known.spread**2 / (known.spread**2 + known.se**2)
     return Effects(
         value=value,

@@ -14,7 +14,16 @@ STRATA = 12
 RIDGE = 1e-3
 _SCALE = 10**9
 _ROUNDS = 50
-FACTORS = ("interval", "before", "so_far", "segment", "cohort", "lately", "recency")
+FACTORS = (
+    "interval",
+    "before",
+    "so_far",
+    "progress",
+    "segment",
+    "cohort",
+    "lately",
+    "recency",
+)
 
 
 def strata(cells: Cells, *, sizes: tuple[int, ...], segments: tuple[int, ...]) -> Strata:
@@ -25,16 +34,17 @@ def strata(cells: Cells, *, sizes: tuple[int, ...], segments: tuple[int, ...]) -
     billionths, whole numbers, so that every engine cuts at the same place.
     """
     columns = [cells.interval - 1, *(getattr(cells, name) for name in FACTORS[1:])]
-    parts = _parts(columns[3], segments)
-    factors = [*columns[:3], *parts, *columns[4:]]
-    levels = [*sizes[:3], *segments, *sizes[4:]]
+    at = FACTORS.index("segment")
+    parts = _parts(columns[at], segments)
+    factors = [*columns[:at], *parts, *columns[at + 1 :]]
+    levels = [*sizes[:at], *segments, *sizes[at + 1 :]]
     fitted = logistic(factors, levels, n=cells.rows.astype(float), y=cells.successes.astype(float))
     whole = [np.rint(coefficients * _SCALE).astype(np.int64) for coefficients in fitted[1:]]
-    own = whole[3 : 3 + len(segments)]
-    joined = np.zeros(sizes[3], dtype=np.int64)
-    for scores, place in zip(own, _parts(np.arange(sizes[3]), segments), strict=True):
+    own = whole[at : at + len(segments)]
+    joined = np.zeros(sizes[at], dtype=np.int64)
+    for scores, place in zip(own, _parts(np.arange(sizes[at]), segments), strict=True):
         joined += scores[place]
-    numbers = [*whole[:3], joined, *whole[3 + len(segments) :]]
+    numbers = [*whole[:at], joined, *whole[at + len(segments) :]]
     score = sum(n[c] for n, c in zip(numbers, columns, strict=True))
     return Strata(
         **{name: tuple(map(int, n)) for name, n in zip(FACTORS, numbers, strict=True)},
