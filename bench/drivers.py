@@ -7,6 +7,7 @@ says which were used. Writes its part of `bench/RESULTS.md`.
     make bench ARGS=drivers                       200 worlds a size, 60 a scenario
     make bench ARGS="drivers --worlds 30"         something quicker
     make bench ARGS="drivers --tuning"            other seeds, nothing written
+    make bench ARGS="drivers --check"             nothing written; fails when a bar is missed
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import argparse
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from multiprocessing.pool import Pool
 
 from bench import results
 from bench.worlds import bars, figures
 from bench.worlds.bars import Bar
-from bench.worlds.judging import Judged, cases, judge
+from bench.worlds.judging import Case, Judged, cases, judge
 from bench.worlds.planted import SCENARIOS
 
 TITLE = "Boosters and blockers on planted truth"
@@ -30,67 +32,68 @@ STRESS = tuple(name for name in SCENARIOS if name not in ("default", "dose"))
 STRESSED = 10_000
 PROCESSES = 2
 
-Judge = Callable[[str, int, int], list[Judged]]
 
-
-def main(words: Sequence[str]) -> None:
-    """Judge the worlds asked for, tell the report, and keep it unless it is of tuning seeds."""
+def main(words: Sequence[str]) -> int:
+    """Judge the worlds asked for, tell the report, and keep it if it is of reporting seeds."""
     asked = _arguments(words)
     seeds = (TUNING if asked.tuning else REPORTING) + asked.first
-    with multiprocessing.get_context("spawn").Pool(asked.processes, maxtasksperchild=40) as pool:
+    with workers(asked.processes) as pool:
 
         def judged(scenario: str, people: int, worlds: int) -> list[Judged]:
-            began = time.perf_counter()
             wanted = cases(scenario, people=people, seeds=range(seeds, seeds + worlds))
-            found = list(pool.imap_unordered(judge, wanted))
+            began = time.perf_counter()
+            found = judge_all(wanted, pool)
             _tell(f"{scenario}, {people:,} people: {time.perf_counter() - began:.0f} s")
-            return sorted(found, key=lambda world: world.case.seed)
+            return found
 
         by_size = {people: judged("default", people, asked.worlds) for people in asked.sizes}
         each = max(3, asked.worlds * 3 // 10)
         stressed = {name: judged(name, STRESSED, each) for name in asked.scenarios}
-    report = "\n".join(_report(by_size, stressed, seeds=seeds, tuning=asked.tuning))
-    if not asked.tuning:
+    found = [
+        *((f"{n:,}", bar) for n, worlds in by_size.items() for bar in bars.of_size(worlds)),
+        *((n, bar) for n, worlds in stressed.items() for bar in bars.of_scenario(n, worlds)),
+    ]
+    kind = "tuning" if asked.tuning else "reporting; tuning used others"
+    parts = [*_header(f"from {seeds:,} on ({kind})")]
+    parts += [line for people, worlds in by_size.items() for line in _size(people, worlds)]
+    parts += [*_scenarios(stressed), *_bars(found)]
+    report = "\n".join(parts)
+    if not asked.tuning and not asked.check:
         results.put(TITLE, report)
     sys.stdout.write(f"{report}\n")
+    return int(asked.check and not all(bar.is_cleared for _, bar in found))
+
+
+def workers(processes: int) -> Pool:
+    """Return processes that judge worlds; each is replaced by a fresh one now and then."""
+    return multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=40)
+
+
+def judge_all(wanted: Sequence[Case], pool: Pool) -> list[Judged]:
+    """Judge every case, in whichever order they come back; return them by seed."""
+    return sorted(pool.imap_unordered(judge, wanted), key=lambda world: world.case.seed)
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench drivers")
     parser.add_argument("--worlds", type=int, default=200, help="worlds a size; 30 %% a scenario")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="people who enter")
-    parser.add_argument("--scenarios", nargs="*", default=STRESS, choices=[*STRESS, []])
+    parser.add_argument("--scenarios", nargs="*", default=STRESS, metavar="NAME")
     parser.add_argument("--tuning", action="store_true", help="the seeds that may be looked at")
+    parser.add_argument("--check", action="store_true", help="fail when a bar is missed")
     parser.add_argument("--first", type=int, default=0, help="leave out so many seeds")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     return parser.parse_args(list(words))
 
 
-def _report(
-    by_size: dict[int, list[Judged]],
-    stressed: dict[str, list[Judged]],
-    *,
-    seeds: int,
-    tuning: bool,
-) -> Iterator[str]:
+def _header(seeds: str) -> Iterator[str]:
     yield (
         "Worlds of which the truth is known (`bench/worlds`), each a log of events asked through "
         "`ask`; the rivals are plain SQL over the same log. *False* is the mean over worlds of the "
         "share of what is shown that has no effect; *power* the share of true effects shown with "
         "the right sign. In brackets 95 % intervals over worlds.\n"
     )
-    kind = "tuning" if tuning else "reporting; tuning used others"
-    yield f"Seeds: from {seeds:,} on ({kind}).\n"
-    for people, worlds in by_size.items():
-        yield from _size(people, worlds)
-    if stressed:
-        yield from _scenarios(stressed)
-    yield from _bars(
-        [
-            *((f"{n:,}", bar) for n, worlds in by_size.items() for bar in bars.of_size(worlds)),
-            *((n, bar) for n, worlds in stressed.items() for bar in bars.of_scenario(n, worlds)),
-        ]
-    )
+    yield f"Seeds: {seeds}.\n"
 
 
 def _size(people: int, worlds: list[Judged]) -> Iterator[str]:
@@ -120,6 +123,8 @@ def _size(people: int, worlds: list[Judged]) -> Iterator[str]:
 
 
 def _scenarios(stressed: dict[str, list[Judged]]) -> Iterator[str]:
+    if not stressed:
+        return
     yield f"\n## Stress, {STRESSED:,} people\n"
     yield "| scenario | worlds | naive false | ours false | ours power | worlds with a false one |"
     yield "|---|---|---|---|---|---|"
@@ -146,4 +151,4 @@ def _tell(words: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

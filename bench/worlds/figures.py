@@ -117,8 +117,9 @@ def size_of_nothing(worlds: Sequence[Judged]) -> Figure:
 
 def _estimated(world: Judged, *, true: bool) -> Flags:
     own = world.is_true if true else ~world.is_true & ~np.isin(world.classes, UNKNOWABLE)
-    return own & ~np.isnan(world.estimate) & ~np.isnan(world.truth)
+    known: Flags = own & ~np.isnan(world.estimate) & ~np.isnan(world.truth)
+    return known
 
 
 def _right(world: Judged, verdicts: Verdicts) -> Flags:
-    return verdicts.shown & world.is_true & (verdicts.sign == world.right)
+    return np.asarray(verdicts.shown & world.is_true & (verdicts.sign == world.right))

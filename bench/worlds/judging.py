@@ -145,10 +145,9 @@ def _verdicts(answer: DriversAnswer, names: list[str]) -> Verdicts:
 def _effects(answer: DriversAnswer, names: list[str]) -> tuple[Floats, Floats, Floats]:
     found = np.full((3, len(names)), np.nan)
     for tested in answer.tested:
-        known = tested.behaviour.property is None and isinstance(tested.effect, Estimate)
-        if known and tested.behaviour.event in names:
-            effect = tested.effect
-            found[:, names.index(tested.behaviour.event)] = effect.value, effect.low, effect.high
+        effect, name = tested.effect, tested.behaviour.event
+        if tested.behaviour.property is None and isinstance(effect, Estimate) and name in names:
+            found[:, names.index(name)] = effect.value, effect.low, effect.high
     estimate, low, high = found
     return estimate, low, high
 

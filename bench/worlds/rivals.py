@@ -77,13 +77,14 @@ def rivals(
     early: timedelta,
 ) -> dict[str, Verdicts]:
     """Return what each rival shows of the behaviours named, in their order."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.register("log", log)
         ends = {"entry": entry, "success": success}
         connection.execute(_ENTRIES, ends)
-        everybody, winners = connection.execute(
+        ((everybody, winners),) = connection.execute(
             "SELECT COUNT(*), COUNT(succeeded) FROM entries"
-        ).fetchone()
+        ).fetchall()
         between = connection.execute(_BETWEEN, {**ends, "within": within}).fetchall()
         early_on = connection.execute(
             _EARLY, {**ends, "early": early, "thresholds": list(TIMES)}

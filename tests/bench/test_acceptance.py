@@ -1,0 +1,36 @@
+"""The bars of drivers on planted truth, on seeds that nothing was tuned on."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from bench.drivers import REPORTING, SIZES, STRESS, STRESSED, judge_all, workers
+from bench.worlds import bars
+from bench.worlds.judging import cases
+
+WORLDS = int(os.environ.get("SEACHANGE_WORLDS", "200"))
+
+
+def missed(found):
+    return [str(bar) for bar in found if not bar.is_cleared]
+
+
+def judged(scenario, people, worlds):
+    wanted = cases(scenario, people=people, seeds=range(REPORTING, REPORTING + worlds))
+    with workers(2) as pool:
+        return judge_all(wanted, pool)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("people", SIZES)
+def test_what_is_shown_is_mostly_true_and_what_is_true_is_mostly_shown(people):
+    assert missed(bars.of_size(judged("default", people, WORLDS))) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("scenario", STRESS)
+def test_stress_does_not_make_it_lie(scenario):
+    worlds = judged(scenario, STRESSED, max(9, WORLDS * 3 // 10))
+    assert missed(bars.of_scenario(scenario, worlds)) == []
