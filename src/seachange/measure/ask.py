@@ -12,6 +12,7 @@ from seachange.events.log import EventLog
 from seachange.measure.answering import description as answering_description
 from seachange.measure.answering import drivers as answering_drivers
 from seachange.measure.answering import duration as answering_duration
+from seachange.measure.answering import experiment as answering_experiment
 from seachange.measure.answering import frequency as answering_frequency
 from seachange.measure.answering import funnel as answering_funnel
 from seachange.measure.answering import journey_map as answering_journey_map
@@ -25,6 +26,7 @@ from seachange.measure.questions import (
     description,
     drivers,
     duration,
+    experiment,
     frequency,
     funnel,
     journey_map,
@@ -43,6 +45,7 @@ _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]]
     "retention": (retention.parse, answering_retention.answer),
     "score": (score.parse, answering_score.answer),
     "drivers": (drivers.parse, answering_drivers.answer),
+    "experiment": (experiment.parse, answering_experiment.answer),
     "description": (description.parse, answering_description.answer),
 }
 KINDS = tuple(_KINDS)

@@ -338,3 +338,68 @@ class NameTotals:
             raise ImpossibleCounts(f"{self.events} events of {self.actors} actors: {self}")
         if self.first > self.last:
             raise ImpossibleCounts(f"{self.name} ends before it begins")
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureCount:
+    """Units first shown a variant in a phase, in one period of the exposures.
+
+    `variant` is an index among the variants, −1 for none of them, −2 for several of them.
+    """
+
+    variant: int
+    phase: int
+    period: int
+    units: int
+    earliest: int
+    latest: int
+
+    def __post_init__(self) -> None:
+        if self.units < 1 or self.phase < 0 or self.earliest > self.latest:
+            raise ImpossibleCounts(f"units were first shown a variant impossibly: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSums:
+    """Sums over units of one value y each, and of x: Σ1, Σy, Σx, Σy², Σxy, Σx²."""
+
+    units: int = 0
+    y: int = 0
+    x: int = 0
+    yy: int = 0
+    xy: int = 0
+    xx: int = 0
+
+    def __post_init__(self) -> None:
+        pairs = ((self.y, self.yy), (self.x, self.xx))
+        if self.units < 0 or any(s * s > self.units * squares for s, squares in pairs):
+            raise ImpossibleCounts(f"no units have these sums: {self}")
+
+    def __add__(self, other: MetricSums) -> MetricSums:
+        """Add sums over different units."""
+        return MetricSums(
+            self.units + other.units,
+            self.y + other.y,
+            self.x + other.x,
+            self.yy + other.yy,
+            self.xy + other.xy,
+            self.xx + other.xx,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MetricCount:
+    """One cell of a metric: units of a variant and phase whose window was over in a period.
+
+    In period −1 are those whose window was not.
+    """
+
+    variant: int
+    phase: int
+    period: int
+    sums: MetricSums
+
+
+def metric_counts(rows: Iterable[tuple[int, ...]]) -> list[MetricCount]:
+    """Read the rows of `sql.metrics.sums`."""
+    return [MetricCount(row[0], row[1], row[2], MetricSums(*map(int, row[3:]))) for row in rows]

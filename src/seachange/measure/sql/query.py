@@ -124,7 +124,7 @@ class Writer:
             return _any([self._equals(held, v) for v in value])
         if condition.operator in COMPARISONS:
             number = self.bind(float(value))
-            return f"COALESCE({_number(held)} {condition.operator} {number}, FALSE)"
+            return f"COALESCE({as_number(held)} {condition.operator} {number}, FALSE)"
         if condition.operator == "contains":
             return f"COALESCE(STRPOS({held}, {self.bind(str(value))}) > 0, FALSE)"
         equal = self._equals(held, value)
@@ -135,7 +135,7 @@ class Writer:
             return f"COALESCE({held} = {self.bind('true' if value else 'false')}, FALSE)"
         if isinstance(value, str):
             return f"COALESCE({held} = {self.bind(value)}, FALSE)"
-        return f"COALESCE({_number(held)} = {self.bind(float(value))}, FALSE)"
+        return f"COALESCE({as_number(held)} = {self.bind(float(value))}, FALSE)"
 
 
 def period_index(moment: str, cut: Sequence[Period]) -> str:
@@ -167,8 +167,8 @@ def _branch(moment: str, runs: list[tuple[int, int, int, int]]) -> str:
     return f"CASE WHEN {moment} < {border} THEN {earlier} ELSE {later} END"
 
 
-def _number(held: str) -> str:
-    """A text read as a number; null where it is not one, on every engine alike."""
+def as_number(held: str) -> str:
+    """Return a text read as a number; null where it is not one, on every engine alike."""
     return f"CASE WHEN REGEXP_MATCHES({held}, '{NUMBER}') THEN TRY_CAST({held} AS DOUBLE) END"
 
 

@@ -1,0 +1,213 @@
+"""An experiment's metrics in SQL: what each exposed unit did, and the sums of it.
+
+Every unit has one value y, and for a ratio what it is divided by, or for a covariate what
+it was before, as x. All are whole numbers, so that sums are the same in any order: events
+are counted, durations are in microseconds, and a property's number is in millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seachange.events.documents import micros
+from seachange.events.rules import Condition
+from seachange.measure.periods import Period
+from seachange.measure.questions.experiment import Experiment
+from seachange.measure.questions.metrics import Metric
+from seachange.measure.sql.experiment import EXPOSED
+from seachange.measure.sql.query import Query, Writer, as_number, period_index
+from seachange.measure.sql.score import on_scale
+
+MILLION = 1_000_000
+LARGEST = 1_000_000_000.0
+"""A number further from 0 than this is left out: the squares of larger ones have no room."""
+
+_SUMS = ("units", "y", "x", "yy", "xy", "xx")
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """When units are judged: those whose window was over at `until`, by the period of `cut`
+    in which it was.
+    """
+
+    until: int
+    cut: Sequence[Period] = ()
+
+
+def needs_arrival(question: Experiment) -> bool:
+    """Say whether a rule might be met by the very event of an exposure."""
+    return any(m.of is None and _may_start(m, question) for m in question.metrics)
+
+
+def sums(metric: Metric, question: Experiment, writer: Writer, judging: Judging) -> Query:
+    """Return a query over `EXPOSED` with a row for each variant, phase and period:
+
+    variant, phase, period (−1: not judged yet), units, Σy, Σx, Σy², Σxy, Σx². A unit that
+    did nothing has y = x = 0; a duration's y is what was left of its window.
+    """
+    over = f"t + {micros(metric.within)}"
+    known = period_index(over, judging.cut)
+    period = f"CASE WHEN {over} > {judging.until} THEN -1 ELSE {known} END"
+    acted = _answered if metric.kind == "score" else _acted
+    return writer.query(f"""WITH {_entered(metric, question, writer)},
+acted AS ({acted(metric, question, writer)}),
+judged AS (
+  SELECT variant, phase, {period} AS period, 1 AS units, 0 AS y, 0 AS x, 0 AS yy, 0 AS xy, 0 AS xx
+  FROM entered UNION ALL
+  SELECT variant, phase, {period}, 0, y, x, {_product("y", "y")}, {_product("x", "y")},
+    {_product("x", "x")} FROM acted)
+SELECT variant, phase, period, {", ".join(f"SUM({s}) AS sum_{s}" for s in _SUMS)}
+FROM judged GROUP BY variant, phase, period ORDER BY variant, phase, period""")
+
+
+def unread(metric: Metric, writer: Writer) -> Query:
+    """Return a query for the events whose property is read: all, and those without a number."""
+    good = _readable(metric, writer, "held")
+    held = writer.property_column(metric.value or "")
+    events = writer.events(where=writer.rule(metric.did), extra=f"{held} AS held")
+    return writer.query(f"""SELECT COUNT(*) AS events,
+  COALESCE(SUM(CASE WHEN {good} THEN 0 ELSE 1 END), 0) AS unread FROM ({events}) read_from""")
+
+
+def _may_start(metric: Metric, question: Experiment) -> bool:
+    """Say whether the event that starts a window might be one of those that are measured."""
+    start = metric.of or question.assigned
+    return any(start.may_overlap(rule) for key, rule in metric.rules.items() if key != "of")
+
+
+def _entered(metric: Metric, question: Experiment, writer: Writer) -> str:
+    """Return the named table `entered(actor, variant, phase, shown, t[, seq])`.
+
+    `t` is where a unit's window starts and `shown` when it was exposed: the same, or with
+    `of` the unit's first such event at the exposure or later.
+    """
+    seq = _may_start(metric, question)
+    if metric.of is None:
+        return f"""entered AS (
+  SELECT actor, variant, phase, t AS shown, t{", seq" if seq else ""}
+  FROM {EXPOSED} WHERE variant >= 0)"""
+    found = writer.events(*(["seq"] if seq else []), where=writer.rule(metric.of))
+    joined = f"{EXPOSED} e JOIN ({found}) o ON o.actor = e.actor AND o.t >= e.t"
+    if not seq:
+        return f"""entered AS (
+  SELECT e.actor AS actor, MIN(e.variant) AS variant, MIN(e.phase) AS phase,
+    MIN(e.t) AS shown, MIN(o.t) AS t
+  FROM {joined} WHERE e.variant >= 0 GROUP BY e.actor)"""
+    return f"""entered AS (
+  SELECT actor, variant, phase, shown, t, seq FROM (
+    SELECT e.actor AS actor, e.variant AS variant, e.phase AS phase, e.t AS shown, o.t AS t,
+      o.seq AS seq, ROW_NUMBER() OVER (PARTITION BY e.actor ORDER BY o.t, o.seq) AS nth
+    FROM {joined} WHERE e.variant >= 0
+  ) numbered WHERE nth = 1)"""
+
+
+def _acted(metric: Metric, question: Experiment, writer: Writer) -> str:
+    """Return a SELECT of `actor, variant, phase, t, y, x` of the units that did anything."""
+    reach = _after(metric, question)
+    y, x = _values(metric, _Counted())
+    if metric is question.metric and question.covariate is not None:
+        # Joined once over both spans, before and after; each is then told from the other.
+        back = f"d.t >= e.shown - {micros(question.covariate)}"
+        y, _ = _values(metric, _Counted(reach))
+        x, _ = _values(metric, _Counted(f"{back} AND d.t < e.shown"))
+        reach = f"{back} AND d.t <= e.t + {micros(metric.within)}"
+    return f"""
+  SELECT e.actor AS actor, MIN(e.variant) AS variant, MIN(e.phase) AS phase, MIN(e.t) AS t,
+    {y} AS y, {x} AS x
+  FROM entered e JOIN ({_deeds(metric, question, writer)}) d ON d.actor = e.actor AND {reach}
+  GROUP BY e.actor"""
+
+
+def _answered(metric: Metric, question: Experiment, writer: Writer) -> str:
+    """Return a SELECT of `actor, variant, phase, t, y, x` of the units that answered: y are
+    the points of a unit's last answer, and x is 1.
+    """
+    return f"""
+  SELECT actor, variant, phase, t, points AS y, 1 AS x FROM (
+    SELECT e.actor AS actor, e.variant AS variant, e.phase AS phase, e.t AS t,
+      d.points AS points, ROW_NUMBER() OVER (
+        PARTITION BY e.actor ORDER BY d.t DESC, d.seq DESC) AS nth
+    FROM entered e JOIN ({_deeds(metric, question, writer)}) d
+    ON d.actor = e.actor AND {_after(metric, question)}
+  ) numbered WHERE nth = 1"""
+
+
+def _after(metric: Metric, question: Experiment) -> str:
+    """Return the condition that an event lies in a unit's window, its edge included."""
+    later = " AND (d.t > e.t OR d.seq > e.seq)" if _may_start(metric, question) else ""
+    return f"d.t >= e.t AND d.t <= e.t + {micros(metric.within)}{later}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Sums and largest values over a unit's events, or those of them that lie in a span."""
+
+    span: str = ""
+
+    def sum(self, value: str) -> str:
+        return f"SUM({self._inside(value)})"
+
+    def most(self, value: str) -> str:
+        return f"MAX({self._inside(value)})"
+
+    def _inside(self, value: str) -> str:
+        return f"CASE WHEN {self.span} THEN {value} ELSE 0 END" if self.span else value
+
+
+def _values(metric: Metric, counted: _Counted) -> tuple[str, str]:
+    """Return a unit's y and x as aggregates over its events."""
+    if metric.kind == "share":
+        return counted.most("1"), "0"
+    if metric.kind == "frequency":
+        return counted.sum("1"), "0"
+    if metric.kind == "duration":
+        return counted.most(f"e.t + {micros(metric.within)} - d.t"), "0"
+    if metric.kind == "ratio":
+        return counted.sum("d.top"), counted.sum("d.below")
+    return counted.sum("d.amount"), counted.sum("1") if metric.kind == "mean" else "0"
+
+
+def _deeds(metric: Metric, question: Experiment, writer: Writer) -> str:
+    """Return a SELECT of the events that are measured, with what is read off each."""
+    rule, seq = writer.rule(metric.did), ["seq"] if _may_start(metric, question) else []
+    if metric.over is not None:
+        over = writer.rule(metric.over)
+        both = f"CASE WHEN {rule} THEN 1 ELSE 0 END AS top, CASE WHEN {over} THEN 1 ELSE 0 END"
+        return writer.events(*seq, where=f"{rule} OR {over}", extra=f"{both} AS below")
+    if metric.value is None:
+        return writer.events(*seq, where=rule)
+    held = writer.property_column(metric.value)
+    wanted = f"{rule} AND {_readable(metric, writer, held)}"
+    if metric.kind == "score":
+        return writer.events("seq", where=wanted, extra=f"{_points(metric, held)} AS points")
+    return writer.events(*seq, where=wanted, extra=f"CAST({_millionths(held)} AS INT128) AS amount")
+
+
+def _readable(metric: Metric, writer: Writer, held: str) -> str:
+    """Return a condition, never null, that a text holds a number that can be read."""
+    if metric.survey is not None and (metric.scale != "mean" or metric.range is not None):
+        return on_scale(metric.survey, writer, held)
+    ends = ((">=", -LARGEST), ("<=", LARGEST))
+    demands = [Condition(metric.value or "", op, end) for op, end in ends]
+    return f"({' AND '.join(writer.demand(demand, held=held) for demand in demands)})"
+
+
+def _points(metric: Metric, held: str) -> str:
+    """Return an answer's points: 1, 0 or −1 for NPS, 1 for the satisfied, else millionths."""
+    value = as_number(held)
+    if metric.scale == "nps":
+        return f"CASE WHEN {value} >= 9 THEN 1 WHEN {value} <= 6 THEN -1 ELSE 0 END"
+    if metric.scale == "csat" and metric.range is not None:
+        return f"CASE WHEN {value} >= {int(metric.range[1]) - 1} THEN 1 ELSE 0 END"
+    return f"CAST({_millionths(held)} AS INT128)"
+
+
+def _millionths(held: str) -> str:
+    """Round a number to whole millionths: a floor, since engines round halves differently."""
+    return f"CAST(FLOOR({as_number(held)} * {MILLION} + 0.5) AS BIGINT)"
+
+
+def _product(a: str, b: str) -> str:
+    return f"CAST({a} AS INT128) * {b}"
