@@ -60,6 +60,14 @@ class Log:
         """Ask who came back: `log.retention("sign_up", "visit", period="month")`."""
         return self.ask({"kind": "retention", "of": of, "did": did, **keys}, as_of=as_of)
 
+    def drivers(self, step: Any, target: Any, within: str, **keys: Any) -> Answer:
+        """Ask what goes with success: `log.drivers("add_to_cart", "purchase", "7 days")`."""
+        as_of = keys.pop("as_of", None)
+        return self.ask(
+            {"kind": "drivers", "step": step, "target": target, "within": within, **keys},
+            as_of=as_of,
+        )
+
     def describe(self, as_of: AsOf = None) -> Answer:
         """Tell what is in the log, and what looks suspicious."""
         return self.ask({"kind": "description"}, as_of=as_of)

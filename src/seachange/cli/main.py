@@ -27,6 +27,11 @@ COMMANDS = {
     "journey-map": ("quick", "journey_map", "What people did after what."),
     "retention": ("quick", "retention", "Who came back, cohort by cohort."),
     "score": ("quick", "score", "NPS, CSAT or a mean from survey answers."),
+    "drivers": (
+        "quick",
+        "drivers",
+        "Boosters and blockers: what goes with success, and how surely.",
+    ),
     "events": ("events", "events", "Look at the events themselves."),
     "report": ("report", "report", "Measure a study and write one page about it."),
     "check": ("check", "check_plan", "Read a plan as a good coach would, and say what to mend."),

@@ -181,3 +181,65 @@ def score(**keys: Any) -> None:
     sent = keys.pop("sent")
     own["sent"] = _rule(sent) if sent else None
     _put("score", keys, survey=_rule(keys.pop("survey")), **own)
+
+
+@click.command()
+@click.option("--step", required=True, metavar="EVENT", help="Where people stand.")
+@click.option("--target", metavar="EVENT", help="What they then reach, or not: success.")
+@click.option("--journey", metavar="A,B,C", help="The way there; --step and --target are of it.")
+@click.option("--within", metavar="7d", help="How long they have (7 days).")
+@click.option("--entry", type=click.Choice(("first", "every")))
+@click.option(
+    "--segment",
+    "segments",
+    multiple=True,
+    metavar="PROPERTY",
+    help="Compare people of the same value only; up to three.",
+)
+@click.option("--behaviours", metavar="A,B", help="Ask about these only (all).")
+@click.option("--exclude", metavar="A,B", help="Events that are no behaviours.")
+@click.option("--explain", metavar="BEHAVIOUR", help="Show the numbers behind this one.")
+@click.option("--survey", metavar="EVENT", help="Success is the number in this event's answer.")
+@click.option("--value", metavar="PROPERTY", help="The property with the number.")
+@click.option("--sent", metavar="EVENT", help="The event of being asked for it.")
+@_question
+@events_options
+@answer_options
+def drivers(**keys: Any) -> None:
+    """Boosters and blockers: what goes with reaching the target, or giving a high score."""
+    own = _taken(keys, "within", "entry", "explain")
+    way = keys.pop("journey")
+    own["journey"] = _steps(way) if way else None
+    for name in ("step", "target"):
+        own[name] = _place(keys.pop(name), on_journey=bool(way))
+    own["segments"] = list(keys.pop("segments")) or None
+    own["behaviours"] = _names(keys.pop("behaviours"))
+    excluded = _names(keys.pop("exclude"))
+    own["exclude"] = {"event": excluded} if excluded else None
+    own["score"] = _score(_taken(keys, "survey", "value", "sent"))
+    _put("drivers", keys, **own)
+
+
+def _place(text: str | None, *, on_journey: bool) -> Any:
+    """Read a step: of a journey its number or name, else the rule of its events."""
+    if text is None:
+        return None
+    if not on_journey:
+        return _rule(text)
+    return int(text) if text.isdecimal() else text
+
+
+def _names(text: str | None) -> list[str] | None:
+    return [name.strip() for name in text.split(",")] if text else None
+
+
+def _score(keys: dict[str, Any]) -> dict[str, Any] | None:
+    """Read a score to succeed at from --survey, --value and --sent."""
+    if not any(keys.values()):
+        return None
+    if not keys["survey"] or not keys["value"]:
+        raise BadQuestion(
+            "a score needs both --survey and --value", remedy="Write --survey rated --value stars."
+        )
+    rules = {name: _rule(keys[name]) for name in ("survey", "sent") if keys[name]}
+    return {**rules, "value": keys["value"]}

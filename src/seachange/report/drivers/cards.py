@@ -10,6 +10,7 @@ from seachange.measure.answering.driver_parts import (
     Finding,
     HowOften,
 )
+from seachange.measure.answering.driver_findings import CONVINCING
 from seachange.report import words
 from seachange.report.drivers import telling
 
@@ -55,24 +56,19 @@ def _card(answer: DriversAnswer, finding: Finding) -> FindingCard:
 
 
 def _facts(answer: DriversAnswer, finding: Finding) -> list[tuple[str, str]]:
-    unit = "number" if telling.is_scored(answer) else "share"
-    did, had_not = (words.quantity(x, unit) for x in (finding.risk_with, finding.risk_without))
     gain = "To win" if finding.kind == BOOSTER else "To save"
     return [
-        ("With it, and people alike without", f"{did} and {had_not}"),
         ("Did it", words.plural(finding.people, "person", "people")),
         ("Reach", telling.reach(finding)),
         (f"{gain}, were all of it cause", telling.addressable(answer, finding)),
         ("Evidence", f"{finding.grade}: {telling.GRADES[finding.grade]}"),
-        ("Next grade", finding.wanting),
+        ("To be surer", finding.wanting),
         ("Status", telling.STATUSES.get(finding.status, finding.status)),
     ]
 
 
 def _notes(finding: Finding) -> list[str]:
-    notes = [telling.hidden_trait(finding)]
-    if finding.looks_like:
-        notes.append(telling.LOOKS[finding.looks_like])
+    notes = [telling.hidden_trait(finding)] if finding.e_value_limit >= CONVINCING else []
     if finding.stands_for:
         others = ", ".join(finding.stands_for)
         notes.append(f"Stands for {others} as well: among people alike in this, they add little.")

@@ -36,10 +36,6 @@ STATUSES = {
     "replicated": "replicated: seen again on later people",
     "faded": "faded: not seen again on later people",
 }
-LOOKS = {
-    "step": "Nearly everybody who succeeds does it first: it looks like a step of the journey.",
-    "gateway": "Success mostly follows at once: it looks like the door to it, not a driver.",
-}
 VERDICTS = {
     FINDING: "found",
     PROXY: "follows another",
@@ -56,7 +52,9 @@ _POWER = 2.80  # z of 95 % and of 80 % power together
 def headline(answer: DriversAnswer) -> str:
     """Return what a reader should take away, in one sentence."""
     if answer.unknown is not None:
-        return f"Not enough data yet: {answer.unknown}."
+        return f"Nothing can be told, since {answer.unknown}."
+    if not judged(answer):
+        return f"Not enough data yet to judge what goes with {_success(answer)} {after(answer)}."
     boosters, blockers = (len(of_kind(answer, kind)) for kind in (BOOSTER, BLOCKER))
     if not boosters and not blockers:
         return f"Nothing was shown to go with {_success(answer)} {after(answer)}."
@@ -164,8 +162,6 @@ def addressable(answer: DriversAnswer, finding: Finding) -> str:
 
 def hidden_trait(finding: Finding) -> str:
     """Say what it would take to explain the finding away (the E-value of its interval)."""
-    if finding.e_value_limit <= 1:
-        return "A slight hidden trait of these people could explain it away."
     return (
         f"To explain it away, a hidden trait would have to make both doing it and succeeding "
         f"{finding.e_value_limit:.1f} times as likely (the estimate itself: {finding.e_value:.1f})."
