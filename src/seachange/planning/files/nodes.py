@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from seachange.planning.rules.checks.finding import Place
 _MOST_ALIASES = 100
 _DEEPEST = 20
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MEND = "Look at that line: an indent, a colon or a quote is amiss."
 
 
@@ -177,11 +179,15 @@ def _refuse_tag(event: Any, at: Place) -> None:
 
 
 def _sendable(text: str, at: Place) -> str:
-    """Refuse half a surrogate pair, which has no bytes, and NUL, which PostgreSQL cannot take."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise wrong(at, "a text with bytes that are no letters") from None
+    """Refuse half a surrogate pair, which has no bytes, and NUL, which PostgreSQL cannot take.
+
+    Both halves together are one letter, as JSON escapes it.
+    """
+    if _SURROGATE.search(text):
+        try:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise wrong(at, "a text with bytes that are no letters") from None
     if "\0" in text:
         raise wrong(at, "a text with a zero byte")
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -11,6 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from seachange.planning.files.documents import nested
 from seachange.planning.files.periods import period_text
@@ -23,6 +26,8 @@ from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.states import first_state
 
 _WIDEST_WHOLE = 1e15
+_WIDEST_LINE = 1 << 30
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # JSON takes it, YAML not
 
 
 def plan_text(plan: Plan) -> str:
@@ -31,15 +36,16 @@ def plan_text(plan: Plan) -> str:
     Kinds stand in the plan's order, and records and fields in theirs. The day the plan is
     judged at is no part of it.
     """
-    parts = [_dumped({"version": FORMAT})]
+    parts = [dumped({"version": FORMAT})]
     for name in COLLECTIONS.values():
         records = getattr(plan, name)
         if records:
-            parts.append(_dumped({name: {written(each.id): _record(each) for each in records}}))
+            parts.append(dumped({name: {written(each.id): record_tree(each) for each in records}}))
     return "\n".join(parts)
 
 
-def _record(record: Record) -> CommentedMap:
+def record_tree(record: Record) -> CommentedMap:
+    """Return a record as nested YAML, without its id and without what goes without saying."""
     out = CommentedMap()
     for field in fields(record):
         name, held = field.name, getattr(record, field.name)
@@ -112,11 +118,33 @@ def _flow(told: dict[str, Any]) -> CommentedMap:
     return out
 
 
-def _dumped(tree: Any) -> str:
+def dumped(tree: Any) -> str:
+    """Return nested YAML as the lines of a block mapping."""
     writer = YAML(typ="rt", pure=True)
-    writer.width = 4096  # a text stays on its line, so that a change is a change of one line
+    writer.width = _WIDEST_LINE  # a text stays on its line: a change is a change of one line
     writer.allow_unicode = True
     writer.representer.ignore_aliases = lambda *_: True
     stream = StringIO()
     writer.dump(tree, stream)
     return stream.getvalue()
+
+
+def flow_text(tree: Any, *, as_json: bool = False) -> str:
+    """Return nested YAML on one line, as YAML or as JSON writes it."""
+    if as_json:
+        text = json.dumps(tree, ensure_ascii=False, default=date.isoformat)
+        return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    line = dumped(CommentedSeq([_on_one_line(tree)]))
+    return line.removeprefix("- ").rstrip("\n")
+
+
+def _on_one_line(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return _flow({key: _on_one_line(held) for key, held in tree.items()})
+    if isinstance(tree, list):
+        listed = CommentedSeq([_on_one_line(held) for held in tree])
+        listed.fa.set_flow_style()
+        return listed
+    if isinstance(tree, str) and "\n" in tree:
+        return DoubleQuotedScalarString(tree)
+    return tree

@@ -1,0 +1,178 @@
+"""A plan file changed where its records changed; every other character stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from seachange.planning.files.spans import Entry, Span, spans_of
+from seachange.planning.files.writing import dumped, flow_text, record_tree
+from seachange.planning.rules.plan.plan import COLLECTIONS
+from seachange.planning.rules.plan.record import Record
+
+_JSON = re.compile(r'\{\s*["}]')
+
+
+def amended(
+    text: str,
+    was: Mapping[str, Record],
+    *,
+    put: Iterable[Record] = (),
+    without: Collection[str] = (),
+) -> str:
+    """Return the text of a plan file with records put in and others taken out.
+
+    `was` are the records as the text has them. A record that is there is changed field by
+    field: comments, order and quotes of all else survive. A new one stands behind its kind's
+    last, a new kind at the end. Line ends are those of the text.
+    """
+    change = _Change(text, spans_of(text))
+    records = list(put)
+    for kind, name in COLLECTIONS.items():
+        mine = [record for record in records if record.kind == kind]
+        for record in mine:
+            if record.id in was:
+                change.amend_record(name, was[record.id], record)
+        added = {each.id: record_tree(each) for each in mine if each.id not in was}
+        if added:
+            change.add_records(name, added)
+        gone = [each.id for each in was.values() if each.kind == kind and each.id in without]
+        if gone:
+            change.remove_records(name, gone)
+    return change.made()
+
+
+@dataclass(slots=True)
+class _Change:
+    """Edits of a text while they are collected: (from, to, what stands there instead)."""
+
+    text: str
+    root: Span
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def amend_record(self, name: str, old: Record, new: Record) -> None:
+        section = self.root.entries[name].value
+        entry = section.entries[new.id]
+        self._amend(section, entry, record_tree(old), record_tree(new))
+
+    def add_records(self, name: str, trees: dict[str, Any]) -> None:
+        if name in self.root.entries:
+            section = self.root.entries[name].value
+            if section.is_mapping:
+                self._add(section, trees)
+            else:
+                self._instead(self.root.entries[name], trees, parent=self.root)
+        elif self.root.is_flow:
+            self._add(self.root, {name: trees})
+        else:
+            self._at_the_end(dumped({name: trees}))
+
+    def remove_records(self, name: str, ids: Collection[str]) -> None:
+        self._remove(self.root.entries[name].value, ids)
+
+    def made(self) -> str:
+        """Return the text with the edits made, the last in it first."""
+        text = self.text
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        order = sorted(range(len(self.edits)), key=lambda at: (self.edits[at][0], at))
+        for at in reversed(order):
+            start, end, instead = self.edits[at]
+            text = text[:start] + instead.replace("\n", line_end) + text[end:]
+        return text
+
+    # --- mappings -------------------------------------------------------------------------------
+
+    def _amend(self, parent: Span, entry: Entry, old: Any, new: Any) -> None:
+        """Change a value into another, key by key where both the text and they have keys."""
+        span = entry.value
+        has_keys = isinstance(old, dict) and isinstance(new, dict) and span.is_mapping
+        if not has_keys or not set(old) <= set(span.entries):
+            self._instead(entry, new, parent=parent)
+            return
+        gone = [key for key in old if key not in new]
+        if len(gone) == len(span.entries):
+            self._instead(entry, new, parent=parent)
+            return
+        self._remove(span, gone)
+        added = {}
+        for key, value in new.items():
+            if key in span.entries:
+                if key not in old or old[key] != value:
+                    self._amend(span, span.entries[key], old.get(key), value)
+            else:
+                added[key] = value
+        if added:
+            self._add(span, added)
+
+    def _add(self, span: Span, trees: Mapping[str, Any]) -> None:
+        """Put keys behind the last of a mapping."""
+        if span.is_flow:
+            inside = flow_text(trees, as_json=self._is_json())[1:-1]
+            last = [each.value.end for each in span.entries.values()][-1:]
+            at = last[0] if last else self.text.index("{", span.start) + 1
+            self.edits.append((at, at, f", {inside}" if last else inside))
+            return
+        at = self._line_behind(span.end)
+        self._insert_lines(at, _indented(dumped(trees), span.column))
+
+    def _remove(self, span: Span, keys: Collection[str]) -> None:
+        entries = list(span.entries.items())
+        if not span.is_flow:
+            for key, entry in entries:
+                if key in keys:
+                    start = self.text.rfind("\n", 0, entry.start) + 1
+                    self.edits.append((start, self._line_behind(entry.value.end), ""))
+            return
+        kept = [at for at, (key, _) in enumerate(entries) if key not in keys]
+        last = kept[-1] if kept else -1
+        for at, (key, entry) in enumerate(entries[: max(last, 0)]):
+            if key in keys:
+                self.edits.append((entry.start, entries[at + 1][1].start, ""))
+        if last < len(entries) - 1:  # all behind the last that stays, with the comma before them
+            start = entries[last][1].value.end if kept else entries[0][1].start
+            self.edits.append((start, entries[-1][1].value.end, ""))
+
+    def _instead(self, entry: Entry, tree: Any, *, parent: Span) -> None:
+        """Put another value in the place of one; a remark behind it stays."""
+        colon, end = self.text.index(":", entry.key_end) + 1, entry.value.end
+        line = " " + flow_text(tree, as_json=self._is_json())
+        if parent.is_flow:
+            self.edits.append((colon, end, line))
+            return
+        if "#" in self.text[colon : entry.value.start]:  # a remark between key and value
+            self.edits.append((entry.value.start, end, line.strip()))
+            return
+        stood_as_lines = end > colon and self.text[end - 1] == "\n"
+        has_remark = not stood_as_lines and self.text[end : self._line_behind(end)].strip()
+        first, _, others = dumped({"k": tree}).removeprefix("k:").rstrip("\n").partition("\n")
+        lines = f"{first}\n{_indented(others, parent.column)}" if others else first
+        shown = line if has_remark and others else lines
+        self.edits.append((colon, end, shown + "\n" * stood_as_lines))
+
+    # --- places in the text ---------------------------------------------------------------------
+
+    def _line_behind(self, at: int) -> int:
+        """Return where the line after this place begins; a line's own beginning is one."""
+        if at > 0 and self.text[at - 1] == "\n":
+            return at
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end + 1
+
+    def _insert_lines(self, at: int, lines: str) -> None:
+        lead = "" if at == 0 or self.text[at - 1] == "\n" else "\n"
+        self.edits.append((at, at, lead + lines))
+
+    def _at_the_end(self, lines: str) -> None:
+        ended = re.search(r"^\.\.\.\s*\Z", self.text, re.MULTILINE)
+        at = ended.start() if ended else len(self.text)
+        self._insert_lines(at, f"\n{lines}")
+
+    def _is_json(self) -> bool:
+        return self.root.is_flow and bool(_JSON.match(self.text, self.root.start))
+
+
+def _indented(lines: str, column: int) -> str:
+    indent = " " * column
+    return "".join(f"{indent}{line}" if line.strip() else line for line in lines.splitlines(True))

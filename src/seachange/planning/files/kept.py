@@ -1,0 +1,92 @@
+"""The files of a plan while they are changed: read again before they count as changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from seachange.errors import BadPlan
+from seachange.files import write_text
+from seachange.planning.files.amending import amended
+from seachange.planning.files.reading import parse_texts, texts_of
+from seachange.planning.rules.checks.finding import Place
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFiles:
+    """The texts of a plan's files by their names, the plan they make, and where it stands."""
+
+    texts: Mapping[str, str]
+    plan: Plan
+    places: Mapping[str, Place]
+
+    def changed(
+        self,
+        *,
+        put: Iterable[Record] = (),
+        without: Collection[str] = (),
+        beside: str = "",
+    ) -> PlanFiles:
+        """Return the files with records put in and others taken out; nothing is written.
+
+        A new record goes into the file that holds `beside`, else into the one that holds others
+        of its kind, else into the first. Raises BadPlan where a file is written in a way that
+        cannot be changed in place.
+        """
+        records = list(put)
+        homes = {record.id: self._home(record, beside) for record in records}
+        texts = {}
+        for name, text in self.texts.items():
+            was = {
+                each: self.plan.by_id[each] for each, at in self.places.items() if at.file == name
+            }
+            mine = [record for record in records if homes[record.id] == name]
+            texts[name] = amended(text, was, put=mine, without=without)
+        plan, places = parse_texts(texts, self.plan.as_of)
+        meant = self.plan.changed(put=records, without=without).by_id
+        amiss = [each for each in meant | plan.by_id if meant.get(each) != plan.by_id.get(each)]
+        if amiss:
+            at = self.places.get(amiss[0], Place(next(iter(texts))))
+            raise BadPlan(
+                f"{amiss[0]} cannot be changed in place",
+                place=f"{at.file}, line {at.line}",
+                remedy="Is it an alias (*name) of something else? Write it out.",
+            )
+        return PlanFiles(texts=texts, plan=plan, places=places)
+
+    def write_over(self, before: PlanFiles) -> None:
+        """Write the files whose text differs from before, each whole or not at all.
+
+        Raises BadPlan if somebody else wrote to one since it was read.
+        """
+        different = {name: text for name, text in self.texts.items() if before.texts[name] != text}
+        for name in different:
+            if _read(name) not in (before.texts[name], _MARK + before.texts[name]):
+                raise BadPlan("changed since it was read", place=name, remedy="Start again.")
+        for name, text in different.items():
+            write_text(name, _MARK + text if _read(name).startswith(_MARK) else text)
+
+    def _home(self, record: Record, beside: str) -> str:
+        at = self.places.get(record.id) or self.places.get(beside)
+        if at is None:
+            same = (self.places[each.id] for each in self.plan.all(type(record)))
+            at = next(same, None)
+        return at.file if at else next(iter(self.texts))
+
+
+def open_plan_files(path: Path, as_of: date) -> PlanFiles:
+    """Read the files of a plan, to change them. Raises BadPlan as `read_plan` does."""
+    texts = dict(texts_of(path))
+    plan, places = parse_texts(texts, as_of)
+    return PlanFiles(texts=texts, plan=plan, places=places)
+
+
+def _read(name: str) -> str:
+    with Path(name).open(encoding="utf-8", newline="") as file:
+        return file.read()
