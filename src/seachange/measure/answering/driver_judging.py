@@ -102,7 +102,8 @@ def _brief(laid: Laid, crude: Arms) -> Flags:
     """
     if laid.cohorts.count < _FEWEST_COHORTS:
         return np.zeros(crude.n1.shape[0], dtype=bool)
-    shape = (crude.n1.shape[0], -1, laid.cohorts.count)
+    behaviours, cells = crude.n1.shape
+    shape = (behaviours, cells // laid.cohorts.count, laid.cohorts.count)
     both = (crude.n1.reshape(shape).sum(axis=1) > 0) & (crude.n0.reshape(shape).sum(axis=1) > 0)
     brief: Flags = both.sum(axis=1) < _FEWEST_COHORTS
     return brief

@@ -130,7 +130,8 @@ def _null(known: Calibrated, beta: Floats, variance: Floats) -> Floats:
     v0, v1 = known.tau**2 + variance, known.spread**2 + variance
     a = np.log(known.null_share) - 0.5 * np.log(v0) - 0.5 * beta**2 / v0
     b = np.log1p(-known.null_share) - 0.5 * np.log(v1) - 0.5 * beta**2 / v1
-    null: Floats = np.exp(a - np.logaddexp(a, b))
+    with np.errstate(invalid="ignore"):  # what was not testable stays NaN
+        null: Floats = np.exp(a - np.logaddexp(a, b))
     return null
 
 
