@@ -112,8 +112,8 @@ def cells(cuts: Cuts, *, busiest: int) -> Query:
     return Query(f"""SELECT j, pb, ps, pn, progress, segment, cohort, r1, COUNT(*) AS n,
   CAST(SUM(y) AS BIGINT) AS successes
 FROM (
-  SELECT b.j AS j, {_bin("b.before", cuts.before)} AS pb, {_bin("b.so_far", cuts.so_far)} AS ps,
-    {_bin("b.n", cuts.lately)} AS pn, b.progress AS progress, e.segment AS segment,
+  SELECT b.j AS j, {bin_of("b.before", cuts.before)} AS pb, {bin_of("b.so_far", cuts.so_far)} AS ps,
+    {bin_of("b.n", cuts.lately)} AS pn, b.progress AS progress, e.segment AS segment,
     e.cohort AS cohort, b.r1 AS r1, e.y AS y
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}) binned
 GROUP BY j, pb, ps, pn, progress, segment, cohort, r1""")
@@ -125,14 +125,14 @@ def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
     """
     segments = len(strata.segment)
     parts = [
-        _number("b.j - 1", strata.interval),
-        _number(_bin("b.before", cuts.before), strata.before),
-        _number(_bin("b.so_far", cuts.so_far), strata.so_far),
-        _number("b.progress", strata.progress),
-        _number("e.segment", strata.segment),
-        _number("e.cohort", strata.cohort),
+        number_at("b.j - 1", strata.interval),
+        number_at(bin_of("b.before", cuts.before), strata.before),
+        number_at(bin_of("b.so_far", cuts.so_far), strata.so_far),
+        number_at("b.progress", strata.progress),
+        number_at("e.segment", strata.segment),
+        number_at("e.cohort", strata.cohort),
     ]
-    lately, recency = _lately("b.n", cuts, strata), _number("b.r1", strata.recency)
+    lately, recency = lately_number("b.n", cuts, strata), number_at("b.r1", strata.recency)
     return Query(f"""WITH based AS (
   SELECT b.entry AS entry, b.j AS j, b.n AS n, b.r1 AS r1, b.r2 AS r2, b.final AS final,
     e.y AS y, e.bucket AS bucket, {" + ".join(parts)} AS base, {lately} + {recency} AS own,
@@ -140,8 +140,8 @@ def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}),
 scored AS (SELECT based.*, base + own AS score FROM based)
 SELECT s.entry AS entry, s.j AS j, s.n AS n, s.r1 AS r1, s.r2 AS r2, s.final AS final,
-  s.y AS y, s.bucket AS bucket, s.base AS base, s.crude AS crude, {_stratum(strata)} AS stratum
-FROM scored s JOIN ({_borders(strata)}) k ON k.j = s.j""")
+  s.y AS y, s.bucket AS bucket, s.base AS base, s.crude AS crude, {stratum_of(strata)} AS stratum
+FROM scored s JOIN ({borders_of(strata)}) k ON k.j = s.j""")
 
 
 def began() -> Query:
@@ -188,18 +188,18 @@ def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata) -> str:
     """
     others = f"a.n - (b.first_ % {_FIRST}) // 4"
     recency = "CASE WHEN b.first_ % 4 = a.r1 THEN a.r2 ELSE a.r1 END"
-    moved = f"{_lately('others', cuts, strata)} + {_number('recency', strata.recency)}"
+    moved = f"{lately_number('others', cuts, strata)} + {number_at('recency', strata.recency)}"
     return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y, s.bucket AS bucket,
-    s.crude AS crude, s.final AS final, {_stratum(strata)} AS stratum
+    s.crude AS crude, s.final AS final, {stratum_of(strata)} AS stratum
   FROM (
     SELECT alone.*, base + {moved} AS score FROM (
       SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y, a.bucket AS bucket,
         a.crude AS crude, a.final AS final, a.base AS base, {others} AS others,
         {recency} AS recency
       FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {_FIRST}
-      WHERE {_among("b.id", ids)}) alone
+      WHERE {among("b.id", ids)}) alone
     WHERE others > 0) s
-  JOIN ({_borders(strata)}) k ON k.j = s.j"""
+  JOIN ({borders_of(strata)}) k ON k.j = s.j"""
 
 
 def removed(ids: Sequence[int]) -> Query:
@@ -211,7 +211,7 @@ def removed(ids: Sequence[int]) -> Query:
             f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude, a.y AS y,
     a.final AS final, a.stratum AS stratum
   FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
-  WHERE {_among("b.id", ids)}""",
+  WHERE {among("b.id", ids)}""",
             groups="id, ",
         )
     )
@@ -227,19 +227,22 @@ UNION ALL
 SELECT {groups}1 AS what, CAST(crude AS BIGINT) AS cell, {sums} FROM found GROUP BY {groups}crude"""
 
 
-def _among(column: str, ids: Sequence[int]) -> str:
+def among(column: str, ids: Sequence[int]) -> str:
+    """Return whether a column holds one of these numbers."""
     return f"{column} IN ({', '.join(map(str, ids))})"
 
 
-def _bin(value: str, lowest: Sequence[int]) -> str:
+def bin_of(value: str, lowest: Sequence[int]) -> str:
+    """Return the bin, from 0, of a value by the lowest values of the bins."""
     return ladder(value, [least - 1 for least in lowest[1:]])
 
 
-def _lately(value: str, cuts: Cuts, strata: Strata) -> str:
-    return _number(_bin(value, cuts.lately), strata.lately)
+def lately_number(value: str, cuts: Cuts, strata: Strata) -> str:
+    """Return what so many events of an interval add to the score."""
+    return number_at(bin_of(value, cuts.lately), strata.lately)
 
 
-def _number(index: str, numbers: Sequence[int]) -> str:
+def number_at(index: str, numbers: Sequence[int]) -> str:
     """Return the number of that index, from 0."""
     if len(numbers) == 1:
         return f"CAST({numbers[0]} AS BIGINT)"
@@ -247,7 +250,7 @@ def _number(index: str, numbers: Sequence[int]) -> str:
     return f"CAST(CASE {index} {cases} END AS BIGINT)"
 
 
-def _borders(strata: Strata) -> str:
+def borders_of(strata: Strata) -> str:
     """Return a table with a row an interval: j, and the scores k1, k2 … of its borders."""
     selects = []
     for j, borders in enumerate(strata.borders, start=1):
@@ -258,7 +261,8 @@ def _borders(strata: Strata) -> str:
     return " UNION ALL ".join(selects)
 
 
-def _stratum(strata: Strata) -> str:
+def stratum_of(strata: Strata) -> str:
+    """Return the stratum of `s.score` in interval `s.j`, beside its borders `k`."""
     above = " + ".join(
         f"CASE WHEN s.score >= k.k{i} THEN 1 ELSE 0 END" for i in range(1, strata.count)
     )
@@ -298,4 +302,4 @@ def _masks(ids: Sequence[int]) -> str:
     return f"""SELECT a.entry AS entry, a.j AS j,
     CAST(SUM(CAST(CASE b.id {bits} END AS BIGINT)) AS BIGINT) AS mask
   FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
-  WHERE {_among("b.id", ids)} GROUP BY a.entry, a.j"""
+  WHERE {among("b.id", ids)} GROUP BY a.entry, a.j"""
