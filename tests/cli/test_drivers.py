@@ -55,7 +55,7 @@ def test_a_booster_is_found_and_told_without_saying_that_it_causes(
 ) -> None:
     ran = run(capsys, *asked(shop))
     assert ran.status == 0, ran.err
-    assert ran.out.startswith("1 booster of reaching purchase within 7 days after add_to_cart")
+    assert ran.out.startswith("1 booster of reaching “purchase” within 7 days after “add_to_cart”")
     assert "1. read_guide  +" in ran.out
     assert "goes with more success" in ran.out
     assert "look_around" in ran.out

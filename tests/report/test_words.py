@@ -52,6 +52,23 @@ def test_a_change_of_a_share_is_told_in_percentage_points_with_its_sign() -> Non
 def test_no_number_is_told_as_minus_nothing() -> None:
     assert words.quantity(-0.0, "share") == f"0.0{THIN}%"
     assert words.quantity(-0.00001, "points") == "0.0"
+    assert words.change(Estimate(-0.0001, -0.02, 0.02, "newcombe"), "share").startswith("0.0")
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [(0.5, "0.50"), (0.0501, "0.050"), (0.001, "0.001"), (4e-7, "<0.001"), (0.0, "<0.001")],
+)
+def test_a_probability_keeps_the_digits_that_matter(p: float, said: str) -> None:
+    assert words.chance(p) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0.3, "0"), (99.6, "100"), (118.4, "120"), (2634, "2,600"), (51_234, "51,000")],
+)
+def test_a_rough_number_is_told_in_two_digits(number: float, said: str) -> None:
+    assert words.around(number) == said
 
 
 def test_counts_have_their_thousands_parted() -> None:

@@ -47,10 +47,9 @@ def interval(reading: Estimate, unit: str) -> str:
 def change(difference: Estimate, unit: str) -> str:
     """Write a difference with its sign; of shares in percentage points."""
     if unit == "share":
-        value, low, high = (100 * x for x in (difference.value, difference.low, difference.high))
-        return (
-            f"{_plus(f'{value:.1f}')}{NARROW}pp [{_signed(f'{low:.1f}')}, {_signed(f'{high:.1f}')}]"
-        )
+        points = (difference.value, difference.low, difference.high)
+        value, low, high = (_signed(f"{100 * x:.1f}") for x in points)
+        return f"{_plus(value)}{NARROW}pp [{low}, {high}]"
     value_text = quantity(difference.value, unit)
     return f"{_plus(value_text)} {interval(difference, unit)}"
 

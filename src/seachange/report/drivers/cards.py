@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seachange.measure.answering.driver_findings import CONVINCING
 from seachange.measure.answering.driver_parts import (
     BOOSTER,
     DriversAnswer,
     Finding,
     HowOften,
 )
-from seachange.measure.answering.driver_findings import CONVINCING
 from seachange.report import words
 from seachange.report.drivers import telling
 
@@ -71,5 +71,5 @@ def _notes(finding: Finding) -> list[str]:
     notes = [telling.hidden_trait(finding)] if finding.e_value_limit >= CONVINCING else []
     if finding.stands_for:
         others = ", ".join(finding.stands_for)
-        notes.append(f"Stands for {others} as well: among people alike in this, they add little.")
+        notes.append(f"Seen too, but little of it is left among people alike in this: {others}.")
     return [*notes, *finding.caveats]

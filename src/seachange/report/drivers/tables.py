@@ -49,7 +49,7 @@ def findings(answer: DriversAnswer, kind: str) -> Sheet:
         Column("Without", _level(answer)),
         Column("Did it", "people"),
         Column("Reach", "share"),
-        Column("A month", "people"),
+        Column("At stake a month", "people"),
         Column("Grade"),
         Column("Status"),
     )
@@ -77,7 +77,7 @@ def looked_at(answer: DriversAnswer) -> Sheet:
         Column("Verdict"),
         Column("Began it", "people"),
         Column("Effect", _unit(answer)),
-        Column("p", "chance"),
+        Column("Adjusted p", "chance"),
         Column("Why", "prose"),
     )
     rows = [

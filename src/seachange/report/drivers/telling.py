@@ -75,8 +75,8 @@ def title(answer: DriversAnswer) -> str:
 
 
 def after(answer: DriversAnswer) -> str:
-    """Return where people stand: `within 7 days after add_to_cart`."""
-    return f"within {answer.question['within']} after {answer.step}"
+    """Return where people stand: `within 7 days after “add_to_cart”`."""
+    return f"within {answer.question['within']} after “{answer.step}”"
 
 
 def base(answer: DriversAnswer) -> str:
@@ -87,7 +87,7 @@ def base(answer: DriversAnswer) -> str:
         return f"{entries}, {words.count(answer.successes)} answered; their mean is {mean}."
     return (
         f"{entries} could be judged, {words.count(answer.successes)} of them reached "
-        f"{answer.target}: {words.estimate(answer.base, 'share')}."
+        f"“{answer.target}”: {words.estimate(answer.base, 'share')}."
     )
 
 
@@ -250,7 +250,7 @@ def calibration(calibration: Calibration) -> Iterator[str]:
 
 
 def _success(answer: DriversAnswer) -> str:
-    return "the score given" if is_scored(answer) else f"reaching {answer.target}"
+    return "the score given" if is_scored(answer) else f"reaching “{answer.target}”"
 
 
 def _stood_out(answer: DriversAnswer) -> str:

@@ -20,7 +20,7 @@ from seachange.report.pictures.drawing import Drawing, ticks, wrapped
 _NARROW = 560
 _MOST_DIM, _MOST_DIM_NARROW = 10, 6
 _TOP, _HEAD, _FOOT = 26, 30, 42
-_GROUPS = {BOOSTER: "Boosters", BLOCKER: "Blockers", "": "Looked at, and not shown"}
+_GROUPS = {BOOSTER: "Boosters", BLOCKER: "Blockers", "": "Looked at, and not among them"}
 
 
 @dataclass(frozen=True, slots=True)
