@@ -72,12 +72,28 @@ def test_a_list_that_cannot_be_read_is_refused_and_nothing_written(
     assert not plan.exists()
 
 
-def test_a_file_that_is_there_is_not_written_over(capsys, listing, tmp_path):
+def test_a_plan_that_is_there_gets_what_it_lacks(capsys, tmp_path):
+    listing, plan = tmp_path / "list.csv", tmp_path / "plan.yml"
+    listing.write_text("Key,Title\nA1,SSO\nA2,Tour\n")
+    plan.write_text("ideas:\n  A1: {name: single sign-on}  # ours\n")
+    done = run(capsys, "plan", "gather", listing, "-o", plan)
+    assert plan.read_text() == (
+        "ideas:\n  A1: {name: single sign-on}  # ours\n  A2:\n    name: Tour\n"
+    )
+    assert "A1 is in the plan already" in done.err
+    assert run(capsys, "plan", "gather", listing, "-o", plan).status == 0
+    assert plan.read_text().count("A2") == 1
+
+
+def test_a_file_that_is_no_plan_is_not_written_over(capsys, listing, tmp_path):
     plan = tmp_path / "notes.txt"
     plan.write_text("mine")
     done = run(capsys, "plan", "gather", listing, "-o", plan)
     assert done.status == 2
     assert plan.read_text() == "mine"
+
+
+def test_what_is_not_there_is_told(capsys, tmp_path):
     missing = run(capsys, "plan", "gather", tmp_path / "none.csv")
     assert "none.csv: no such file" in missing.err
     empty = run(capsys, "plan", "gather", tmp_path)

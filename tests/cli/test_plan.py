@@ -48,6 +48,22 @@ def test_the_worked_example_goes_in_and_comes_out_as_it_was(plan, tmp_path):
         assert told.startswith("That would be 0 added, 0 changed, 0 removed.")
 
 
+def test_an_export_into_a_plan_file_keeps_its_remarks(plan, tmp_path):
+    file = tmp_path / "plan.yml"
+    text = "# ours\nvisions:\n  VI1: {category: advice}  # since 2024\n  VI2: # to come\n"
+    file.write_text(text)
+    assert plan("import", file, "--yes").returncode == 0
+    assert plan("export", "-o", file).returncode == 0
+    assert file.read_text() == text
+    other = tmp_path / "other.yml"
+    other.write_text("visions: {VI1: {category: help}, VI3: {vision: x}}\n")
+    refused = plan("export", "-o", other)
+    assert (refused.returncode, other.read_text().count("VI3")) == (2, 1)
+    other.write_text("visions: {VI1: {category: help}, VI3: } # all\n")
+    assert plan("export", "-o", other).returncode == 0
+    assert other.read_text() == "visions: {VI1: {category: advice}, VI2: {} } # all\n"
+
+
 def test_a_whole_plan_removes_what_it_leaves_out(plan, tmp_path):
     file = tmp_path / "plan.yml"
     file.write_text("trends: {}\nvisions: {VI1: {category: advice}, VI2: }\n")

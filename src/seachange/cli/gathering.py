@@ -9,7 +9,10 @@ from typing import Any
 import click
 
 from seachange import clock
-from seachange.errors import BadPlan, SeachangeError, UnwritableFile
+from seachange.errors import BadPlan, SeachangeError
+from seachange.files import write_text
+from seachange.planning.files.kept import open_plan_files
+from seachange.planning.files.writing import plan_text
 from seachange.planning.importers.gather import Asked, Gathered, gather
 from seachange.planning.importers.sources import Source
 from seachange.planning.rules.plan.plan import plan_of
@@ -41,9 +44,9 @@ _ENDINGS = frozenset({".md", ".markdown"})
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="PLAN",
-    help="Write to a file instead of the terminal.",
+    help="Write to a file instead of the terminal; a plan that is there gets what it lacks.",
 )
 def gather_list(files: tuple[Path, ...], output: Path | None, **keys: Any) -> None:
     """Gather a list of features from each FILE: CSV, Markdown, an export of Jira or of Linear.
@@ -58,14 +61,24 @@ def gather_list(files: tuple[Path, ...], output: Path | None, **keys: Any) -> No
         is_day_first=keys["dates"] == "day-first" if keys["dates"] else None,
         encoding=keys["encoding"],
     )
-    gathered = gather(dict(_contents(files)), asked)
+    today = clock.now().date()
+    there = open_plan_files(output, today) if output and output.exists() else None
+    contents = dict(_contents(files))
+    gathered = gather(contents, asked, known=there.plan if there else None)
     for line in _told(gathered):
         click.echo(line, err=True)
-    if not gathered.records:
+    if not gathered.records and not there:
         raise SeachangeError(
             "nothing was gathered", remedy="See above what was set aside, and why."
         )
-    _write(gathered, output)
+    if output is None:
+        click.echo(plan_text(plan_of(gathered.records, as_of=today)), nl=False)
+        return
+    if there:
+        there.changed(put=gathered.records).write_over(there)
+    else:
+        write_text(output, plan_text(plan_of(gathered.records, as_of=today)))
+    click.echo(f"written to {output}; `seachange plan convert {output}` asks what for", err=True)
 
 
 def _pairs(said: Sequence[str], *, option: str, shape: str) -> Mapping[str, str]:
@@ -114,17 +127,3 @@ def _told(gathered: Gathered) -> Iterator[str]:
     yield f"gathered: {outputs} outputs and {ideas} ideas, none with an outcome yet"
     if members:
         yield f"and {members} people, whose roles are yet to be said (requester until then)"
-
-
-def _write(gathered: Gathered, output: Path | None) -> None:
-    from seachange.files import write_text
-    from seachange.planning.files.writing import plan_text
-
-    text = plan_text(plan_of(gathered.records, as_of=clock.now().date()))
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    if output.exists():
-        raise UnwritableFile("is there already", place=str(output), remedy="Name another file.")
-    write_text(output, text)
-    click.echo(f"written to {output}; `seachange plan convert {output}` asks what for", err=True)

@@ -68,22 +68,29 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to a file instead of the terminal.",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="Write to a file instead of the terminal; in a plan that is there, change what differs.",
 )
 def write_plan_out(output: Path | None) -> None:
-    """Write the whole plan kept here as YAML, in a stable order; import reads it again."""
+    """Write the whole plan kept here as YAML, in a stable order; import reads it again.
+
+    A plan that is there already, a file or a folder of files, keeps its comments, its order and
+    its quotes wherever nothing changed.
+    """
     open_kept_plan()
     from seachange.files import write_text
+    from seachange.planning.files.kept import bring_up_to
     from seachange.planning.files.writing import plan_text
     from seachange.planning.reads.snapshot import whole_plan
 
-    text = plan_text(whole_plan())
+    kept = whole_plan()
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(plan_text(kept), nl=False)
+    elif output.exists():
+        bring_up_to(output, kept)
     else:
-        write_text(output, text)
+        write_text(output, plan_text(kept))
 
 
 @plan.command("schema")

@@ -42,12 +42,12 @@ class PlanFiles:
         records = list(put)
         homes = {record.id: self._home(record, beside) for record in records}
         texts = {}
+        held: dict[str, dict[str, Record]] = {name: {} for name in self.texts}
+        for record_id, at in self.places.items():
+            held[at.file][record_id] = self.plan.by_id[record_id]
         for name, text in self.texts.items():
-            was = {
-                each: self.plan.by_id[each] for each, at in self.places.items() if at.file == name
-            }
             mine = [record for record in records if homes[record.id] == name]
-            texts[name] = amended(text, was, put=mine, without=without)
+            texts[name] = amended(text, held[name], put=mine, without=without)
         plan, places = parse_texts(texts, self.plan.as_of)
         meant = self.plan.changed(put=records, without=without).by_id
         amiss = [each for each in meant | plan.by_id if meant.get(each) != plan.by_id.get(each)]
@@ -85,6 +85,18 @@ def open_plan_files(path: Path, as_of: date) -> PlanFiles:
     texts = dict(texts_of(path))
     plan, places = parse_texts(texts, as_of)
     return PlanFiles(texts=texts, plan=plan, places=places)
+
+
+def bring_up_to(path: Path, plan: Plan) -> None:
+    """Change the files of a plan until they hold another plan; what did not change stays as it is.
+
+    Raises BadPlan where no plan stands there yet, or one that cannot be changed in place.
+    """
+    before = open_plan_files(path, plan.as_of)
+    known = before.plan.by_id
+    put = [record for record in plan.records() if known.get(record.id) != record]
+    gone = known.keys() - plan.by_id.keys()
+    before.changed(put=put, without=gone).write_over(before)
 
 
 def _read(name: str) -> str:
