@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import numpy as np
 import pytest
 
 from bench.worlds.judging import question
 from bench.worlds.simulation import DAY, ENTRY, SUCCESS, WITHIN, simulate
 from seachange.events.sources.open import open_log
+from seachange.measure.answers import Unknown
 from seachange.measure.ask import ask
+from seachange.measure.statistics.dose import DoseCounts, Leftover, dose_response
 from tests.measure.oracle import driver_effects as effects
 from tests.measure.oracle import drivers as slow
 from tests.measure.oracle.driver_log import choices_of, journey_of, rows_of
@@ -149,6 +152,38 @@ def agree_on_worth(answer, key):
             assert tested.proxy_of == names[leader]
 
 
+def agree_on_how_often(answer, key):
+    rows, found = compared(*key, answer.design)
+    marks = list(range(len(answer.design.landmarks), 0, -2))
+    seconds = answer.design.landmarks
+    for finding in answer.findings:
+        told = slow.doses(rows, sorted(found).index(finding.behaviour.event), marks)
+        landmark, half, stratum, times, outcome = np.array(told).T
+        counts = DoseCounts(
+            landmark=landmark,
+            searching=half == 1,
+            stratum=stratum,
+            crude=stratum // 12,
+            times=np.minimum(times, 8),
+            people=np.ones(times.size),
+            successes=outcome * 1.0,
+        )
+        # Nothing is calibrated away here, so that the crude strata have no say.
+        plain = dose_response(
+            counts,
+            direction=1 if finding.kind == "booster" else -1,
+            leftover=Leftover(mu=0.0, kappa=0.0, tau=0.0),
+        )
+        if isinstance(finding.how_often, Unknown):
+            assert isinstance(plain, Unknown)
+            continue
+        assert [(t.at_least, seconds[t.landmark - 1], t.people) for t in plain.plateau] == [
+            (t.times, t.seconds, t.people) for t in finding.how_often.plateau
+        ]
+        assert [d.people for d in plain.curve] == [d.people for d in finding.how_often.curve]
+        assert plain.never == finding.how_often.never
+
+
 def _placed(told, place, size):
     whole = [None] * size
     for worth, k in zip(told, place, strict=True):
@@ -156,7 +191,7 @@ def _placed(told, place, size):
     return whole
 
 
-SMALL = ("default", 400, 5)
+SMALL = ("dense", 600, 5)
 
 
 def test_every_engine_compares_as_the_reference_does(log_on):
@@ -168,6 +203,7 @@ def test_calibration_findings_and_effects_are_those_of_the_reference():
     answer = asked(world(*SMALL))
     agree_on_calibration(answer, SMALL)
     agree_on_worth(answer, SMALL)
+    agree_on_how_often(answer, SMALL)
 
 
 @pytest.mark.nightly
@@ -189,3 +225,4 @@ def test_larger_and_stranger_worlds_agree_with_the_reference_too(key):
     agree_on_comparisons(answer, key)
     agree_on_calibration(answer, key)
     agree_on_worth(answer, key)
+    agree_on_how_often(answer, key)

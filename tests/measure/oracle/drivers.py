@@ -146,7 +146,6 @@ def factors(
     entry, interval = rows.entry[which], rows.interval[which]
     counts, last = rows.counts[entry], rows.last[entry]
     if without is not None:
-        # What is left out is so in this interval only: before it, it had not been done.
         counts, last = counts.copy(), last.copy()
         counts[:, without, :], last[:, without, :] = 0, -1
     each = np.arange(entry.size)
@@ -270,6 +269,30 @@ def exposed(compared: Compared, behaviour: int) -> tuple[Array, Array]:
     cells = factors(rows, compared.journey, compared.choices, which=which, without=behaviour)
     score = scores(cells, compared.numbers)
     return which, strata_of(score, cells[:, 0], compared.borders)
+
+
+def doses(compared: Compared, behaviour: int, marks: list[int]) -> list[tuple[int, ...]]:
+    """Return (landmark from 1, searching, stratum, times, outcome) of each row at a landmark.
+
+    Those who had done the behaviour lie in the stratum they would lie in without it, and
+    are left out where they did nothing else in the interval.
+    """
+    rows, told = compared.rows, []
+    for mark in marks:
+        which = np.flatnonzero(rows.interval == mark - 1)
+        counts = rows.counts[rows.entry[which]][:, :, :mark]
+        times = counts[:, behaviour].sum(axis=1)
+        others = counts[:, :, -1].sum(axis=1) - counts[:, behaviour, -1]
+        cells = factors(rows, compared.journey, compared.choices, which=which, without=behaviour)
+        without = strata_of(scores(cells, compared.numbers), cells[:, 0], compared.borders)
+        stratum = np.where(times > 0, without, compared.stratum[which])
+        half = compared.journey.bucket[rows.entry[which]] < 10
+        told += [
+            (mark, int(h), int(s), int(t), int(y))
+            for h, s, t, y, o in zip(half, stratum, times, rows.outcome[which], others, strict=True)
+            if t == 0 or o > 0
+        ]
+    return told
 
 
 def one(compared: Compared, behaviour: int) -> One:

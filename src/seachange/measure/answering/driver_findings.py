@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seachange.measure.answering.driver_counting import Counted, Laid
 from seachange.measure.answering.driver_judging import Judged
@@ -30,7 +30,7 @@ _DAY = 86_400_000_000
 
 
 def findings(
-    laid: Laid, counted: Counted, judged: Judged, doses: dict[int, HowOften | Unknown]
+    laid: Laid, counted: Counted, judged: Judged, doses: Mapping[int, HowOften | Unknown]
 ) -> tuple[Finding, ...]:
     """Return the findings, those first by which the most successes might be gained."""
     told = [_finding(laid, counted, judged, k, doses[k]) for k in judged.kept]

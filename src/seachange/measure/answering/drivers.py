@@ -11,6 +11,7 @@ from seachange.events.rules import event
 from seachange.measure.answering.asked import Asked, log_caveats, unseen
 from seachange.measure.answering.bases import base_caveats
 from seachange.measure.answering.driver_counting import Laid, count, counting, lay_out
+from seachange.measure.answering.driver_doses import how_often
 from seachange.measure.answering.driver_explaining import explained
 from seachange.measure.answering.driver_findings import findings, months
 from seachange.measure.answering.driver_judging import Judged, judge
@@ -18,10 +19,9 @@ from seachange.measure.answering.driver_parts import (
     Calibration,
     Design,
     DriversAnswer,
-    HowOften,
 )
 from seachange.measure.answering.driver_verdicts import verdicts
-from seachange.measure.answers import Caveat, Unknown
+from seachange.measure.answers import Caveat
 from seachange.measure.driver_counts import RECENCY, Opened
 from seachange.measure.questions.drivers import Drivers
 from seachange.measure.questions.scope import iso
@@ -46,15 +46,12 @@ def answer(question: Drivers, asked: Asked) -> DriversAnswer:
         counted = count(laid)
         judged = judge(laid, counted)
         tested = verdicts(laid, counted, judged)
-        doses: dict[int, HowOften | Unknown] = {
-            k: Unknown("how often is enough is not known") for k in judged.kept
-        }
         return _answer(
             question,
             asked,
             opened,
             found={
-                "findings": findings(laid, counted, judged, doses),
+                "findings": findings(laid, counted, judged, how_often(laid, counted, judged)),
                 "tested": tested,
                 "calibration": _calibration(judged),
                 "design": _design(laid),
