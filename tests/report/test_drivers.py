@@ -72,8 +72,14 @@ def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof(
 
 def test_how_often_is_told_as_a_plateau_and_never_as_one_number():
     told = telling.how_often(drivers(), FINDINGS[0])
-    assert told.startswith("About as good as the best: 2 to 3 times within 2 days to 3 days.")
+    assert told.startswith(
+        "About as good as the best: at least 2 to 3 times within 2 days to 3 days."
+    )
     assert f"+6.0{THIN}pp [4.0, 8.0]" in told
+    one = replace(FINDINGS[0], how_often=replace(CURVE, plateau=CURVE.plateau[:1]))
+    assert telling.how_often(drivers(), one).startswith(
+        "At least 3 times within 2 days was the best found on one half of the people"
+    )
     assert telling.how_often(drivers(), FINDINGS[1]) == (
         "How often is enough is not known: too few did it more than once."
     )
@@ -204,6 +210,14 @@ def test_a_curve_leaves_a_gap_where_an_effect_is_unknown():
     unknown = replace(CURVE.curve[1], effect=Unknown("too few"))
     gap = replace(CURVE, curve=(CURVE.curve[0], unknown, *CURVE.curve[2:]))
     assert dose(replace(FINDINGS[0], how_often=gap), unit="share").count('class="boost"') == 4
+
+
+def test_a_curve_ends_where_nobody_did_it_more_often():
+    nobody = [replace(point, people=0, effect=Unknown("nobody")) for point in CURVE.curve[2:]]
+    short = replace(CURVE, curve=(*CURVE.curve[:2], *nobody))
+    svg = dose(replace(FINDINGS[0], how_often=short), unit="share")
+    assert "2×" in svg
+    assert "3×" not in svg
 
 
 def test_people_alike_without_are_made_up_as_those_with_are():

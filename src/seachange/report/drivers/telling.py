@@ -188,10 +188,17 @@ def how_often(answer: DriversAnswer, finding: Finding) -> str:
     best = often.plateau[0]
     times = sorted({each.times for each in often.plateau})
     within = sorted({each.seconds for each in often.plateau})
+    effect = change_of(answer, best.effect)
+    if len(often.plateau) == 1:
+        return (
+            f"{_times(times).capitalize()} within {_spans(within)} was the best found on one half "
+            f"of the people, and nothing else about as good; on the other half it goes with "
+            f"{effect}."
+        )
     return (
         f"About as good as the best: {_times(times)} within {_spans(within)}. The best found on "
         f"one half of the people was {_times([best.times])} within {words.span(best.seconds)}; on "
-        f"the other half it goes with {change_of(answer, best.effect)}."
+        f"the other half it goes with {effect}."
     )
 
 
@@ -280,10 +287,10 @@ def _hidden(answer: DriversAnswer) -> str:
 
 def _times(times: list[int]) -> str:
     if times == [1]:
-        return "once"
+        return "at least once"
     if len(times) == 1:
-        return f"{times[0]} times"
-    return f"{times[0]} to {times[-1]} times"
+        return f"at least {times[0]} times"
+    return f"at least {times[0]} to {times[-1]} times"
 
 
 def _spans(seconds: list[float]) -> str:

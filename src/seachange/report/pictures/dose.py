@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from seachange.measure.answering.driver_parts import DosePoint, Finding, HowOften
 from seachange.measure.answers import Estimate
@@ -18,9 +19,12 @@ def dose(finding: Finding, *, unit: str, width: float = 420, height: float = 190
     often = finding.how_often
     if not isinstance(often, HowOften):
         return ""
-    known = [point for point in often.curve if isinstance(point.effect, Estimate)]
-    if not known:
+    places = [k for k, point in enumerate(often.curve) if isinstance(point.effect, Estimate)]
+    if not places:
         return ""
+    # Levels that nobody reached would only squeeze those that somebody did; the table has them.
+    often = replace(often, curve=often.curve[: places[-1] + 1])
+    known = [often.curve[k] for k in places]
     drawing = Drawing(width, height, _title(finding, often, unit))
     ends = [0.0, *(end for p in known for end in _ends(p))]
     levels = ticks(min(ends), max(ends), about=3)

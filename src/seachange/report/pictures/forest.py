@@ -119,6 +119,8 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float)
             x = scale.at(0) + 6 * sign
             drawing.text(x, _TOP - 8, said, size=11.5, anchor=anchor, classes="soft")
     unit_words = "percentage points" if unit == "share" else "points of the scale"
+    if band is not None:
+        unit_words += f" (grey: odds ratio below {answer.question['min_odds_ratio']:g})"
     middle = (scale.left + scale.right) / 2
     drawing.text(middle, foot + 33, unit_words, size=11, anchor="middle", classes="soft")
 
