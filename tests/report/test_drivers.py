@@ -149,6 +149,17 @@ def test_a_page_needs_nothing_from_anywhere_else_and_runs_nothing():
     assert not re.search(r"https?:|<script|<link|<img|@import|url\(", page)
 
 
+def test_of_very_many_findings_the_first_are_told_in_full_and_the_rest_can_be_opened():
+    many = tuple(finding(f"deed_{k}", 0.2 - k / 100, 0.03) for k in range(9))
+    told = text(drivers(findings=many))
+    assert "6. deed_5" in told
+    assert "7. deed_6" not in told
+    assert "3 more stand in the list above" in told
+    page = answer_page(drivers(findings=many))
+    assert "3 more, of less" in page
+    assert page.count('class="driver booster"') == 9
+
+
 def test_names_out_of_the_log_are_shown_and_never_obeyed():
     wicked = "<img src=x onerror=alert(1)>"
     found = finding(wicked, 0.1, 0.02)

@@ -8,7 +8,7 @@ from seachange.measure.answering.driver_parts import BLOCKER, BOOSTER, DriversAn
 from seachange.measure.answers import Answer
 from seachange.report.cells import Sheet
 from seachange.report.drivers import tables, telling
-from seachange.report.drivers.cards import FindingCard, cards
+from seachange.report.drivers.cards import IN_FULL, FindingCard, cards
 from seachange.report.pictures.arms import arms
 from seachange.report.pictures.dose import dose
 
@@ -18,10 +18,14 @@ _TITLES = {BOOSTER: "Boosters, which go with success", BLOCKER: "Blockers, which
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The boosters or the blockers, each with its dose–response curve in SVG (or none)."""
+    """The boosters or the blockers, each with its dose–response curve in SVG (or none).
+
+    `cards` are the most addressable, `more` those folded away below them.
+    """
 
     title: str
     cards: tuple[tuple[FindingCard, str], ...]
+    more: tuple[tuple[FindingCard, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def driver_part(answer: Answer, *, wide: float, narrow: float) -> DriverPart | N
     for kind in (BOOSTER, BLOCKER):
         own = tuple((c, dose(c.finding, unit=unit, width=_CURVE)) for c in cards(answer, kind))
         if own:
-            groups.append(Group(_TITLES[kind], own))
+            groups.append(Group(_TITLES[kind], own[:IN_FULL], own[IN_FULL:]))
     found = answer.calibration
     return DriverPart(
         base=telling.base(answer) if answer.entries else "",

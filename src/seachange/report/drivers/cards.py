@@ -14,6 +14,8 @@ from seachange.measure.answering.driver_parts import (
 from seachange.report import words
 from seachange.report.drivers import telling
 
+IN_FULL = 6  # of each kind; whoever wants more opens them, or reads the table
+
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:

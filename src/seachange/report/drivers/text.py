@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from seachange.measure.answering.driver_parts import BLOCKER, BOOSTER, DriversAnswer
 from seachange.report.drivers import telling
-from seachange.report.drivers.cards import FindingCard, cards
+from seachange.report.drivers.cards import IN_FULL, FindingCard, cards
 
 _WIDTH = 96
 _TITLES = {BOOSTER: "Boosters", BLOCKER: "Blockers"}
@@ -22,8 +22,10 @@ def drivers(answer: DriversAnswer) -> Iterator[tuple[str, bool]]:
         if own:
             yield "", False
             yield _TITLES[kind], True
-        for rank, card in enumerate(own, start=1):
+        for rank, card in enumerate(own[:IN_FULL], start=1):
             yield from _card(rank, card)
+        if len(own) > IN_FULL:
+            yield f"  … {len(own) - IN_FULL} more stand in the list above", False
     if answer.explanation is not None:
         yield "", False
         yield f"Why {answer.explanation.behaviour.label} stands where it does", True
