@@ -13,6 +13,7 @@ from seachange.planning.rules.wording.tokens import Kind, Token, norm_at
 _GLUE = nouns.DETERMINERS | nouns.PREPOSITIONS | nouns.CONJUNCTIONS
 _BEFORE_NAME = nouns.DETERMINERS | nouns.PREPOSITIONS
 _BEHIND_ONE = nouns.LINKS | nouns.ADVERBS | nouns.DETERMINERS | verbs.HELPING
+_MACHINES = frozenset("ai chat digital virtual voice".split())
 _LOOK_LIKE_VERBS = nouns.TOIL | nouns.THING | nouns.IMPACT
 
 
@@ -57,6 +58,8 @@ def _at(tokens: Sequence[Token], index: int, measured: Container[int]) -> People
         return None
     if token.is_possessive and norm_at(tokens, index + 1) != "time":
         return None
+    if token.norm.startswith("assistant") and norm_at(tokens, index - 1) in _MACHINES:
+        return None  # *voice assistant*
     if _is_department(tokens, index):
         return People(index, index, Group.EMPLOYEE, is_many=False)
     many = people.group_of_many(token.norm)

@@ -164,15 +164,26 @@ def _after_name(
 ) -> Predicate | None:
     """*users invite*, *users who have invited*, *users to invite*, *users inviting*."""
     at = skip_asides(sentence, crowd.last + 1)
+    named = next((last for first, last in sentence.behaviours if first == at), -1)
+    if named >= 0:
+        return Predicate(Sort.ACT, at, named)  # whatever the plan itself calls an act
     norm = sentence.norm(at)
     if norm in nouns.RELATIVES:
-        return verb_group(sentence, at + 1, crowd, is_sure=True)
+        return _behind_relative(sentence, at, crowd)
     if norm == "to":
         return _infinitive(sentence, at, crowd)
     if sentence.is_form(at, Form.ING):
         return verb_group(sentence, at, crowd, is_sure=True)
     is_oblique = sentence.norm(governor) in nouns.OBLIQUE and not is_counted
     return None if is_oblique else _as_subject(sentence, at, crowd)
+
+
+def _behind_relative(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
+    """*users who invite*; *customers who get a card show it*: what they get is not what they do."""
+    said = verb_group(sentence, at + 1, crowd, is_sure=True)
+    if said is None or said.sort in {Sort.ACT, Sort.YIELD}:
+        return said
+    return _behind_preposition(sentence, said.last, crowd) or said
 
 
 def _as_subject(sentence: Sentence, at: int, crowd: People) -> Predicate | None:

@@ -140,8 +140,10 @@ _NOT_COUNTED = nouns.UNITS | nouns.PREPOSITIONS
 
 def _is_told_to_do(sentence: Sentence, at: int) -> bool:
     """*Pilot the scheme*, *Host 3 webinars*: a verb, though it could name somebody."""
-    is_about_something = sentence.norm(at + 1) in nouns.DETERMINERS or sentence.is_measured(at + 1)
-    return not sentence.people_at[at].is_many and is_about_something
+    after = sentence.norm(at + 1)
+    is_about_something = after in nouns.DETERMINERS or sentence.is_measured(at + 1)
+    is_joined = after in {"and", "&"} and sentence.is_form(at + 2, Form.BASE)  # *hire and onboard*
+    return not sentence.people_at[at].is_many and (is_about_something or is_joined)
 
 
 # Verbs whose bare form is as often the first half of a name: *search relevance*, *call quality*.
@@ -170,6 +172,13 @@ def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     pair = (sentence.norm(at), sentence.norm(at + 1))
     if pair in nouns.THING_PAIRS or pair in nouns.IMPACT_PAIRS:
         return True
+    is_next = bool(phrase.words) and phrase.words[0] == at + 1
+    if (
+        is_next
+        and sentence.is_form(at, Form.ING)
+        and any(map(sentence.is_participle, phrase.states))
+    ):
+        return True  # *tracking code added to every page*
     if sentence.norm(at) not in _ALSO_NOUNS or not phrase.words or phrase.words[0] != at + 1:
         return False
     if sentence.norm(phrase.head) in _MEASURES or is_impact(sentence, phrase):

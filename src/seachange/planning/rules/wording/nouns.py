@@ -29,61 +29,64 @@ def _pairs(text: str) -> frozenset[tuple[str, ...]]:
 
 # Things an organisation makes.
 THING = both_numbers("""
-    2fa accreditation add-on addon agreement alert alerting algorithm animation announcement api
-    app application approval architecture archive article assistant automation backend backup
-    badge banner battlecard beta blog blueprint board booklet bootcamp booth bot brief brochure
-    bug builder bundle button calculator calendar campaign capability caption card carousel
-    catalogue cd cdn cdp certificate certification chart charter chat chat-bot chatbot checklist
-    checkout ci clearance cli cloud cluster cms codebase collateral collection column compliance
-    component configurator connector console coupon course crm curriculum customisation
-    dashboard database dataset deck deliverable deployment depot design device diagram digest
-    directory discount doc documentation ebook editor endpoint engine environment epic erp etl
-    exam explainer extension factory factsheet failover faq feature feed filter fix flag flow
-    flyer form framework frontend functionality gateway gdpr glossary guidance guide guideline
-    handbook helpdesk helpline hipaa homepage hotline hub icon image inbox infographic
-    infrastructure initiative installer integration interface intranet inventory iso kiosk kit
-    layout leaderboard leaflet lesson library licence link list localisation log login logo
-    machine mailing manual map marketplace mentorship menu mfa microservice microsite migration
-    mock-up mockup mode model module monitoring mvp navigation newsletter notebook notification
-    oauth office overhaul pack package packaging page parity patch patent paywall pci permission
-    permit persona pilot pim platform playbook plug-in plugin poc podcast policy pop-up popup
-    portal position post poster pricing printing procedure process product program programme
-    project prompt proof-of-concept proposal prototype provisioning quiz rebrand redesign
-    refactor refactoring relaunch release reminder replatforming report repository restructure
-    rewrite roadmap role roll-out rollout room rulebook runbook saml sandbox schema scheme scim
-    scorecard screen script sdk server service settings shortcut signage site sitemap soc
-    software solution spec specification sso stand standard statement station story strategy
-    structure style-guide stylesheet subtitle suite system tab template theme tier toggle tool
-    toolbar toolkit tour tracker trademark training transcript translation tutorial ui update
-    upgrade utility vacancy vault version video visualisation voucher warehouse warranty wcag
-    webapp webhook webpage website whitepaper widget wiki wireframe wizard workflow workspace
+    2fa accreditation add-on addon agreement alert alerting algorithm animation announcement api app
+    application approval architecture archive article assistant automation backend backup badge
+    banner battlecard beta blog blueprint board booklet bootcamp booth bot brief brochure bug
+    builder bundle button calculator calendar campaign capability caption card carousel catalogue cd
+    cdn cdp centre certificate certification chart charter chat chat-bot chatbot checklist checkout
+    ci clearance cli cloud cluster cms codebase collateral collection column compliance component
+    configurator connector console coupon course crm curriculum customisation dashboard database
+    dataset deck deliverable deployment depot design device diagram digest directory discount doc
+    documentation ebook editor encryption endpoint engine environment epic episode erp etl exam
+    explainer extension factory factsheet failover faq feature feed filter fix flag flow flyer form
+    framework frontend functionality gateway gdpr glossary guidance guide guideline handbook
+    helpdesk helpline hipaa homepage hotline hub icon image inbox infographic infrastructure
+    initiative installer integration interface intranet inventory iso kiosk kit layout leaderboard
+    leaflet lesson library licence link list localisation log login logo machine mailing manual map
+    marketplace mentorship menu mfa microservice microsite migration mock-up mockup mode model
+    module monitoring mvp navigation newsletter notebook notification oauth office overhaul pack
+    package packaging page parity passkey patch patent paywall pci permission permit persona pilot
+    pim platform playbook plug-in plugin poc podcast policy pop-up popup portal position post poster
+    pricing printing procedure process product program programme project prompt proof-of-concept
+    proposal prototype provisioning quiz rebrand redesign refactor refactoring relaunch release
+    reminder replatforming report repository residency restructure rewrite roadmap role roll-out
+    rollout room rulebook runbook saml sandbox schema scheme scim scorecard screen script sdk server
+    service settings shortcut signage site sitemap soc software solution spec specification sso
+    stand standard statement station story strategy structure style-guide stylesheet subtitle suite
+    system tab taxonomy template theme tier toggle tool toolbar toolkit tour tracker trademark
+    training transcript translation tutorial ui update upgrade utility vacancy vault version video
+    visualisation voucher warehouse warranty wcag webapp webhook webpage website whitepaper widget
+    wiki wireframe wizard workflow workspace
 """)
 THING_PAIRS = _pairs("""
-    access+control advisory+board app+store audit+log audit+logs build+pipeline case+studies
-    case+study ci+pipeline code+base dark+mode data+lake data+model data+pipeline data+pipelines
-    data+warehouse deployment+pipeline design+debt design+system help+center help+centre
-    job+board knowledge+base landing+page offline+mode press+release product+tour
-    push+notification push+notifications release+notes search+engine service+desk single+sign-on
-    style+guide tech+debt technical+debt two-factor+authentication user+guide white+paper
+    access+control advisory+board app+store audit+log audit+logs audit+trail browser+support
+    build+pipeline case+studies case+study ci+pipeline code+base currency+support dark+mode
+    data+lake data+model data+pipeline data+pipelines data+warehouse deployment+pipeline design+debt
+    design+system device+support help+center help+centre job+board knowledge+base landing+page
+    language+support offline+mode press+release product+tour push+notification push+notifications
+    release+notes search+engine service+desk single+sign-on style+guide tech+debt technical+debt
+    two-factor+authentication user+guide white+paper
 """)
 # Making, as a noun: *the launch of*, *store openings*.
 MAKING = both_numbers("""
     automation clean-up completion construction creation delivery deployment development
-    digitisation implementation installation integration introduction launch migration opening
-    overhaul publication rebuild redesign refactoring refresh relaunch release removal
-    replacement rewrite roll-out rollout set-up setup tidy-up translation upgrade
+    digitisation ga go-live implementation import installation integration introduction launch
+    migration opening overhaul publication rebuild redesign refactoring refresh relaunch release
+    removal replacement rewrite roll-out rollout set-up setup tidy-up translation upgrade
 """)
 # What people are given: *the ability to pay later*.
 MEANS = both_numbers("ability access choice facility freedom means option possibility way")
+# Standards one complies with: whatever is named beside them is our own work.
+STANDARDS = _words("dora fedramp gdpr hipaa iso nis2 pci psd2 soc wcag")
 # States a made thing can be in.
 DONE = _words("""
-    accessible accredited available certified complete completed compliant deployed done
-    finished ga go-live implemented live operational ready released rolled-out shipped
+    accessible accredited available certified complete completed compliant deployed done finished ga
+    go-live implemented in-house live operational paperless public ready released rolled-out shipped
     signed-off
 """)
 
 # Behind *in*: *in production*, *in place*.
-PLACES = _words("beta ga operation place prod production service store stores use")
+PLACES = _words("beta ga operation place post prod production service store stores use")
 # People taken together: their number is a result.
 CROWD = both_numbers("audience community following network subscribership user-base waitlist")
 # What we set ourselves, so that moving it is our own doing.
@@ -108,26 +111,30 @@ PRAISE = _words("""
 IMPACT = both_numbers("""
     acv aov arpa arpu arr attrition aum bill billing booking break-even breakeven cac cagr capex
     cash cash-flow cashflow ces churn circulation cltv clv cogs commission cost csat dau debt
-    deficit detractor dividend donation dso earning ebit ebitda enps expenditure expense
-    footfall funding gbv gmv grant growth grr gtv income irr lead lifespan loss ltv margin
-    market-share mau membership mrr ndr nps nrr occupancy opex overhead payback pipeline
-    proceeds profit profitability promoter quota readership receipt renewal retention revenue
-    ridership roas roi roic royalty runway sale saving subscription taking tcv tpv turnover
-    upsell valuation viewership wau write-off yield
-""") | _words("goodwill happiness loyalty money reputation sales satisfaction sentiment spend")
+    deficit detractor dividend donation dso earning ebit ebitda enps expenditure expense footfall
+    funding gbv gmv grant growth grr gtv income irr lead lifespan loss ltv margin market-share mau
+    membership mrr ndr nps nrr occupancy opex overhead payback pipeline proceeds profit
+    profitability promoter quota readership receipt renewal retention revenue ridership roas roi
+    roic royalty runway sale saving stickiness subscription taking tcv tpv turnover upsell valuation
+    viewership wau write-off yield
+""") | _words(
+    """absenteeism advocacy goodwill happiness loyalty money reputation sales satisfaction
+    sentiment spend"""
+)
 IMPACT_PAIRS = _pairs("""
     active+accounts active+customers active+members active+subscribers active+users annual+value
     average+order basket+size basket+value bottom+line brand+affinity brand+awareness
     brand+consideration brand+equity brand+perception brand+preference brand+recall
     brand+recognition break+even cash+flow claims+ratio close+rate closing+rate combined+ratio
-    contract+value cost+base customer+base days+outstanding deal+size deal+value default+rate
-    effort+score engagement+score health+score lifetime+value loss+rate loss+ratio market+cap
-    market+share member+base merchandise+volume net+promoter new+business new+logos
-    occupancy+rate order+book order+value payback+period paying+customers paying+members
-    paying+subscribers paying+users price+premium promoter+score quota+attainment renewal+rate
+    contract+value cost+base creditor+days customer+base days+outstanding deal+size deal+value
+    debtor+days default+rate effort+score engagement+score health+score installed+base
+    inventory+turns lifetime+value loss+rate loss+ratio lost-time+accidents market+cap market+share
+    member+base merchandise+volume net+promoter new+business new+logos occupancy+rate order+book
+    order+intake order+value payback+period paying+customers paying+members paying+subscribers
+    paying+users price+premium promoter+score quota+attainment renewal+rate sales+cycle
     sales+outstanding satisfaction+score share+price share+wallet shareholder+value star+rating
-    subscriber+base target+attainment top+line unit+economics user+base wallet+share win+rate
-    working+capital
+    stock+turns subscriber+base take+rate target+attainment top+line unit+economics user+base
+    wallet+share win+rate working+capital
 """)
 # A score is one of opinion unless a machine gives it.
 SCORE = both_numbers("score rating star")

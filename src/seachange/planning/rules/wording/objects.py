@@ -36,7 +36,9 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     if start not in sentence.people_at and phrase.head not in sentence.people_at:
         return None
     if lemma in verbs.PERMIT:
-        return Head.MAKE if _says_to_do(sentence, start, phrase.end) else Head.CHANGE
+        is_bare = lemma == "let" and sentence.is_word(phrase.end)
+        says_to_do = is_bare or _says_to_do(sentence, start, phrase.end)
+        return Head.MAKE if says_to_do else Head.CHANGE
     if lemma in _GIVING:
         return Head.MAKE
     if lemma in {"keep", "retain"}:
@@ -123,16 +125,21 @@ _SENDS = frozenset("distribute do give hold host make organise run send share".s
 _READY = frozenset("be become bring drive get have keep make move push put see take turn".split())
 
 
+_WHATEVER = frozenset("everything it them this".split())
+
+
 def _with_thing(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
     """Decide by whether the object is a thing made."""
     if sentence.norm(phrase.head) in nouns.ABSTRACT and lemma not in _FIRMLY_OURS:
         return Head.CHANGE
-    if lemma in verbs.SHIFT and _is_concrete(sentence, phrase):
-        return Head.MAKE
+    is_whatever = lemma in verbs.MAKE and sentence.norm(start) in _WHATEVER
+    if is_whatever or (lemma in verbs.SHIFT and _is_concrete(sentence, phrase)):
+        return Head.MAKE  # *deliver it by June*, *split billing out*
     if lemma in _READY:
         return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE
     if lemma in _ONLY_MAKING:
-        is_rhythm = not phrase.words and sentence.is_measured(start)
+        count = sentence.measure_at.get(start)
+        is_rhythm = not phrase.words and count is not None and count.amount is Amount.RATE
         return Head.TOIL if is_rhythm else Head.MAKE  # *publish 3x a week* is effort
     if lemma in verbs.TOIL:
         return _with_effort(sentence, lemma, phrase)
@@ -175,7 +182,9 @@ def _is_concrete(sentence: Sentence, phrase: Phrase) -> bool:
 
 def _is_made_ready(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
     """*make X available*, *have X in place*, *get X out of beta*, *get a report*."""
-    told = [i for i in phrase.states if sentence.norm(i) not in nouns.ADVERBS - {"online"}]
+    told = [
+        i for i in phrase.states if sentence.norm(i) not in nouns.ADVERBS - {"offline", "online"}
+    ]
     follows = sentence.norm(phrase.end)
     if told or (follows == "in" and sentence.norm(phrase.end + 1) in nouns.PLACES):
         return phrase.head not in sentence.people_at
@@ -186,7 +195,7 @@ def _is_made_ready(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
     is_new = sentence.norm(before) in {"a", "an"} or sentence.is_measured(before)
     if lemma == "make" and is_new:
         return True
-    return is_got or follows in {"in", "out", "to", "into", "onto"}
+    return is_got or follows in {"in", "out", "over", "to", "into", "onto"}
 
 
 def _has_rate(sentence: Sentence) -> bool:

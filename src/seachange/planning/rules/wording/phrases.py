@@ -122,7 +122,9 @@ def _does(sentence: Sentence, at: int, before: str) -> bool:
     """*policies cover screenshots*, *the installer includes docs*: what a thing does."""
     norm = sentence.norm(at)
     form = Form.BASE if before.endswith("s") else Form.THIRD
-    is_verb = sentence.is_form(at, form) and not is_gerund(norm) and norm not in nouns.MAKING
+    has_object = sentence.norm(at + 1) in nouns.DETERMINERS  # *the bot answers the first question*
+    is_name = is_gerund(norm) and not has_object
+    is_verb = sentence.is_form(at, form) and not is_name and norm not in nouns.MAKING
     return is_verb and sentence.is_word(at + 1) and norm not in _RISES
 
 
@@ -173,6 +175,8 @@ def _is_state(sentence: Sentence, at: int, before: int) -> bool:
     is_bare = sentence.is_form(at, Form.PARTICIPLE) and not is_noun(norm)
     return is_bare and sentence.norm(before) in nouns.TOIL | nouns.THING
 
+
+_RATED = nouns.ACT_NOUN | nouns.IMPACT | nouns.MEASURED
 
 # --- what it is about ---------------------------------------------------------------------------
 
@@ -227,7 +231,9 @@ def is_made(sentence: Sentence, phrase: Phrase) -> bool:
         return False
     if names[-1] in nouns.THING or tuple(names[-2:]) in nouns.THING_PAIRS:
         return True
-    return any(first <= i <= last for first, last in sentence.outputs for i in phrase.words)
+    is_standard = not nouns.STANDARDS.isdisjoint(names) and names[-1] not in _RATED
+    is_named = (first <= i <= last for first, last in sentence.outputs for i in phrase.words)
+    return is_standard or any(is_named)
 
 
 def is_vague(sentence: Sentence, phrase: Phrase) -> bool:

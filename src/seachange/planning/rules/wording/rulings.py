@@ -76,9 +76,17 @@ def _yielding(facts: Facts) -> Ruling | None:
 
 def _business_result(facts: Facts) -> Ruling | None:
     """*NPS 30*, *reduce churn*, *average order value from £42 to £50*."""
-    if is_impact(facts.sentence, facts.phrase):
-        return Ruling(Label.IMPACT, facts.phrase.words)
-    return None
+    if not is_impact(facts.sentence, facts.phrase):
+        return None
+    states = [at for at in facts.phrase.states if facts.sentence.is_participle(at)]
+    if any(facts.sentence.lemma(at) in _ONLY_MADE for at in states):
+        return Ruling(Label.OUTPUT, (*facts.phrase.words, *states))  # *second runway built*
+    return Ruling(Label.IMPACT, facts.phrase.words)
+
+
+_ONLY_MADE = frozenset(
+    "automate build fix hire implement install migrate rebuild recruit redesign replace".split()
+)
 
 
 def _capability(facts: Facts) -> Ruling | None:
@@ -133,6 +141,7 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     verbless.money,
     verbless.business_result_further_on,
     verbless.thing_named,
+    verbless.thing_behind_topic,
     verbless.heads,
 )
 

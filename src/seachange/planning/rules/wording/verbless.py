@@ -48,22 +48,59 @@ def thing_named(facts: Facts) -> Ruling | None:
     head, follows = sentence.norm(phrase.head), sentence.norm(phrase.end)
     if head in nouns.MEANS and follows in {"to", "for"}:
         return Ruling(Label.OUTPUT, phrase.words)
-    is_thing, told = is_made(sentence, phrase), _told_done(sentence)
+    is_thing, told = is_made(sentence, phrase), _told_done(sentence) or _undergone(sentence, phrase)
     if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
     is_concrete = (
         not nouns.is_abstract(head) and head not in nouns.MEASURED and head not in nouns.MOVEMENT
     )
     is_placed = follows in _PLACING and phrase.head not in sentence.people_at
+    if _is_put_on(sentence, phrase):
+        return Ruling(Label.OUTPUT, phrase.words)
     is_named = is_concrete and (
         is_placed or bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase)
     )
+    is_making = (
+        sentence.is_form(phrase.head, Form.ING) and sentence.lemma(phrase.head) in _ONLY_OURS
+    )
+    if follows == "of" and is_making:
+        return Ruling(Label.OUTPUT, phrase.words)
     if is_thing or told or head in nouns.MAKING or is_named or _is_renewed(sentence, phrase):
         return Ruling(Label.OUTPUT, (*phrase.words, *told))
     return None
 
 
+_ONLY_OURS = verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN
 _PLACING = frozenset({"at", "for", "in", "on", "with"})
+
+
+def _is_making(sentence: Sentence, at: int) -> bool:
+    """*decommissioning of the mainframe*."""
+    return sentence.is_form(at, Form.ING) and sentence.lemma(at) in _ONLY_OURS
+
+
+_PLAIN = nouns.IMPACT | nouns.ACT_NOUN | nouns.MEASURED | nouns.FEELINGS
+
+
+def _is_put_on(sentence: Sentence, phrase: Phrase) -> bool:
+    """*personalisation on the home page*, *all stores on the new till*: it will stand there."""
+    if sentence.norm(phrase.end) != "on" or sentence.norm(phrase.head) in _PLAIN:
+        return False
+    return not sentence.of(Amount.RATE) and is_made(sentence, phrase_from(sentence, phrase.end + 1))
+
+
+def thing_behind_topic(facts: Facts) -> Ruling | None:
+    """*Security: SSO and audit log*, *Payments – PayPal*: a topic, and the things under it."""
+    sentence, end = facts.sentence, facts.phrase.end
+    is_topic = sentence.norm(end) in _BEHIND_TOPIC and facts.start is None and not facts.deeds
+    if not is_topic or sentence.of(Amount.RATE) or not facts.phrase.words:
+        return None
+    phrase = phrase_from(sentence, end + 1)
+    is_thing = is_made(sentence, phrase) or _is_renewed(sentence, phrase)
+    return Ruling(Label.OUTPUT, phrase.words) if is_thing else None
+
+
+_BEHIND_TOPIC = frozenset({":", "-", "–", "—"})
 
 
 def money(facts: Facts) -> Ruling | None:
@@ -137,6 +174,7 @@ def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
+_SUCCEEDING = frozenset("replace supersede".split())
 _STARTS = frozenset("go_live launch open ship".split())
 _PRODUCING = frozenset("map obtain post prepare record schedule send".split())
 _NOT_MAKING = (
@@ -148,6 +186,8 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
     """*…, live before Christmas*, *… launched in 3 countries*, *… in production*."""
     for at in range(sentence.start + 1, len(sentence.tokens)):
         after = sentence.norm(at + 1)
+        if sentence.is_form(at, Form.THIRD) and sentence.lemma(at) in _SUCCEEDING:
+            return (at,)
         if sentence.norm(at) == "in" and after in nouns.PLACES:
             return (at, at + 1)
         is_last = sentence.is_break(at + 1) or sentence.is_measured(at + 1)
@@ -160,6 +200,17 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
         if sentence.norm(at) in {"has", "have"} and sentence.norm(at - 1) in nouns.THING:
             return (at,)
     return ()
+
+
+def _undergone(sentence: Sentence, phrase: Phrase) -> tuple[int, ...]:
+    """*300 homes retrofitted*: a participle of a verb we do not know."""
+    if phrase.head in sentence.people_at:
+        return ()
+    return tuple(
+        at
+        for at in phrase.states
+        if sentence.norm(at).endswith("ed") and not verbs.readings(sentence.norm(at))
+    )
 
 
 def _has_acronym(sentence: Sentence, phrase: Phrase) -> bool:
