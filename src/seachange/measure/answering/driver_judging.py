@@ -28,7 +28,7 @@ _FEWEST_COHORTS = 2
 class Judged:
     """What the counts say, one entry a behaviour of `Counted.ids`.
 
-    `within` are both arms by stratum and bucket. `common` had been done in nearly every
+    `within` are both arms by stratum and bucket. `everywhere` had been done in nearly every
     row, `brief` in one cohort of entries only; neither is compared. `kept` are findings,
     the strongest first, `proxies` those that only follow another, with that other.
     """
@@ -37,7 +37,7 @@ class Judged:
     found: Associations
     known: Calibrated
     effects: Effects
-    common: Flags
+    everywhere: Flags
     brief: Flags
     kept: tuple[int, ...]
     proxies: dict[int, int]
@@ -47,9 +47,9 @@ def judge(laid: Laid, counted: Counted) -> Judged:
     """Test every behaviour, calibrate, and tell findings from those that follow them."""
     within = arms(counted.exposed, counted.everybody, counted.removed)
     crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
-    common = _common(laid, counted)
+    everywhere = _everywhere(laid, counted)
     brief = _brief(laid, crude)
-    found = associations(within=within, crude=crude, compared=~common & ~brief)
+    found = associations(within=within, crude=crude, compared=~everywhere & ~brief)
     known = calibrate(found)
     worth = effects(
         found,
@@ -66,14 +66,14 @@ def judge(laid: Laid, counted: Counted) -> Judged:
         found=found,
         known=known,
         effects=worth,
-        common=common,
+        everywhere=everywhere,
         brief=brief,
         kept=kept,
         proxies=proxies,
     )
 
 
-def _common(laid: Laid, counted: Counted) -> Flags:
+def _everywhere(laid: Laid, counted: Counted) -> Flags:
     """Say which behaviours leave nobody to compare with: those nearly all rows had done.
 
     And those that most had done and that are a good part of all events, such as page
@@ -82,8 +82,8 @@ def _common(laid: Laid, counted: Counted) -> Flags:
     events = np.array([counted.traces[name].events for name in counted.ids], dtype=float)
     share = counted.rows_had / max(laid.rows, 1)
     much = events > MUCH_OF_ALL * sum(trace.events for trace in counted.traces.values())
-    common: Flags = (share > ALMOST_ALL) | ((share > MOST) & much)
-    return common
+    everywhere: Flags = (share > ALMOST_ALL) | ((share > MOST) & much)
+    return everywhere
 
 
 def _asked(laid: Laid, counted: Counted) -> Flags:

@@ -91,8 +91,8 @@ def _known(number: float) -> float | None:
 
 
 def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, str]:
-    if judged.common[k]:
-        return NO_COMPARISON, _common(laid, counted, k)
+    if judged.everywhere[k]:
+        return NO_COMPARISON, _everywhere(laid, counted, k)
     if judged.brief[k]:
         return NOT_ENOUGH, "it came or went with one cohort of entries: nothing to tell them apart"
     if not judged.found.supported[k]:
@@ -115,7 +115,7 @@ def _judged(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, 
     return NOT_SHOWN, f"an odds ratio beyond {least:g} was not shown: {_odds(judged, k)}"
 
 
-def _common(laid: Laid, counted: Counted, k: int) -> str:
+def _everywhere(laid: Laid, counted: Counted, k: int) -> str:
     share = counted.rows_had[k] / laid.rows
     if share > ALMOST_ALL:
         return f"nearly all had done it ({share:.0%}): nobody to compare with"
