@@ -7,20 +7,23 @@ from dataclasses import replace
 import pytest
 
 from seachange.errors import NotAllowed, SeachangeError
+from seachange.planning.actions import records
+from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.door import Change, carry_out
 from seachange.planning.actions.rights import check_rights
 from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
+from seachange.planning.rules.plan.delivery import EnablementItem
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.intent import Outcome, Vision
 from seachange.planning.rules.plan.learning import Decision, Hypothesis, HypothesisVersion, Verdict
-from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.organisation import Member, Waiver
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.states import MOVES
 from seachange.planning.rules.vocabulary import Kind, Role, Visibility
 from tests.planning.parley import AS_OF, parley
-from tests.planning.rules.invariants.worlds import CASES, PROMISE, SOLD
+from tests.planning.rules.invariants.worlds import BUILT, CASES, PROMISE, SOLD
 
 ALL_ROLES = [Member(id=f"the-{role}", role=role) for role in Role]
 
@@ -77,6 +80,8 @@ def test_each_role_does_what_the_matrix_says_and_no_more(kind):
 def in_the_name_of(role, record):
     if isinstance(record, Verdict | Decision):
         return replace(record, decided_by=f"the-{role}")
+    if isinstance(record, Waiver):
+        return replace(record, approver=f"the-{role}")
     if isinstance(record, SignOff):
         function = SPEAKS_FOR.get(role, record.function)
         return replace(record, member=f"the-{role}", function=function)
@@ -133,6 +138,26 @@ def test_nobody_decides_or_signs_in_another_s_name(empty_plan):
     carry_out(Change(by="", deed="take in", put=people))
     with pytest.raises(NotAllowed, match="own name"):
         carry_out(Change(by="ada", deed="decide", put=(Decision(id="DE1", decided_by="boss"),)))
+
+
+def test_nobody_says_for_another_that_they_have_what_they_need(empty_plan):
+    item = EnablementItem(id="EN1", output="OU1", department="D-cs", state="ready")
+    take_in((*BUILT, item), by="", why="a world", as_found=True)
+    with pytest.raises(NotAllowed, match="cleo has not said so"):
+        records.move("EN1", to="verified", by="ada", verified_by="cleo")
+    records.move("EN1", to="verified", by="cleo", verified_by="cleo")
+
+
+def test_nobody_gives_leave_in_another_s_name(empty_plan):
+    people = (Member(id="boss", role=Role.LEADER), Member(id="chief", role=Role.LEADER))
+    carry_out(Change(by="", deed="take in", put=people))
+    waiver = Waiver(id="W1", rule="I-8", record="OU1", reason="a spike", approver="boss",
+                    expires_on=AS_OF)  # fmt: skip
+    with pytest.raises(NotAllowed, match="own name"):
+        records.create(waiver, by="chief")
+    records.create(waiver, by="boss")
+    with pytest.raises(NotAllowed, match="own name"):
+        records.edit("W1", by="chief", reason="another spike")
 
 
 @pytest.mark.parametrize("role", [Role.REQUESTER, Role.SALES])

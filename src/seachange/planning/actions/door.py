@@ -11,6 +11,7 @@ from seachange.errors import BadPlan, Refused
 from seachange.planning.actions.rights import check_rights
 from seachange.planning.actions.rows import write
 from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
+from seachange.planning.models.fitting import check_fits
 from seachange.planning.reads.snapshot import kept_plan, whole_plan
 from seachange.planning.rules.invariants.catalogue import violations
 from seachange.planning.rules.invariants.change import circles, dangling, kept_versions, rewritten
@@ -66,6 +67,8 @@ def judged(before: Plan, change: Change) -> Plan:
     absent = [each for each in change.without if each not in before.by_id]
     if absent:
         raise BadPlan(f"there is no record {absent[0]}", remedy="give the id of one there is")
+    for record in change.put:
+        check_fits(record)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
     refuse([*dangling(after), *circles(after), *rewritten(before, after)])

@@ -39,8 +39,10 @@ def start_test(assumption_test: str, *, by: str, why: str = "") -> Plan:
     return put(*changes, by=by, deed="start test", why=why)
 
 
+@in_turn
 def add_evidence(evidence: Evidence, *, by: str, why: str = "") -> Plan:
     """Add a dated, sourced observation for or against something (I-26)."""
+    records.check_free(evidence.id)
     return put(replace(evidence, state="fresh"), by=by, deed="add evidence", why=why)
 
 

@@ -32,8 +32,7 @@ def create(record: Record, *, by: str, why: str = "") -> Plan:
             remedy="create it, then move it",
             invariant="move",
         )
-    if record.id in whole_plan().by_id:
-        raise BadPlan(f"the id {record.id} is taken", place=record.id, remedy="choose another")
+    check_free(record.id)
     return put(record, by=by, deed="create", why=why)
 
 
@@ -89,6 +88,12 @@ def remove(record_id: str, *, by: str, why: str, seen: int | None = None) -> Pla
     _found(record_id)
     check_seen(record_id, seen)
     return put(by=by, deed="remove", why=why, without=[record_id])
+
+
+def check_free(record_id: str) -> None:
+    """Raise if there is a record of this id already, so that none is stated over another."""
+    if record_id in whole_plan().by_id:
+        raise BadPlan(f"the id {record_id} is taken", place=record_id, remedy="choose another")
 
 
 def find(of: type[R], record_id: str) -> R:

@@ -9,7 +9,7 @@ from seachange.errors import NotAllowed
 from seachange.people.access import Role
 from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
 from seachange.planning.rules.plan.learning import Decision, Verdict
-from seachange.planning.rules.plan.organisation import Department, Member
+from seachange.planning.rules.plan.organisation import Department, Member, Waiver
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.plan.record import Record
@@ -46,7 +46,8 @@ def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) 
             _check_role(member.role, Deed.MOVE, record)
         if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
             _check_role(member.role, Deed.EDIT, record)
-        _check_own_name(before, record, member)
+        if deed != Deed.REMOVE:
+            _check_own_name(before, record, member)
 
 
 def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:
@@ -95,3 +96,14 @@ def _check_own_name(plan: Plan, record: Record, member: Member) -> None:
             )
     if isinstance(record, Verdict | Decision) and record.decided_by != member.id:
         raise NotAllowed("everybody decides in their own name", place=record.id)
+    if isinstance(record, Waiver) and record.approver != member.id:
+        raise NotAllowed("everybody gives leave in their own name", place=record.id)
+    for name in ("verified_by", "approved_by"):
+        said_by = getattr(record, name, None)
+        old = getattr(plan.by_id.get(record.id), name, None)
+        if said_by not in {old, None, member.id}:
+            raise NotAllowed(
+                f"{said_by} has not said so: everybody speaks for themselves",
+                place=record.id,
+                remedy=f"let {said_by} do it",
+            )

@@ -1,0 +1,54 @@
+"""Tests of what can be kept: nothing that one database takes and another changes or refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from seachange.errors import BadPlan
+from seachange.planning.actions import records
+from seachange.planning.actions.bulk import take_in
+from seachange.planning.reads.snapshot import forget, whole_plan
+from seachange.planning.rules.plan.delivery import Positioning
+from seachange.planning.rules.plan.values import Claim, Level
+from tests.planning.rules.invariants.worlds import BUILT, SOLD
+
+WORLD = {r.id: r for r in (*BUILT, *SOLD, Positioning(id="PO1"))}
+UNKEPT = {
+    "a NUL in a text": ("OC1", {"name": "a\0b"}),
+    "half a letter": ("OC1", {"name": "a\ud83d"}),
+    "a NUL within a value": ("PO1", {"claims": (Claim(text="fast\0"),)}),
+    "no number": ("OC1", {"target": float("nan")}),
+    "an endless number": ("OC1", {"target": float("inf")}),
+    "a version beyond its column": ("H1", {"version": 2**31}),
+    "a count beyond its column": ("OC1", {"baseline": Level(did=1, people=2**63)}),
+    "five places of an amount": ("C1", {"price": Decimal("10.00001")}),
+    "an amount too large": ("C1", {"price": Decimal(10**14)}),
+    "no amount": ("C1", {"price": Decimal("NaN")}),
+    "a link given twice": ("OC1", {"owners": ("matching", "matching")}),
+}
+
+
+@pytest.mark.parametrize(("record", "changes"), UNKEPT.values(), ids=UNKEPT)
+def test_what_would_not_come_back_as_it_went_in_is_refused(each_database, record, changes):
+    before = take_in(WORLD.values(), by="", why="a world", as_found=True)
+    with pytest.raises(BadPlan, match=next(iter(changes))):
+        records.edit(record, by="", **changes)
+    assert whole_plan().by_id == before.by_id
+
+
+def test_an_id_too_long_is_refused(each_database):
+    with pytest.raises(BadPlan, match="at most 100 letters"):
+        records.create(replace(WORLD["OC1"], id="x" * 101, state="draft"), by="")
+
+
+def test_the_longest_and_largest_come_back_as_they_went_in(each_database):
+    take_in(WORLD.values(), by="", why="a world", as_found=True)
+    records.edit("OC1", by="", name="é😀" * 5000)
+    records.edit("IM1", by="", baseline=Level(value=1e308, people=2**62))
+    records.edit("H1", by="", why="so", version=2**31 - 1)
+    told = whole_plan().by_id
+    forget()
+    assert whole_plan().by_id == told
