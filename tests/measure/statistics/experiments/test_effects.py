@@ -271,6 +271,24 @@ def test_measured_columns_stand_a_shift_that_plain_sums_do_not():
     assert Sums.values(2, total=3, squares=5).arm().scatter == ((Fraction(1, 2),),)
 
 
+def test_a_billion_units_far_from_nothing_keep_their_digits():
+    """Half 10⁸ and half 10⁸ + 2, against the same shifted by one hundredth."""
+    n, low = 10**9, 10**8
+    total, squares = n // 2 * (2 * low + 2), n // 2 * (low**2 + (low + 2) ** 2)
+    control = mean_of(Sums.values(n, total=total, squares=squares).arm())
+    hundredths = n // 100
+    treated = mean_of(
+        Sums.values(
+            n,
+            total=total + hundredths,
+            squares=squares + hundredths // 2 * (2 * low + 1) + hundredths // 2 * (2 * low + 5),
+        ).arm()
+    )
+    effect = difference(treated, minus=control)
+    assert effect.value == pytest.approx(0.01, rel=1e-12)
+    assert effect.error == pytest.approx(math.sqrt((1 + 1.0099) / n), rel=1e-8)
+
+
 def test_z_is_the_statistic_where_the_normal_would_find_it_as_rare():
     for t, freedom in [(2.5, 7), (-1.0, 30), (12.0, 9), (0.0, 4), (30.0, 1e15)]:
         effect = Effect(value=t, error=1.0, freedom=freedom, method="welch")

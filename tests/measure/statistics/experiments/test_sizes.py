@@ -12,8 +12,10 @@ from seachange.errors import BadQuestion
 from seachange.measure.statistics.experiments.sizes import (
     Aim,
     Traffic,
+    power_by_change,
     power_for_mean,
     power_for_share,
+    seen_by_day,
     share_error,
     smallest_seen,
     units_for_mean,
@@ -99,6 +101,17 @@ def test_traffic_is_counted_in_whole_weeks_and_windows():
     assert traffic.days_for(351) == 21
     assert traffic.units_in(14) == 350
     assert traffic.units_in(3) == 0
+
+
+def test_curves_are_made_of_the_same_figures():
+    traffic = Traffic(per_day=100, window_days=2)
+    by_day = dict(seen_by_day(traffic, deviation=0.4, days=30))
+    assert min(by_day) == 3
+    assert by_day[30] == pytest.approx(smallest_seen(0.4 * (4 / 2800) ** 0.5))
+    assert by_day[6] == pytest.approx(2 * by_day[18], rel=1e-9)
+    curve = power_by_change([0.0, 0.02, -0.02], deviation=0.4, units=2000)
+    assert curve[0][1] == pytest.approx(0.05)
+    assert curve[1][1] == curve[2][1] == power_for_mean(0.02, deviation=0.4, units=2000)
 
 
 def test_tests_that_cannot_be_planned_are_refused():

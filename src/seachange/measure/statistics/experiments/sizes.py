@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -171,6 +172,33 @@ class Traffic:
         """Return how many units are judged once so many days have passed."""
         entered = max(0.0, whole(days, of="days") - self.window_days)
         return math.floor(entered * self.per_day * self.taking_part)
+
+
+def seen_by_day(
+    traffic: Traffic, *, deviation: float, days: int, aim: Aim = PLAIN
+) -> list[tuple[int, float]]:
+    """Return the smallest change that is found, after each day on which units are judged.
+
+    Points of a curve: it falls by the root of time, and shows when waiting stops paying.
+    `deviation` is that of one unit, √(p(1−p)) for a share.
+    """
+    points = []
+    for day in range(1, whole(days, of="days") + 1):
+        units = traffic.units_in(day)
+        if units >= 2:
+            error = deviation * math.sqrt(sum(aim.per_arm) / units)
+            points.append((day, smallest_seen(error, aim=aim)))
+    return points
+
+
+def power_by_change(
+    changes: Sequence[float], *, deviation: float, units: int, aim: Aim = PLAIN
+) -> list[tuple[float, float]]:
+    """Return how often so many units show each of several changes: points of a curve."""
+    return [
+        (change, power_for_mean(change, deviation=deviation, units=units, aim=aim))
+        for change in changes
+    ]
 
 
 def _share_spreads(before: float, after: float, aim: Aim) -> tuple[float, float]:
