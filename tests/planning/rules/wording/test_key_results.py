@@ -9,7 +9,11 @@ import pytest
 from seachange.planning.rules.wording.reading import read_goal
 
 SETS = Path(__file__).parent.parent / "key_results"
-NAMES = ("seen", "unseen", "reserve", "fresh", "last", "sealed", "blind")
+NAMES = (
+    "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
+)  # fmt: skip
+# Written to be missed, or never mended for: less is to be expected, as the README there tells.
+HARDER = ("terse", "untouched")
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
 
 
@@ -36,6 +40,12 @@ def test_outputs_and_impacts_are_caught_and_outcomes_left_alone(name):
     assert flagged <= 0.05
 
 
+@pytest.mark.parametrize("name", HARDER)
+def test_most_outputs_are_caught_in_wordings_that_are_hard_or_new(name):
+    rows = [row for row in key_results(name) if row["label"] == "output"]
+    assert sum(kind(row["text"]) == "output" for row in rows) >= 0.85 * len(rows)
+
+
 def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
     rows = [row for name in NAMES for row in key_results(name)]
     for label in ("activity", "unclear"):
@@ -44,7 +54,7 @@ def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
 
 
 def test_no_text_stands_in_two_sets():
-    texts = Counter(row["text"].lower() for name in NAMES for row in key_results(name))
+    texts = Counter(row["text"].lower() for name in (*NAMES, *HARDER) for row in key_results(name))
     assert max(texts.values()) == 1
 
 

@@ -137,6 +137,14 @@ def test_people_named_in_the_plan_are_people():
     assert read_goal("40 % of CS managers complete the set-up call", managers).is_outcome
 
 
+def test_what_the_plan_calls_an_act_is_one():
+    text = "40 % of clients zorble their advisers twice"
+    zorbling = PlanNames.of(behaviours=["zorble the adviser", "zorbles"])
+    assert read_goal(text, zorbling).is_outcome
+    said = {word.part: word.text for word in read_goal(text, zorbling).words}
+    assert said[Part.WHAT] == "zorble"
+
+
 def test_use_of_one_of_our_outputs_is_traction_and_names_it():
     longer = PlanNames.of(outputs=["instant slots on profile"])
     reading = read_goal("40 % of clients use instant slots", longer)

@@ -125,6 +125,7 @@ _SENDS = frozenset("distribute do give hold host make organise run send share".s
 _READY = frozenset("be become bring drive get have keep make move push put see take turn".split())
 
 
+_DOING_TO_THINGS = verbs.SHIFT | {"deliver"}
 _WHATEVER = frozenset("everything it them this".split())
 
 
@@ -133,7 +134,7 @@ def _with_thing(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> H
     if sentence.norm(phrase.head) in nouns.ABSTRACT and lemma not in _FIRMLY_OURS:
         return Head.CHANGE
     is_whatever = lemma in verbs.MAKE and sentence.norm(start) in _WHATEVER
-    if is_whatever or (lemma in verbs.SHIFT and _is_concrete(sentence, phrase)):
+    if is_whatever or (lemma in _DOING_TO_THINGS and _is_concrete(sentence, phrase)):
         return Head.MAKE  # *deliver it by June*, *split billing out*
     if lemma in _READY:
         return Head.MAKE if _is_made_ready(sentence, lemma, phrase) else Head.CHANGE

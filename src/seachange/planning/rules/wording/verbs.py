@@ -19,21 +19,21 @@ def _words(text: str) -> frozenset[str]:
 # Said by makers of themselves: what follows is a thing made.
 MAKE = _words("""
     adapt add appoint approve archive assemble author automate backfill brand bring_in bring_out
-    build bundle carry_out carve_out certify choose clean_up close_down code commission compile
-    complete configure connect consolidate construct containerise cover craft create curate
-    customise cut_over decommission define delete deliver deploy deprecate design develop digitise
-    display distribute document draft draw_up embed encrypt engineer enter_into equip establish
-    export fabricate filter finalise finish fit fix formalise found furnish get_rid go_live
-    hand_over harden hire illustrate implement import incorporate insert insource install instrument
-    integrate introduce invest kick_off launch lay lazy-load link localise merge migrate modernise
-    modularise mount offer onboard open open-source outsource overhaul package patch pay_down
-    phase_out pilot plant port post prepare print procure produce prototype provide provision
-    publish rearchitect rebrand rebuild reconfigure record recruit redesign redevelop redo refactor
-    refine refresh refurbish relaunch release remodel remove rename renovate reorganise repair
-    replace replatform restructure restyle retire revamp rewire rewrite roll_out scaffold script
-    select set_up ship shortlist shut_down sign_off sort specify spin_up stand_up standardise sunset
-    support surface swap_out switch_on sync template tokenise train transition translate turn_on
-    unveil update upgrade wind_down wire_up wireframe write
+    build bundle carry_out carve_out certify choose clean_up clear close_down code commission
+    compile complete configure connect consolidate construct containerise cover craft create
+    curate customise cut_over decommission define delete deliver deploy deprecate design develop
+    digitise display distribute document draft draw_up embed encrypt engineer enter_into equip
+    establish export fabricate filter finalise finish fit fix formalise found furnish get_rid
+    go_live hand_over harden hire illustrate implement import incorporate insert insource install
+    instrument integrate introduce invest kick_off launch lay lazy-load link localise merge
+    migrate modernise modularise mount offer onboard open open-source outsource overhaul package
+    patch pay_down phase_out pilot plant port post prepare print procure produce prototype provide
+    provision publish rearchitect rebrand rebuild reconfigure record recruit redesign redevelop
+    redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
+    reorganise repair replace replatform restructure restyle retire revamp rewire rewrite roll_out
+    scaffold script select set_up ship shortlist shut_down sign_off sort specify spin_up stand_up
+    standardise sunset support surface swap_out switch_on sync template tokenise train transition
+    translate turn_on unveil update upgrade wind_down wire_up wireframe write
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
@@ -53,7 +53,7 @@ BRING_ABOUT = _words("add build create deliver generate launch produce")
 # Said by makers of their effort: it leaves nothing behind by itself.
 TOIL = _words("""
     a/b_test align analyse answer arrange ask assess attend audit benchmark book brainstorm
-    brief calculate call chair check close coach collect complete conduct consult contact
+    brief burn calculate call chair check close coach collect complete conduct consult contact
     coordinate debrief demo discuss do e-mail email engage estimate evaluate examine experiment
     explore facilitate follow_up forecast gather give groom handle hold host identify inspect
     interview investigate invite iterate join learn liaise listen log look_into mail map meet
