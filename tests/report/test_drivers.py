@@ -176,6 +176,7 @@ def test_every_picture_has_a_name_and_its_numbers_in_a_table():
     drawn = re.findall(r"<svg[^>]*>", page)
     assert len(drawn) == 5  # forest and arms, each wide and narrow, and one curve
     assert all('role="img"' in svg and re.search(r'aria-label="[^"]{20,}"', svg) for svg in drawn)
+    assert page.count("an odds ratio beyond 1.1 was not shown") == 14
     captions = re.findall(r"<caption>([^<]+)", page)
     assert {"Boosters: go with success", "Blockers: go with failure", "How often"} <= set(captions)
 

@@ -111,3 +111,44 @@ def test_two_questions_of_one_name_are_refused() -> None:
     with pytest.raises(BadQuestion, match="OC1") as refused:
         parse_document(twice, parse_study, name="study.yml")
     assert "study.yml, line" in refused.value.place
+
+
+DRIVERS = """
+title: Every step
+journey: {kind: funnel, steps: [visit, sign_up, {event: meet, name: Meets}, renew]}
+questions:
+  - id: ways
+    name: What goes with going on
+    question: {kind: drivers, step: each, within: 14 days}
+"""
+
+
+def test_drivers_of_each_step_are_a_question_a_step_of_the_study_s_journey() -> None:
+    study = parse_document(DRIVERS, parse_study, name="study.yml")
+    assert [item.id for item in study.items] == ["ways-1", "ways-2", "ways-3"]
+    assert study.items[2].name == "What goes with going on: Meets"
+    asked = [(item.question.step, item.question.targets) for item in study.items]
+    assert asked == [(1, (2,)), (2, (3,)), (3, (4,))]
+    assert [step.name for step in study.items[0].question.journey][2] == "Meets"
+
+
+def test_drivers_at_a_numbered_step_take_the_study_s_journey() -> None:
+    text = DRIVERS.replace("step: each", "step: 2, target: last")
+    (item,) = parse_document(text, parse_study, name="study.yml").items
+    assert (item.question.step, item.question.targets) == (2, (4,))
+
+
+@pytest.mark.parametrize(
+    ("old", "put", "complaint"),
+    [
+        ("step: each", "step: 9, target: 4", "there is no step 9 of 4"),
+        ("step: each", "step: 4", "the last of the journey"),
+        ("journey: {kind: funnel, steps: [visit, sign_up, {event: meet, name: Meets}, renew]}", "",
+         "needs a journey"),
+        ("    question:", "    target: {value: 0.5}\n    question:", "no single rate"),
+    ],
+)  # fmt: skip
+def test_drivers_that_a_study_cannot_ask_are_refused(old: str, put: str, complaint: str) -> None:
+    with pytest.raises(BadQuestion, match=complaint) as refused:
+        parse_document(DRIVERS.replace(old, put), parse_study, name="study.yml")
+    assert "study.yml, line" in refused.value.place

@@ -50,6 +50,11 @@ class DriverPart:
     looked_at: Sheet
     calibration: tuple[str, ...]
 
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that stand in this part, and need not stand on the page again."""
+        return (self.looked_at, *((self.behind.strata,) if self.behind else ()))
+
 
 def driver_part(answer: Answer, *, wide: float, narrow: float) -> DriverPart | None:
     """Return the part of a page about drivers; other answers have none."""

@@ -117,6 +117,8 @@ def _section(
     marks: Sequence[Mark] = (),
     facts: Sequence[tuple[str, str]] = (),
 ) -> Section:
+    part = driver_part(answer, wide=WIDE, narrow=NARROW)
+    shown_there = part.sheets if part else ()
     return Section(
         anchor=anchor,
         title=title,
@@ -124,12 +126,12 @@ def _section(
         waiting=waiting(answer),
         wide=picture(answer, width=WIDE, marks=marks, title=title),
         narrow=picture(answer, width=NARROW, marks=marks, title=title),
-        sheets=tuple(sheets(answer)),
+        sheets=tuple(sheet for sheet in sheets(answer) if sheet not in shown_there),
         caveats=answer.caveats,
         derivation=answer.derivation,
         version=answer.version,
         facts=tuple(facts),
-        part=driver_part(answer, wide=WIDE, narrow=NARROW),
+        part=part,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -100,18 +100,19 @@ def parse_study(field: Field) -> Study:
     if "journey" not in keys and "questions" not in keys:
         raise field.wrong("a study needs a `journey` or `questions`", remedy=_EXAMPLE)
     zone_name = keys["timezone"].text() if "timezone" in keys else None
-    items = [_item(f, zone_name) for f in keys["questions"].items()] if "questions" in keys else []
-    seen: set[str] = set()
-    for item, at in zip(items, keys["questions"].items() if items else (), strict=True):
-        if item.id in seen:
-            raise at.wrong(f"two questions are called {item.id!r}")
-        seen.add(item.id)
     journey = _question(keys["journey"], zone_name) if "journey" in keys else None
     if journey is not None and journey.kind != "funnel":
         raise keys["journey"].wrong("a journey is a question of kind funnel")
+    way = keys["journey"].value["steps"] if journey is not None else None
+    items: dict[str, Item] = {}
+    for at in keys["questions"].items() if "questions" in keys else ():
+        for item in _items(at, zone_name, way):
+            if item.id in items:
+                raise at.wrong(f"two questions are called {item.id!r}")
+            items[item.id] = item
     return Study(
         title=keys["title"].text() if "title" in keys else "What people do",
-        items=tuple(items),
+        items=tuple(items.values()),
         journey=journey,
         as_of=_moment(keys["as_of"], zone_name) if "as_of" in keys else None,
     )
@@ -181,11 +182,28 @@ def _progress(before: Reading, now: Reading, target: Target | None) -> float | N
     return (now.value - before.value) / way if way else None
 
 
-def _item(field: Field, zone_name: str | None) -> Item:
+def _items(field: Field, zone_name: str | None, way: Any) -> Iterator[Item]:
+    """Yield the question of an entry; drivers of `step: each` are one a step of the journey."""
     keys = field.keys(("id", "name", "question", "baseline", "target", "now"), what="a question")
     if "question" not in keys:
         raise field.wrong("an entry of `questions` needs a `question`", remedy=_EXAMPLE)
-    question = _question(keys["question"], zone_name)
+    asked = keys["question"]
+    if not _is_drivers(asked) or asked.value.get("step") != "each":
+        yield _item(keys, _question(asked, zone_name, way), zone_name)
+        return
+    if way is None:
+        raise asked.wrong("`step: each` needs a journey: the study has none")
+    for number in range(1, len(way)):
+        own = Field({**asked.value, "step": number, "journey": way}, asked.path)
+        item = _item(keys, _question(own, zone_name), zone_name)
+        step = item.question.journey[number - 1].name
+        yield replace(item, id=f"{item.id}-{number}", name=f"{item.name}: {step}")
+
+
+def _item(keys: dict[str, Field], question: Any, zone_name: str | None) -> Item:
+    for name in ("baseline", "target", "now"):
+        if name in keys and question.kind == "drivers":
+            raise keys[name].wrong("drivers have no single rate that could move")
     name = keys["name"].text() if "name" in keys else question.kind
     return Item(
         id=keys["id"].text() if "id" in keys else name,
@@ -197,12 +215,19 @@ def _item(field: Field, zone_name: str | None) -> Item:
     )
 
 
-def _question(field: Field, zone_name: str | None) -> Any:
-    """Read a question; the study's zone is its default."""
-    if zone_name and isinstance(field.value, dict) and "timezone" not in field.value:
+def _question(field: Field, zone_name: str | None, way: Any = None) -> Any:
+    """Read a question; the study's zone, and for drivers at a step its journey, are defaults."""
+    value = field.value
+    if zone_name and isinstance(value, dict) and "timezone" not in value:
         zone(zone_name)
-        return parse(Field({**field.value, "timezone": zone_name}, field.path))
-    return parse(field)
+        value = {**value, "timezone": zone_name}
+    if way is not None and _is_drivers(field) and isinstance(value.get("step"), int):
+        value = {"journey": way, **value}
+    return parse(Field(value, field.path))
+
+
+def _is_drivers(field: Field) -> bool:
+    return isinstance(field.value, dict) and field.value.get("kind") == "drivers"
 
 
 def _baseline(field: Field, zone_name: str | None) -> Baseline:

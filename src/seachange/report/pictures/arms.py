@@ -56,7 +56,7 @@ def arms(explanation: Explanation, *, width: float = 760) -> str:
     )
     drawing = Drawing(width, _TOP + _ROW * len(rows) + _FOOT, f"Share who succeeded by {told}")
     is_narrow = width < _NARROW
-    left, right = (92.0, width - 14) if is_narrow else (230.0, width - 30)
+    left, right = (92.0, width - 24) if is_narrow else (230.0, width - 30)
     shares = [share for row in rows for share in (row.share_with, row.share_without)]
     levels = ticks(min(shares), max(shares))
 

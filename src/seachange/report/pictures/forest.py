@@ -20,6 +20,7 @@ from seachange.report.pictures.drawing import Drawing, ticks, wrapped
 _NARROW = 560
 _MOST_DIM, _MOST_DIM_NARROW = 10, 6
 _TOP, _HEAD, _FOOT = 26, 30, 42
+_SIDE_ROOM = 96.0  # for the words that say which side is which
 _GROUPS = {BOOSTER: "Boosters", BLOCKER: "Blockers", "": "Looked at, and not among them"}
 
 
@@ -60,7 +61,8 @@ def forest(answer: DriversAnswer, *, width: float = 920) -> str:
     _ground(drawing, answer, scale, foot)
     y = float(_TOP)
     for kind, own in groups:
-        drawing.text(0, y + 18, _GROUPS[kind], size=12.5, classes=f"strong {_ink(kind)}")
+        title = _GROUPS[kind] if kind or answer.findings else "Looked at"
+        drawing.text(0, y + 18, title, size=12.5, classes=f"strong {_ink(kind)}")
         y += _HEAD
         for row in own:
             _draw(drawing, row, scale, y=y, pitch=pitch, unit=_unit(answer), narrow=is_narrow)
@@ -113,16 +115,27 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float)
             scale.at(level), foot + 16, _tick(level, unit), size=11, anchor="middle", classes="soft"
         )
     drawing.line(scale.at(0), _TOP - 4, scale.at(0), foot, classes="zero")
-    for sign, said, anchor in ((1, "goes with success →", "start"), (-1, "← with failure", "end")):
-        room = scale.right - scale.at(0) if sign > 0 else scale.at(0) - scale.left
-        if room >= 96:
-            x = scale.at(0) + 6 * sign
-            drawing.text(x, _TOP - 8, said, size=11.5, anchor=anchor, classes="soft")
+    _sides(drawing, scale)
     unit_words = "percentage points" if unit == "share" else "points of the scale"
     if band is not None:
         unit_words += f" (grey: odds ratio below {answer.question['min_odds_ratio']:g})"
     middle = (scale.left + scale.right) / 2
     drawing.text(middle, foot + 33, unit_words, size=11, anchor="middle", classes="soft")
+
+
+def _sides(drawing: Drawing, scale: _Scale) -> None:
+    """Say which side is which; words that find no room beside the zero go to the edge."""
+    zero, y = scale.at(0), _TOP - 8
+    for said, room, sign in (
+        ("with success →", drawing.width - zero, 1),
+        ("← with failure", zero, -1),
+    ):
+        fits = room >= _SIDE_ROOM
+        at_edge = drawing.width if sign > 0 else 0.0
+        outward, inward = ("start", "end") if sign > 0 else ("end", "start")
+        x = zero + 6 * sign if fits else at_edge
+        anchor = outward if fits else inward
+        drawing.text(x, y, said, size=11.5, anchor=anchor, classes="soft")
 
 
 def _draw(
