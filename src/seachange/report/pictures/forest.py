@@ -151,8 +151,11 @@ def _draw(
     line = y + (pitch - 12 if narrow else pitch / 2)
     ink = "" if row.kind else "soft"
     room = drawing.width * 0.55 if narrow else scale.left - 26
-    (name,) = wrapped(row.name, width=room, size=12.5, most=1)
-    drawing.text(12, y + 16 if narrow else line + 4, name, size=12.5, classes=ink)
+    name = wrapped(row.name, width=room, size=12.5, most=1 if narrow else 2)
+    first = y + 16 if narrow else line + 4 - 6 * (len(name) - 1)
+    for index, part in enumerate(name):
+        size = 12.5 if len(name) == 1 else 11.5
+        drawing.text(12, first + 13 * index, part, size=size, classes=ink)
     value = words.change(row.effect, unit)
     shown = value.split(" [")[0] if narrow or not row.kind else value
     drawing.text(
