@@ -47,6 +47,8 @@ def database(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
+        # As long as SQLite: who waits longer for their turn is told that somebody is at work.
+        "OPTIONS": {"options": "-c lock_timeout=20s"},
     }
 
 

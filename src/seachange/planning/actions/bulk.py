@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from seachange import clock
+from seachange.planning.actions.conflicts import check_none_seen_before
 from seachange.planning.actions.door import Change, carry_out, judged
+from seachange.planning.actions.turns import turn
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -30,15 +32,20 @@ def take_in(
     why: str,
     without: Iterable[str] = (),
     as_found: bool = False,
+    seen: int | None = None,
 ) -> Plan:
     """Take in records: new ids are added, known ones changed, `without` removed; all or nothing.
 
     A record may come in any state, since what is taken in has a past; one that is known already
     only moves along allowed moves. `as_found` is for what already happened otherwise than it
-    should have: it is written down, and every record says which invariant it breaks.
+    should have: it is written down, and every record says which invariant it breaks. `seen` is
+    the version of the plan the records were made upon (`conflicts.version_of_plan`): what somebody
+    changed since is a `Conflict`, not undone.
     """
     change = _change(plan, by=by, why=why, without=without, as_found=as_found)
-    return carry_out(change, as_of=_day(plan))
+    with turn():
+        check_none_seen_before([*change.without, *(each.id for each in change.put)], seen)
+        return carry_out(change, as_of=_day(plan))
 
 
 def preview(

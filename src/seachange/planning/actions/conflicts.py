@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Max
 
 from seachange.errors import Conflict
 from seachange.planning.models.history import History
@@ -16,6 +19,20 @@ def version_of(record: str) -> int:
     last = History.objects.filter(record=record).order_by("-sequence").values_list("sequence")
     found = last.first()
     return int(found[0]) if found else 0
+
+
+def version_of_plan() -> int:
+    """Return the number of the plan's last change: what a file of it is given back with."""
+    return int(History.objects.aggregate(last=Max("sequence"))["last"] or 0)
+
+
+def check_none_seen_before(wanted: Iterable[str], seen: int | None) -> None:
+    """Raise `Conflict` if any of these records was changed after a version of the plan."""
+    if seen is None:
+        return
+    since = History.objects.filter(sequence__gt=seen).values_list("record", flat=True)
+    for record in sorted(set(since) & set(wanted)):
+        check_seen(record, seen)
 
 
 def check_seen(record: str, seen: int | None) -> None:
