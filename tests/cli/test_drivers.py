@@ -95,7 +95,7 @@ def test_what_lies_behind_one_behaviour_is_shown_where_asked(
     ran = run(capsys, *asked(shop, "--explain", "read_guide", "--segment", "platform"))
     assert ran.status == 0, ran.err
     assert "Why read_guide stands where it does" in ran.out
-    assert "People alike: read_guide" in ran.out
+    assert "Every stratum: read_guide" in ran.out
     assert "Segments" in ran.out
 
 

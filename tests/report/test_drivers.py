@@ -12,9 +12,9 @@ import pytest
 from seachange.measure.answering.driver_parts import VERDICTS, Calibration, DriversAnswer
 from seachange.measure.answers import Estimate, Unknown
 from seachange.report.drivers import telling
+from seachange.report.drivers.alike import compared, together
 from seachange.report.headline import headline
 from seachange.report.page import answer_page, fragment
-from seachange.report.pictures.arms import compared
 from seachange.report.pictures.choose import picture
 from seachange.report.pictures.dose import dose
 from seachange.report.renderer import Reporter
@@ -239,6 +239,9 @@ def test_people_alike_without_are_made_up_as_those_with_are():
     assert half_hour.share_with == pytest.approx(0.26)
     assert half_hour.share_without == pytest.approx(0.48)
     assert eight_hours.share_without == pytest.approx(0.375)
+    whole = together([half_hour, eight_hours])
+    assert (whole.people, whole.share_with) == (200, pytest.approx((0.26 + 0.21) / 2))
+    assert whole.share_without == pytest.approx((0.48 + 0.375) / 2)
 
 
 def test_the_numbers_behind_one_behaviour_are_shown_with_their_strata():
@@ -247,7 +250,7 @@ def test_the_numbers_behind_one_behaviour_are_shown_with_their_strata():
     assert "Why payment_error stands where it does" in told
     assert all(sentence in told for sentence in EXPLANATION.sentences)
     page = answer_page(answer)
-    assert "People alike: payment_error" in page
+    assert "Every stratum: payment_error" in page
     assert page.index("Why payment_error") < page.index("Boosters, which go with success")
 
 

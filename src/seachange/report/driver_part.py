@@ -36,7 +36,7 @@ class Behind:
     sentences: tuple[str, ...]
     wide: str
     narrow: str
-    strata: Sheet
+    sheets: tuple[Sheet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class DriverPart:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The tables that stand in this part, and need not stand on the page again."""
-        return (self.looked_at, *((self.behind.strata,) if self.behind else ()))
+        return (self.looked_at, *(self.behind.sheets if self.behind else ()))
 
 
 def driver_part(answer: Answer, *, wide: float, narrow: float) -> DriverPart | None:
@@ -83,5 +83,5 @@ def _behind(explanation: Explanation, wide: float, narrow: float) -> Behind:
         sentences=explanation.sentences,
         wide=arms(explanation, width=wide),
         narrow=arms(explanation, width=narrow),
-        strata=tables.arms(explanation),
+        sheets=(tables.alike(explanation), tables.arms(explanation)),
     )

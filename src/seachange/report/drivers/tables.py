@@ -20,6 +20,7 @@ from seachange.measure.answers import Estimate, Reading
 from seachange.report import words
 from seachange.report.cells import Cell, Column, Sheet
 from seachange.report.drivers import telling
+from seachange.report.drivers.alike import compared, moment, together
 
 _TITLES = {BOOSTER: "Boosters: go with success", BLOCKER: "Blockers: go with failure"}
 RANKED = tuple(_TITLES.values())
@@ -30,6 +31,7 @@ def tables(answer: DriversAnswer) -> Iterator[Sheet]:
     for kind in (BOOSTER, BLOCKER):
         yield findings(answer, kind)
     if answer.explanation is not None:
+        yield alike(answer.explanation)
         yield arms(answer.explanation)
     yield looked_at(answer)
     yield how_often(answer)
@@ -170,7 +172,24 @@ def arms(explanation: Explanation) -> Sheet:
         )
         for each in explanation.arms
     ]
-    return Sheet(f"People alike: {explanation.behaviour.label}", columns, tuple(rows))
+    return Sheet(f"Every stratum: {explanation.behaviour.label}", columns, tuple(rows))
+
+
+def alike(explanation: Explanation) -> Sheet:
+    """Return, landmark by landmark, the share who succeeded with it and of people alike without."""
+    rows = compared(explanation.arms)
+    columns = (
+        Column("Until"),
+        Column("Did it", "people"),
+        Column("Succeeded", "share"),
+        Column("People alike without", "share"),
+    )
+    cells = [
+        (moment(row), row.people, row.share_with, row.share_without)
+        for row in ([together(rows), *rows] if rows else [])
+    ]
+    name = explanation.behaviour.label
+    return Sheet(f"With {name}, and people alike without", columns, tuple(cells))
 
 
 def times(number: int, *, or_more: bool) -> str:

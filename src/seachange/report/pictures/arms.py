@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from seachange.measure.answering.driver_parts import Explanation, StratumArms
+from seachange.measure.answering.driver_parts import Explanation
 from seachange.report import words
+from seachange.report.drivers.alike import compared, moment, together
 from seachange.report.pictures.drawing import Drawing, ticks
 
 _ROW, _TOP, _FOOT = 34, 40, 34
 _NARROW = 560
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """At one landmark: people with the behaviour, their share, and that of people alike."""
-
-    landmark: float
-    people: int
-    share_with: float
-    share_without: float
-
-
-def compared(arms: Sequence[StratumArms]) -> list[Compared]:
-    """Return both shares at each landmark; the people without count as those with are made up.
-
-    A stratum without either arm tells nothing and is left out.
-    """
-    found = []
-    for landmark in sorted({each.landmark for each in arms}):
-        own = [
-            each
-            for each in arms
-            if each.landmark == landmark and each.people_with and each.people_without
-        ]
-        people = sum(each.people_with for each in own)
-        if not people:
-            continue
-        alike = sum(e.people_with * e.successes_without / e.people_without for e in own)
-        did = sum(each.successes_with for each in own)
-        found.append(Compared(landmark, people, did / people, alike / people))
-    return found
-
-
 def arms(explanation: Explanation, *, width: float = 760) -> str:
     """Draw one row a landmark: a disc with the behaviour, a ring without it."""
-    rows = compared(explanation.arms)
-    if not rows:
+    landmarks = compared(explanation.arms)
+    if not landmarks:
         return ""
+    rows = [together(landmarks), *landmarks]
     told = "; ".join(
-        f"{words.span(row.landmark)}: {words.quantity(row.share_with, 'share')} with, "
+        f"{moment(row)}: {words.quantity(row.share_with, 'share')} with, "
         f"{words.quantity(row.share_without, 'share')} alike without"
         for row in rows
     )
-    drawing = Drawing(width, _TOP + _ROW * len(rows) + _FOOT, f"Share who succeeded by {told}")
+    drawing = Drawing(width, _TOP + _ROW * len(rows) + _FOOT, f"Share who succeeded: {told}")
     is_narrow = width < _NARROW
-    left, right = (92.0, width - 24) if is_narrow else (230.0, width - 30)
+    left, right = (114.0, width - 24) if is_narrow else (230.0, width - 30)
     shares = [share for row in rows for share in (row.share_with, row.share_without)]
     levels = ticks(min(shares), max(shares))
 
@@ -79,7 +47,12 @@ def arms(explanation: Explanation, *, width: float = 760) -> str:
         y = _TOP + _ROW * (line + 0.5)
         people = "" if is_narrow else f", {words.plural(row.people, 'person', 'people')}"
         drawing.text(
-            left - 14, y + 4, f"by {words.span(row.landmark)}{people}", size=12, anchor="end"
+            left - 14,
+            y + 4,
+            f"{moment(row)}{people}",
+            size=12,
+            anchor="end",
+            classes="" if line else "strong",
         )
         shape = Drawing(0, 0, "")
         x1, x2 = across(row.share_without), across(row.share_with)
