@@ -145,7 +145,11 @@ class Simulated:
 def simulate(name: str, *, people: int, seed: int) -> Simulated:
     """Live through the world of a scenario and a seed; the seed also says how many succeed."""
     rng = np.random.default_rng(seed)
-    world = draw(SCENARIOS[name], base=BASES[seed % 3], rng=rng)
+    return live_through(draw(SCENARIOS[name], base=BASES[seed % 3], rng=rng), people, rng)
+
+
+def live_through(world: World, people: int, rng: np.random.Generator) -> Simulated:
+    """Let people live in a world."""
     everybody = populate(world, people, rng)
     chance = throw(world, people, rng)
     lives = live(world, everybody, chance)

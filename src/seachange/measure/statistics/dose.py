@@ -144,6 +144,15 @@ def dose_response(
     )
 
 
+def held_out(counts: DoseCounts, *, at_least: int, landmark: int, leftover: Leftover) -> Reading:
+    """Estimate what doing it at least so often by a landmark goes with, against less often.
+
+    On the half that was not searched; a risk difference less what is left of confounding.
+    """
+    half = counts.at(landmark, searching=False)
+    return _effect(half, half.times >= at_least, half.times < at_least, leftover)
+
+
 def _z(counts: DoseCounts, at_least: int) -> float | None:
     arms = _arms(counts, counts.stratum, counts.times >= at_least, counts.times < at_least)
     if not _is_supported(arms):
@@ -156,13 +165,12 @@ def _threshold(
     counts: DoseCounts, at_least: int, landmark: int, *, z: float, leftover: Leftover
 ) -> Threshold:
     half = counts.at(landmark, searching=False)
-    exposed = half.times >= at_least
     return Threshold(
         at_least=at_least,
         landmark=landmark,
         z=z,
-        people=int(half.people[exposed].sum()),
-        effect=_effect(half, exposed, half.times < at_least, leftover),
+        people=int(half.people[half.times >= at_least].sum()),
+        effect=held_out(counts, at_least=at_least, landmark=landmark, leftover=leftover),
     )
 
 
