@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from seachange import clock
+from seachange.cli.converting import convert_plan
 from seachange.cli.gathering import gather_list
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
 from seachange.errors import Refused, SeachangeError
@@ -102,6 +103,7 @@ def print_plan_schema() -> None:
 
 
 plan.add_command(gather_list)
+plan.add_command(convert_plan)
 
 
 def _located(refused: Refused, places: Mapping[str, Place]) -> Refused:

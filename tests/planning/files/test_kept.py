@@ -28,7 +28,7 @@ def test_each_record_is_changed_in_its_own_file(folder):
         Hypothesis(id="H1", idea="ID1"),
         Problem(id="P1"),
     ]
-    before.changed(put=put[:2]).changed(put=put[2:3], beside="ID1").changed(put=put[3:]).write_over(
+    before.changed(put=put[:2]).changed(put=put[2:3], beside={"H1": "ID1"}).changed(put=put[3:]).write_over(
         before
     )
     assert (folder / "a.yml").read_bytes() == (

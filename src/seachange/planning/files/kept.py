@@ -31,16 +31,18 @@ class PlanFiles:
         *,
         put: Iterable[Record] = (),
         without: Collection[str] = (),
-        beside: str = "",
+        beside: Mapping[str, str] | None = None,
     ) -> PlanFiles:
         """Return the files with records put in and others taken out; nothing is written.
 
-        A new record goes into the file that holds `beside`, else into the one that holds others
-        of its kind, else into the first. Raises BadPlan where a file is written in a way that
-        cannot be changed in place.
+        A new record goes into the file of the record it stands `beside` (id → id), else into
+        the one that holds others of its kind, else into the first. Raises BadPlan where a file
+        is written in a way that cannot be changed in place.
         """
         records = list(put)
-        homes = {record.id: self._home(record, beside) for record in records}
+        homes = {
+            record.id: self._home(record, (beside or {}).get(record.id, "")) for record in records
+        }
         texts = {}
         held: dict[str, dict[str, Record]] = {name: {} for name in self.texts}
         for record_id, at in self.places.items():
