@@ -73,12 +73,12 @@ def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof(
 def test_how_often_is_told_as_a_plateau_and_never_as_one_number():
     told = telling.how_often(drivers(), FINDINGS[0])
     assert told.startswith(
-        "About as good as the best: at least 2 to 3 times within 2 days to 3 days."
+        "About as much as any shows: at least 2 to 3 times within 2 days to 3 days."
     )
     assert f"+6.0{THIN}pp [4.0, 8.0]" in told
     one = replace(FINDINGS[0], how_often=replace(CURVE, plateau=CURVE.plateau[:1]))
     assert telling.how_often(drivers(), one).startswith(
-        "At least 3 times within 2 days was the best found on one half of the people"
+        "At least 3 times within 2 days showed most on one half of the people"
     )
     assert telling.how_often(drivers(), FINDINGS[1]) == (
         "How often is enough is not known: too few did it more than once."

@@ -191,14 +191,13 @@ def how_often(answer: DriversAnswer, finding: Finding) -> str:
     effect = change_of(answer, best.effect)
     if len(often.plateau) == 1:
         return (
-            f"{_times(times).capitalize()} within {_spans(within)} was the best found on one half "
-            f"of the people, and nothing else about as good; on the other half it goes with "
-            f"{effect}."
+            f"{_times(times).capitalize()} within {_spans(within)} showed most on one half of "
+            f"the people, and nothing else about as much; on the other half it goes with {effect}."
         )
     return (
-        f"About as good as the best: {_times(times)} within {_spans(within)}. The best found on "
-        f"one half of the people was {_times([best.times])} within {words.span(best.seconds)}; on "
-        f"the other half it goes with {effect}."
+        f"About as much as any shows: {_times(times)} within {_spans(within)}. The most on one "
+        f"half of the people: {_times([best.times])} within {words.span(best.seconds)}; on the "
+        f"other half it goes with {effect}."
     )
 
 

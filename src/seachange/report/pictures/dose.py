@@ -60,7 +60,7 @@ def _ends(point: DosePoint) -> tuple[float, ...]:
 def _plateau(
     drawing: Drawing, often: HowOften, across: Callable[[float], float], step: float
 ) -> None:
-    """Shade the numbers of times about as good as the best."""
+    """Shade the numbers of times that show about as much as any."""
     good = {each.times for each in often.plateau}
     places = [
         place
@@ -71,7 +71,7 @@ def _plateau(
         return
     x1, x2 = across(places[0]) - step / 2, across(places[-1]) + step / 2
     drawing.rect(x1, _TOP - 4, x2 - x1, drawing.height - _TOP - _BOTTOM + 8, classes="wait")
-    said = "shaded: at least this often is about as good as any"
+    said = "shaded: at least this often shows as much as any"
     drawing.text(drawing.width - _RIGHT, _TOP - 9, said, size=10.5, anchor="end", classes="soft")
 
 
