@@ -103,13 +103,13 @@ HYPOTHESES = {
     "H6": ("OC5", 0.05, 0.03, "below +1.5 pp after 4000 clients", 0.015,
            None, 4000, (560, 2000), (584, 2000), Design.RANDOMISED, 25),
 }  # fmt: skip
-# verdict, E[θ], P(θ≥δ*), P(θ>0), day; §7's computed results
+# verdict, π before the result, E[θ], P(θ≥δ*), P(θ>0), C, day; §7's computed results
 VERDICTS = {
-    "H1": (Finish.SUPPORTED, 0.0425, 0.848, 1.000, date(2026, 5, 1)),
-    "H3": (Finish.SUPPORTED, 0.1310, 0.963, 1.000, date(2026, 5, 1)),
-    "H4": (Finish.INCONCLUSIVE, 0.0094, 0.139, 0.690, date(2026, 6, 24)),
-    "H5": (Finish.SUPPORTED, 0.1694, 0.845, 0.993, date(2026, 5, 31)),
-    "H6": (Finish.REFUTED, 0.0104, 0.074, 0.778, date(2026, 6, 5)),
+    "H1": (Finish.SUPPORTED, 0.339, 0.0425, 0.848, 1.000, 6.11, date(2026, 5, 1)),
+    "H3": (Finish.SUPPORTED, 0.342, 0.1310, 0.963, 1.000, 5.30, date(2026, 5, 1)),
+    "H4": (Finish.INCONCLUSIVE, 0.268, 0.0094, 0.139, 0.690, 6.60, date(2026, 6, 24)),
+    "H5": (Finish.SUPPORTED, 0.322, 0.1694, 0.845, 0.993, 5.50, date(2026, 5, 31)),
+    "H6": (Finish.REFUTED, 0.206, 0.0104, 0.074, 0.778, 3.15, date(2026, 6, 5)),
 }
 EFFECT_AND_EASE = {"H1": (7, 8), "H2": (5, 9), "H3": (8, 8), "H4": (6, 10), "H5": (9, 9),
                    "H6": (5, 7)}  # fmt: skip
@@ -144,6 +144,13 @@ OUTPUTS = {
 }  # fmt: skip
 
 
+# Ideas killed in discovery: why, and what evidence spoke against them.
+KILLED = {
+    9: ("clients would not pay for it", "a survey of 200 clients"),
+    10: ("advisers have it in their calendars", "12 interviews with advisers"),
+}
+
+
 def parley() -> Plan:
     """Return the whole plan of the walk-through."""
     return Plan(
@@ -176,8 +183,13 @@ def parley() -> Plan:
         measurements=tuple(_measurements()),
         evidence=tuple(_evidence()),
         verdicts=tuple(_verdicts()),
-        decisions=(Decision(id="DE6", choice=Choice.KILL, hypothesis="H6", idea="ID6",
-                            decided_on=date(2026, 6, 6), reason="moved nothing"),),
+        decisions=(
+            Decision(id="DE6", choice=Choice.KILL, hypothesis="H6", idea="ID6",
+                     decided_on=date(2026, 6, 6), reason="moved nothing"),
+            *(Decision(id=f"DE{n}", choice=Choice.KILL, idea=f"ID{n}", evidence=(f"E-ID{n}",),
+                       decided_on=date(2026, 5, 5), reason=reason)
+              for n, (reason, _) in KILLED.items()),
+        ),
         questions=_questions(),
         objectives=(Objective(id="OB1", text="clients get help fast", teams=("Matching",),
                               cycle="2026-H1", cycle_starts=CYCLE[0], cycle_ends=CYCLE[1],
@@ -374,6 +386,10 @@ def _evidence():
             observed_on=AS_OF - timedelta(days=age),
             source="events",
         )
+    for n, (reason, source) in KILLED.items():
+        yield Evidence(id=f"E-ID{n}", idea=f"ID{n}", text=reason, bearing=Bearing.AGAINST,
+                       evidence_class=EvidenceClass.MARKET_DATA, source=source,
+                       observed_on=date(2026, 4, 28))  # fmt: skip
     for output, classes in {"OU7": ["anecdotal"], "OU8": ["self_conviction", "thematic"]}.items():
         for klass in classes:
             yield Evidence(id=f"E-{output}-{klass}", output=output, bearing=Bearing.FOR,
@@ -382,10 +398,12 @@ def _evidence():
 
 
 def _verdicts():
-    for hypothesis, (finish, expected, belief, positive, day) in VERDICTS.items():
+    for hypothesis, row in VERDICTS.items():
+        finish, before, expected, belief, positive, confidence, day = row
         control, treatment = HYPOTHESES[hypothesis][7:9]
+        change = treatment[0] / treatment[1] - control[0] / control[1]
         yield Verdict(id=f"V{hypothesis[1:]}", hypothesis=hypothesis, finish=finish,
-                      measured=treatment[0] / treatment[1] - control[0] / control[1],
+                      measured=round(change, 4), belief_before=before, confidence=confidence,
                       expected_change=expected, belief=belief, belief_positive=positive,
                       decided_on=day)  # fmt: skip
 

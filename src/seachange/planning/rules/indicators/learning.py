@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log, log1p
 
 from seachange.errors import BadPlan, ImpossibleCounts
 from seachange.planning.rules.indicators.tallies import Tally, Unknown, middle, tally
@@ -93,6 +94,88 @@ def calibration(forecasts: Sequence[Forecast], *, base: float = 0.20) -> Calibra
     theirs = sum((base - each.came_true) ** 2 for each in forecasts)
     people = len(forecasts)
     return Calibration(ours / people, theirs / people, people)
+
+
+ENOUGH_VERDICTS = 20
+_LEAST_BELIEF = 1e-3  # nobody's certainty is more than this apart from 0 or 1
+_MOST_STEPS = 50
+_SETTLED = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """How beliefs should be read so that they meet their verdicts: logit p = α + β·logit p̂.
+
+    α below 0 says that ideas are judged too well, β below 1 that judgements are too bold.
+    """
+
+    alpha: float
+    beta: float
+    forecasts: int
+
+    def mended(self, belief: float) -> float:
+        """Return the belief, 0..1, that a stated one comes down to."""
+        return _chance(self.alpha + self.beta * _logit(belief))
+
+
+def refit(forecasts: Sequence[Forecast]) -> Refit | Unknown:
+    """Refit beliefs to the verdicts they met, from twenty verdicts on (Cox 1958).
+
+    Maximum likelihood by Newton's steps. Unknown with fewer verdicts, and where no finite
+    answer fits best: all came out alike, all were believed alike, or every belief in what came
+    true was above every belief in what did not.
+    """
+    if len(forecasts) < ENOUGH_VERDICTS:
+        return Unknown(f"a refit needs {ENOUGH_VERDICTS} verdicts, there are {len(forecasts)}")
+    told = [(_logit(each.belief), each.came_true) for each in forecasts]
+    true = [x for x, came_true in told if came_true]
+    false = [x for x, came_true in told if not came_true]
+    if not true or not false:
+        return Unknown("every idea came out alike")
+    if min(true + false) == max(true + false):
+        return Unknown("every idea was believed in alike")
+    if max(false) <= min(true) or max(true) <= min(false):
+        return Unknown("beliefs part what came true from what did not, so no slope fits best")
+    alpha, beta = 0.0, 1.0
+    for _ in range(_MOST_STEPS):
+        up, turn = _newton(told, alpha, beta)
+        # A whole step may jump over the top from afar: half of it, and half again, does not.
+        before, share = _likelihood(told, alpha, beta), 1.0
+        while _likelihood(told, alpha + share * up, beta + share * turn) < before and share > 1e-9:
+            share /= 2
+        alpha, beta = alpha + share * up, beta + share * turn
+        if abs(up) + abs(turn) < _SETTLED:
+            break
+    return Refit(alpha, beta, len(told))
+
+
+def _likelihood(told: Sequence[tuple[float, bool]], alpha: float, beta: float) -> float:
+    """Return the logarithm of how likely the verdicts are under a line."""
+    lines = (alpha + beta * x if came_true else -(alpha + beta * x) for x, came_true in told)
+    return -sum(log1p(exp(-line)) if line > 0 else log1p(exp(line)) - line for line in lines)
+
+
+def _newton(told: Sequence[tuple[float, bool]], alpha: float, beta: float) -> tuple[float, float]:
+    """Return the step of α and β that a quadratic fitted to the likelihood here asks for."""
+    chances = [_chance(alpha + beta * x) for x, _ in told]
+    off = [came_true - p for (_, came_true), p in zip(told, chances, strict=True)]
+    weights = [p * (1 - p) for p in chances]
+    xs = [x for x, _ in told]
+    flat, tilt = sum(off), sum(o * x for o, x in zip(off, xs, strict=True))
+    w = sum(weights)
+    wx = sum(each * x for each, x in zip(weights, xs, strict=True))
+    wxx = sum(each * x * x for each, x in zip(weights, xs, strict=True))
+    spread = w * wxx - wx * wx
+    return (wxx * flat - wx * tilt) / spread, (w * tilt - wx * flat) / spread
+
+
+def _logit(chance: float) -> float:
+    held = min(max(chance, _LEAST_BELIEF), 1 - _LEAST_BELIEF)
+    return log(held / (1 - held))
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + exp(-logit)) if logit > 0 else exp(logit) / (1 + exp(logit))
 
 
 def prediction_bias(changes: Iterable[tuple[float, float]]) -> float | Unknown:
