@@ -9,7 +9,12 @@ from io import StringIO
 
 import pytest
 
-from seachange.measure.answering.driver_parts import VERDICTS, Calibration, DriversAnswer
+from seachange.measure.answering.driver_parts import (
+    VERDICTS,
+    Behaviour,
+    Calibration,
+    DriversAnswer,
+)
 from seachange.measure.answers import Estimate, Unknown
 from seachange.report.drivers import telling
 from seachange.report.drivers.alike import compared, together
@@ -158,6 +163,17 @@ def test_of_very_many_findings_the_first_are_told_in_full_and_the_rest_can_be_op
     page = answer_page(drivers(findings=many))
     assert "3 more, of less" in page
     assert page.count('class="driver booster"') == 9
+
+
+def test_a_value_of_an_event_stands_below_the_event_where_both_are_of_one_kind():
+    whole, other = finding("meeting", 0.1, 0.02), finding("reply", 0.2, 0.02)
+    second = Behaviour("meeting (number 2)", "meeting", "number", "2")
+    value = finding(second.label, 0.3, 0.02, behaviour=second)
+    lone = replace(value, kind="blocker")
+    answer = drivers(findings=(value, other, whole, lone))
+    boosters, blockers = (telling.of_kind(answer, kind) for kind in ("booster", "blocker"))
+    assert boosters == [other, whole, value]
+    assert blockers == [lone]
 
 
 def test_names_out_of_the_log_are_shown_and_never_obeyed():

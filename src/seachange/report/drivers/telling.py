@@ -97,8 +97,23 @@ def is_scored(answer: DriversAnswer) -> bool:
 
 
 def of_kind(answer: DriversAnswer, kind: str) -> list[Finding]:
-    """Return the boosters or the blockers, the most addressable first."""
-    return [finding for finding in answer.findings if finding.kind == kind]
+    """Return the boosters or the blockers, the most addressable first, values below their event."""
+    own = [finding for finding in answer.findings if finding.kind == kind]
+    events = {finding.behaviour.event: finding for finding in own if not is_value(finding)}
+    ranked = []
+    for finding in own:
+        if is_value(finding) and finding.behaviour.event in events:
+            continue
+        ranked.append(finding)
+        if not is_value(finding):
+            event = finding.behaviour.event
+            ranked += [f for f in own if is_value(f) and f.behaviour.event == event]
+    return ranked
+
+
+def is_value(finding: Finding) -> bool:
+    """Say whether a finding is an event with one value of a property, not the whole event."""
+    return finding.behaviour.property is not None
 
 
 def judged(answer: DriversAnswer) -> int:

@@ -11,6 +11,7 @@ from seachange.measure.answering.driver_parts import (
     NOT_SHOWN,
     PROXY,
     DriversAnswer,
+    Finding,
 )
 from seachange.measure.answers import Estimate
 from seachange.report import words
@@ -76,16 +77,20 @@ def forest(answer: DriversAnswer, *, width: float = 920) -> str:
 def _groups(answer: DriversAnswer, *, most: int) -> list[tuple[str, list[_Row]]]:
     unit = _unit(answer)
     found = [
-        _Row(f.behaviour.label, f.effect, f.kind, words.change(f.effect, unit))
-        for f in answer.findings
+        (kind, [_row(f, unit) for f in telling.of_kind(answer, kind)])
+        for kind in (BOOSTER, BLOCKER)
     ]
     dim = [
         _Row(t.behaviour.label, t.effect, "", telling.VERDICTS[t.verdict])
         for t in answer.tested
         if t.verdict in (NOT_SHOWN, PROXY) and isinstance(t.effect, Estimate)
     ][:most]
-    parted = [(kind, [r for r in found if r.kind == kind]) for kind in (BOOSTER, BLOCKER)]
-    return [(kind, own) for kind, own in (*parted, ("", dim)) if own]
+    return [(kind, own) for kind, own in (*found, ("", dim)) if own]
+
+
+def _row(finding: Finding, unit: str) -> _Row:
+    name, effect = finding.behaviour.label, finding.effect
+    return _Row(name, effect, finding.kind, words.change(effect, unit))
 
 
 def _unshown(answer: DriversAnswer) -> int:
