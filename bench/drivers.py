@@ -28,7 +28,8 @@ from bench.worlds.planted import SCENARIOS
 TITLE = "Boosters and blockers on planted truth"
 REPORTING, TUNING = 100_000, 20_000
 SIZES = (2_000, 10_000, 40_000)
-STRESS = tuple(name for name in SCENARIOS if name not in ("default", "dose"))
+ORDINARY = "default"
+STRESS = tuple(name for name in SCENARIOS if name not in (ORDINARY, "dose"))
 STRESSED = 10_000
 PROCESSES = 2
 
@@ -36,32 +37,52 @@ PROCESSES = 2
 def main(words: Sequence[str]) -> int:
     """Judge the worlds asked for, tell the report, and keep it if it is of reporting seeds."""
     asked = _arguments(words)
-    seeds = (TUNING if asked.tuning else REPORTING) + asked.first
+    seeds = TUNING if asked.tuning else REPORTING
+    by_size: dict[int, list[Judged]] = {}
+    stressed: dict[str, list[Judged]] = {}
+    report, is_cleared = "", True
     with workers(asked.processes) as pool:
-
-        def judged(scenario: str, people: int, worlds: int) -> list[Judged]:
-            wanted = cases(scenario, people=people, seeds=range(seeds, seeds + worlds))
+        for scenario, people, worlds in _wanted(asked):
             began = time.perf_counter()
+            wanted = cases(scenario, people=people, seeds=range(seeds, seeds + worlds))
             found = judge_all(wanted, pool)
             _tell(f"{scenario}, {people:,} people: {time.perf_counter() - began:.0f} s")
-            return found
+            if scenario == ORDINARY:
+                by_size[people] = found
+            else:
+                stressed[scenario] = found
+            report, is_cleared = _report(by_size, stressed, seeds=seeds, tuning=asked.tuning)
+            if not asked.tuning and not asked.check:
+                results.put(TITLE, report)  # all that is known, should it be broken off
+    sys.stdout.write(f"{report}\n")
+    return int(asked.check and not is_cleared)
 
-        by_size = {people: judged("default", people, asked.worlds) for people in asked.sizes}
-        each = max(3, asked.worlds * 3 // 10)
-        stressed = {name: judged(name, STRESSED, each) for name in asked.scenarios}
+
+def _wanted(asked: argparse.Namespace) -> list[tuple[str, int, int]]:
+    """Return what to judge: scenario, people, worlds."""
+    numbers = [*asked.worlds, *[asked.worlds[-1]] * len(asked.sizes)]
+    sizes = [(ORDINARY, people, n) for people, n in zip(asked.sizes, numbers, strict=False)]
+    each = asked.stress_worlds or max(3, asked.worlds[0] * 3 // 10)
+    return sizes + [(scenario, STRESSED, each) for scenario in asked.scenarios]
+
+
+def _report(
+    by_size: dict[int, list[Judged]],
+    stressed: dict[str, list[Judged]],
+    *,
+    seeds: int,
+    tuning: bool,
+) -> tuple[str, bool]:
+    """Return the report, and whether every bar was cleared."""
     found = [
         *((f"{n:,}", bar) for n, worlds in by_size.items() for bar in bars.of_size(worlds)),
         *((n, bar) for n, worlds in stressed.items() for bar in bars.of_scenario(n, worlds)),
     ]
-    kind = "tuning" if asked.tuning else "reporting; tuning used others"
+    kind = "tuning" if tuning else f"reporting; tuning looked at those from {TUNING:,} on"
     parts = [*_header(f"from {seeds:,} on ({kind})")]
     parts += [line for people, worlds in by_size.items() for line in _size(people, worlds)]
     parts += [*_scenarios(stressed), *_bars(found)]
-    report = "\n".join(parts)
-    if not asked.tuning and not asked.check:
-        results.put(TITLE, report)
-    sys.stdout.write(f"{report}\n")
-    return int(asked.check and not all(bar.is_cleared for _, bar in found))
+    return "\n".join(parts), all(bar.is_cleared for _, bar in found)
 
 
 def workers(processes: int) -> Pool:
@@ -76,13 +97,14 @@ def judge_all(wanted: Sequence[Case], pool: Pool) -> list[Judged]:
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench drivers")
-    parser.add_argument("--worlds", type=int, default=200, help="worlds a size; 30 %% a scenario")
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="people who enter")
-    parser.add_argument("--scenarios", nargs="*", default=STRESS, metavar="NAME")
-    parser.add_argument("--tuning", action="store_true", help="the seeds that may be looked at")
-    parser.add_argument("--check", action="store_true", help="fail when a bar is missed")
-    parser.add_argument("--first", type=int, default=0, help="leave out so many seeds")
-    parser.add_argument("--processes", type=int, default=PROCESSES)
+    add = parser.add_argument
+    add("--worlds", type=int, nargs="+", default=[200], help="worlds of each size in turn")
+    add("--sizes", type=int, nargs="*", default=SIZES, help="people who enter")
+    add("--scenarios", nargs="*", default=STRESS, metavar="NAME", choices=SCENARIOS)
+    add("--stress-worlds", type=int, help="worlds a scenario; 30 %% of the first size's")
+    add("--tuning", action="store_true", help="the seeds that may be looked at")
+    add("--check", action="store_true", help="write nothing, and fail when a bar is missed")
+    add("--processes", type=int, default=PROCESSES)
     return parser.parse_args(list(words))
 
 

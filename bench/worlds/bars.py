@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,8 +28,11 @@ class Bar:
 
     @property
     def is_cleared(self) -> bool:
-        """Whether the figure itself is within; its interval says how sure that is."""
-        return self.least <= self.figure.value <= self.most
+        """Whether the figure itself is within; its interval says how sure that is.
+
+        Where there was nothing to get wrong (nothing shown, so no wrong sign), nothing was.
+        """
+        return math.isnan(self.figure.value) or self.least <= self.figure.value <= self.most
 
     def __str__(self) -> str:
         limit = (
