@@ -113,6 +113,15 @@ def test_too_little_to_judge_is_told_with_how_much_it_would_take():
     assert "it would take about 100 entries" in told
 
 
+def test_where_even_a_fair_effect_would_stay_hidden_nothing_found_is_no_result():
+    few = nothing_found()
+    few = replace(few, entries=900, successes=270, base=Estimate(0.3, 0.27, 0.33, "wilson"))
+    told = flat(text(few))
+    assert told.startswith("Not enough data yet to show what goes with reaching “purchase”")
+    assert "there are 900 so far" in told
+    assert "a result" not in told
+
+
 def test_a_behaviour_too_rare_for_its_failures_needs_as_many_entries_as_those_take():
     few = looked_at("rare", "not_enough", "too few", people=40, successes=39)
     answer = drivers(entries=1000, base=Estimate(0.95, 0.94, 0.96, "wilson"), tested=(few,))

@@ -56,6 +56,11 @@ def headline(answer: DriversAnswer) -> str:
     if not judged(answer):
         return f"Not enough data yet to judge what goes with {_success(answer)} {after(answer)}."
     boosters, blockers = (len(of_kind(answer, kind)) for kind in (BOOSTER, BLOCKER))
+    if not boosters and not blockers and enough(answer):
+        return (
+            f"Not enough data yet to show what goes with {_success(answer)} {after(answer)}: "
+            f"{words.plural(answer.entries, 'entry', 'entries')}."
+        )
     if not boosters and not blockers:
         return f"Nothing was shown to go with {_success(answer)} {after(answer)}."
     found = [
@@ -282,7 +287,8 @@ def _stood_out(answer: DriversAnswer) -> str:
     hidden = _hidden(answer)
     return (
         f"{words.plural(could, 'behaviour')} could be judged and none surely goes with success "
-        f"or failure beyond an odds ratio of {least:g}. That is a result, too."
+        f"or failure beyond an odds ratio of {least:g}."
+        + ("" if enough(answer) else " That is a result, too.")
         + (f" An effect below about {hidden} would mostly stay hidden." if hidden else "")
     )
 
