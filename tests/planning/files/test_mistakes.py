@@ -1,9 +1,20 @@
 """Whatever is amiss in a plan file is told with its file, line, column and what was expected."""
 
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import get_args, get_origin
+
 import pytest
 
 from seachange.errors import BadPlan
 from seachange.planning.files.reading import parse_plan, read_plan
+from seachange.planning.files.values import hints_of
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.plan import COLLECTIONS
+from seachange.planning.rules.plan.values import Level
 from tests.planning.parley import AS_OF
 
 
@@ -142,6 +153,49 @@ def test_a_value_of_a_wrong_type_is_told_what_was_expected(field, expected):
     told = refused(f"# a remark\n{field}")
     assert "line 2, column" in told.place
     assert expected in str(told)
+
+
+WRONG = {
+    str: ["[a]", "{a: b}"],
+    bool: ["perhaps", "1", "[yes]"],
+    int: ["many", "1.5", "'1'", "{a: 1}"],
+    float: ["lots", "'1'", ".inf", "[1]"],
+    Decimal: ["240k", "1e3", "{a: 1}"],
+    date: ["soon", "2026-02-30", "20260630", "[2026-01-01]"],
+    Level: ["a lot", "[1]", "{tally: x}", "{nonsense: 1}"],
+}
+
+
+def wrong_values(of, field):
+    """What a field cannot be; nothing for one that takes whatever is nested."""
+    hint = hints_of(of)[field.name]
+    if isinstance(hint, UnionType):
+        hint = next(each for each in get_args(hint) if each is not type(None))
+    is_list = get_origin(hint) is tuple
+    hint = get_args(hint)[0] if is_list else hint
+    if "document" in field.metadata:
+        return []
+    if issubclass(hint, Enum):
+        return ["nonsense", "{a: b}"]
+    if is_dataclass(hint) and hint is not Level:
+        return ["x", "{nonsense: 1}"]
+    return [value for value in WRONG[hint] if not (is_list and value.startswith("["))]
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("kind", RECORD_TYPES)
+def test_a_wrong_type_in_any_field_is_told_at_its_place(kind, number):
+    of = RECORD_TYPES[kind]
+    wrong = {
+        field.name: values[number % len(values)]
+        for field in fields(of)
+        if field.name != "id" and (values := wrong_values(of, field))
+    }
+    lines = [f"    {name}: {value}" for name, value in wrong.items()]
+    told = refused("\n".join([f"{COLLECTIONS[kind]}:", "  X:", *lines]))
+    places = [each.place for each in told.mistakes]
+    for line, name in enumerate(wrong, 3):
+        assert any(f"line {line}, column" in place for place in places), name
 
 
 def test_a_mistake_in_a_folder_names_its_file(tmp_path):

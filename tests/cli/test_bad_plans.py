@@ -1,0 +1,136 @@
+"""A plan that cannot be read is refused with its place by every command, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.running import run
+
+PLANS = {
+    "broken YAML": ("outcomes:\n  OC1: [\n", "line 3, column 1: not valid YAML"),
+    "a tab for an indent": ("outcomes:\n\tOC1:\n", "line 2, column 1: not valid YAML"),
+    "an unknown kind": ("outcome: {}\n", "line 1, column 1: a plan has no key 'outcome'"),
+    "an unknown key": (
+        "outcomes:\n  OC1:\n    behavior: pays\n",
+        "line 3, column 5: outcome OC1 has no key 'behavior'\nDid you mean behaviour?",
+    ),
+    "a dangling link": (
+        "metrics: {M-OC1: }\noutcomes: {OC1: {metric: M-OC}}\n",
+        "line 2, column 26: metric: there is no metric 'M-OC'\nDid you mean M-OC1?",
+    ),
+    "a link to another kind": (
+        "teams: {T: }\noutcomes: {OC1: {metric: T}}\n",
+        "line 2, column 26: metric: T is a team; expected the id of a metric",
+    ),
+    "a circle": (
+        "chain_steps:\n  S1: {preconditions: S2}\n  S2: {preconditions: S1}\n",
+        "line 2, column 3: S1: it comes before itself",
+    ),
+    "an id given twice": ("teams:\n  T: {}\n  T: {}\n", "line 3, column 3: 'T' is given twice"),
+    "an id of two kinds": (
+        "teams: {A: }\nmembers: {A: }\n",
+        "line 2, column 11: the id A is given twice",
+    ),
+    "a wrong type": (
+        "outputs: {X: {due: soon}}\n",
+        "line 1, column 20: due must be a day such as 2026-06-30, not 'soon'",
+    ),
+    "a newer version": ("version: 2\noutcomes: {}\n", "needs a newer Seachange"),
+    "an alias bomb": (
+        "a: &a [x]\n" + "".join(f"k{n}: *a\n" for n in range(101)),
+        "too many aliases",
+    ),
+    "aliases of aliases": (
+        "metrics: {M: {question: {a0: &a0 [x, x], "
+        + ", ".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11))
+        + "}}}\n",
+        "a document of more than 10,000 parts",
+    ),
+    "nesting without end": ("[" * 5_000, "nested more than 20 deep"),
+    "a tag": ("teams: !!python/object/apply:os.getcwd []\n", "a tag"),
+    "nothing": ("# to come\n", "the file is empty"),
+    "bytes that are no text": (b"teams: {T: {name: caf\xe9}}\n", "not a text in UTF-8"),
+    "a large file": (50_000_000, "larger than 10,000,000 bytes"),
+    "several mistakes": (
+        "outputs:\n  OU1: {buyers: many}\n  OU2: {due: soon}\n",
+        "2 mistakes\n",
+    ),
+}
+
+
+def written(folder, case):
+    """Write a plan that is amiss; return its file."""
+    content, _ = PLANS[case]
+    file = folder / "plan.yml"
+    if isinstance(content, int):
+        with file.open("wb") as large:
+            large.truncate(content)
+    else:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check",), ("plan", "convert"), ("plan", "import"), ("plan", "gather", "-o")],
+    ids=["check", "convert", "import", "gather into it"],
+)
+@pytest.mark.parametrize("case", PLANS)
+def test_a_bad_plan_is_refused_with_its_place(capsys, tmp_path, case, words):
+    file = written(tmp_path, case)
+    before = file.stat().st_mtime_ns
+    more = ()
+    if "gather" in words:
+        listing = tmp_path / "list.csv"
+        listing.write_text("Title\nSSO\n")
+        more = (listing,)
+    done = run(capsys, *words, file, *more)
+    assert done.status == 2
+    assert PLANS[case][1] in done.err
+    assert "plan.yml" in done.err
+    assert file.stat().st_mtime_ns == before
+    assert {each.name for each in tmp_path.iterdir()} <= {"plan.yml", "list.csv"}
+
+
+TAKE_IN_ALL = """
+import contextlib, io, pathlib, sys
+from seachange.cli.main import main
+
+def done(*words):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(["plan", *words])
+        except SystemExit as ended:
+            return ended.code, out.getvalue()
+
+folder = pathlib.Path(sys.argv[1])
+good = folder / "good.yml"
+good.write_text("visions: {VI1: {category: advice}}\\n")
+assert done("import", str(good), "--yes")[0] == 0
+kept = done("export")
+for file in sorted((folder / "bad").iterdir()):
+    words = ("--yes", "--whole", "--as-found")
+    assert done("import", str(file / "plan.yml"), *words)[0] == 2, file
+assert done("export") == kept
+print("as it was")
+"""
+
+
+def test_no_bad_plan_changes_the_plan_that_is_kept(tmp_path):
+    for number, case in enumerate(PLANS):
+        folder = tmp_path / "bad" / str(number)
+        folder.mkdir(parents=True)
+        written(folder, case)
+    done = subprocess.run(
+        [sys.executable, "-c", TAKE_IN_ALL, str(tmp_path)],
+        env={**os.environ, "SEACHANGE_DATA": str(tmp_path / "kept")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "as it was\n", done.stderr[-2000:]
