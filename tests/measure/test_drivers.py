@@ -9,7 +9,14 @@ import pytest
 
 from seachange.errors import BadQuestion
 from seachange.events.sources.rows import from_rows
-from seachange.measure.answering.driver_parts import FINDING, LEFT_OUT, NO_COMPARISON, NOT_ENOUGH
+from seachange.measure.answering.driver_parts import (
+    BOOSTER,
+    FINDING,
+    LEFT_OUT,
+    NO_COMPARISON,
+    NOT_ENOUGH,
+    PROXY,
+)
 from seachange.measure.ask import ask, parse
 from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, world
 from tests.story import moment, story
@@ -89,6 +96,28 @@ def test_steps_are_left_out_and_say_so(answer):
 def test_with_few_behaviours_nothing_is_learnt_of_what_is_left(answer):
     assert not answer.calibration.calibrated
     assert "uncalibrated" in {c.code for c in answer.caveats}
+
+
+def test_a_value_that_says_no_more_than_its_event_is_its_proxy():
+    answer = asked(world(seed=8, platforms=True), properties=["platform"])
+    assert {f.behaviour.label for f in answer.findings} == {"helps", "harms"}
+    values = [t for t in answer.tested if t.behaviour.property == "platform"]
+    assert {t.behaviour.event for t in values} == {"helps", "harms"}
+    assert {t.proxy_of for t in values if t.verdict == PROXY} <= {"helps", "harms"}
+    assert asked(world(seed=8, platforms=True), properties=[]).findings == answer.findings
+
+
+def test_a_value_that_matters_more_than_others_stands_on_its_own():
+    rows = world(people=1500, seed=9)
+    succeeded = {row["actor"] for row in rows if row["event"] == "succeed"}
+    marked = [
+        {**row, "properties": {"kind": "good" if row["actor"] in succeeded else "bad"}}
+        if row["event"] == "helps" and int(row["actor"][1:]) % 3
+        else {**row, "properties": {"kind": "good" if row["time"] % 2 else "bad"}}
+        for row in rows
+    ]
+    found = {f.behaviour.label: f.kind for f in asked(marked, properties=["kind"]).findings}
+    assert found["helps (kind good)"] == BOOSTER
 
 
 def test_an_explanation_shows_arms_that_add_up(rows, answer):

@@ -146,6 +146,15 @@ def test_what_parley_planted_is_found_or_stands_behind_a_finding(renewals):
     assert "summary_received" in {*held.stands_for, *found}
 
 
+def test_it_is_the_first_meeting_that_must_not_be_missed(renewals):
+    found = kinds(renewals)
+    assert found["meeting_missed (meeting 1)"] == BLOCKER
+    (first,) = [f for f in renewals.findings if f.behaviour.value == "1"]
+    (every,) = [f for f in renewals.findings if f.behaviour.label == "meeting_missed"]
+    assert first.effect.value < every.effect.value < 0
+    assert verdict(renewals, "meeting_missed (platform web)").proxy_of == "meeting_missed"
+
+
 def test_what_goes_with_success_at_parley_without_any_effect_is_not_found(renewals):
     assert not {*CONFOUNDERS, *CONSEQUENCES} & set(kinds(renewals))
 

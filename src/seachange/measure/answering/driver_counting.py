@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from seachange.events.documents import micros
 from seachange.measure.answering.asked import Asked
+from seachange.measure.answering.driver_parts import Behaviour
 from seachange.measure.driver_counts import (
     BUCKETS,
     RECENCY,
@@ -82,13 +83,15 @@ class Laid:
 class Counted:
     """Both arms of every behaviour that enough entries did, and traces of all others.
 
-    `ids` are the names tested; `within` are sides by stratum and bucket, `crude` by crude
-    cell; `on_the_way` is how many entries had a row at all, `had` how many of them had
-    done each behaviour by their last row, `rows_had` in how many rows it had been done;
+    `ids` are the behaviours tested, `named` what they are called; `within` are sides by
+    stratum and bucket, `crude` by crude cell; `on_the_way` is how many entries had a row at
+    all, `had` how many of them had done each behaviour by their last row, `rows_had` in
+    how many rows it had been done;
     `quick` is how many entries succeeded before the last landmark was over.
     """
 
     ids: tuple[int, ...]
+    named: Mapping[int, Behaviour]
     traces: dict[int, Traces]
     everybody: Sides
     exposed: Sides
@@ -181,6 +184,7 @@ def count(laid: Laid) -> Counted:
     return arms_of(
         laid,
         ids=ids,
+        named={code: Behaviour(name, name) for name, code in laid.asked.log.names.items()},
         traces=traces,
         exposed=drivers.exposed(ids, laid.cuts, laid.strata),
         removed=drivers.removed(ids),
@@ -191,6 +195,7 @@ def arms_of(
     laid: Laid,
     *,
     ids: Sequence[int],
+    named: Mapping[int, Behaviour],
     traces: dict[int, Traces],
     exposed: Query,
     removed: Query,
@@ -206,6 +211,7 @@ def arms_of(
     rows_of = np.array([place[name] for name in last[:, 0]], dtype=np.int64)
     return Counted(
         ids=tuple(ids),
+        named=named,
         traces=traces,
         everybody=Sides.of(in_strata[:, 1:4], shape=(laid.all_strata, BUCKETS)),
         exposed=sides[0],

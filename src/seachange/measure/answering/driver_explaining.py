@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seachange.errors import BadQuestion
 from seachange.events.documents import nearest
 from seachange.measure.answering.driver_counting import Counted, Laid
@@ -12,9 +14,12 @@ _SECOND = 1_000_000
 
 
 def explained(
-    laid: Laid, counted: Counted, judged: Judged, tested: tuple[Tested, ...]
+    laid: Laid, found: Sequence[tuple[Counted, Judged]], tested: tuple[Tested, ...]
 ) -> Explanation | None:
-    """Return what lies behind the behaviour that the question names; None if it names none."""
+    """Return what lies behind the behaviour that the question names; None if it names none.
+
+    `found` is what was counted and judged of events, and perhaps of values below them.
+    """
     wanted = laid.question.explain
     if wanted is None:
         return None
@@ -25,18 +30,16 @@ def explained(
             f"no behaviour is called {wanted!r}", remedy=f"Near: {near}.", path=("explain",)
         )
     own = tested[labels.index(wanted)]
-    return Explanation(
-        behaviour=own.behaviour,
-        arms=_arms(laid, counted, judged, own),
-        sentences=_sentences(judged, own),
-    )
+    arms: tuple[StratumArms, ...] = ()
+    for counted, judged in found:
+        for k, name in enumerate(counted.ids):
+            if counted.named[name] == own.behaviour:
+                arms = _arms(laid, judged, k)
+    return Explanation(behaviour=own.behaviour, arms=arms, sentences=_sentences(found[0][1], own))
 
 
-def _arms(laid: Laid, counted: Counted, judged: Judged, own: Tested) -> tuple[StratumArms, ...]:
-    code = laid.asked.log.names.get(own.behaviour.event)
-    if code not in counted.ids:
-        return ()
-    k, each = counted.ids.index(code), laid.strata.count
+def _arms(laid: Laid, judged: Judged, k: int) -> tuple[StratumArms, ...]:
+    each = laid.strata.count
     sums = [getattr(judged.within, name)[k].sum(axis=-1).astype(int) for name in _ORDER]
     return tuple(
         StratumArms(laid.grid.landmarks[place // each] / _SECOND, place % each + 1, *map(int, row))

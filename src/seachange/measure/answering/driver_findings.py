@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from seachange.measure.answering.driver_counting import Counted, Laid
 from seachange.measure.answering.driver_judging import Judged
@@ -15,7 +15,7 @@ from seachange.measure.answering.driver_parts import (
     Finding,
     HowOften,
 )
-from seachange.measure.answering.driver_verdicts import METHOD, behaviour, effect, odds_ratio
+from seachange.measure.answering.driver_verdicts import METHOD, effect, odds_ratio
 from seachange.measure.answers import Estimate, Unknown
 from seachange.measure.statistics.encouragement import people_per_arm
 from seachange.measure.statistics.sensitivity import e_value
@@ -32,8 +32,12 @@ _DAY = 86_400_000_000
 def findings(
     laid: Laid, counted: Counted, judged: Judged, doses: Mapping[int, HowOften | Unknown]
 ) -> tuple[Finding, ...]:
-    """Return the findings, those first by which the most successes might be gained."""
-    told = [_finding(laid, counted, judged, k, doses[k]) for k in judged.kept]
+    """Return the findings, the surest first."""
+    return tuple(_finding(laid, counted, judged, k, doses[k]) for k in judged.kept)
+
+
+def by_gain(told: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return findings with those first by which the most successes might be gained."""
     return tuple(
         sorted(
             told,
@@ -62,10 +66,10 @@ def _finding(
     monthly = on_the_way / months(laid.opened.first, laid.opened.last)
     looks_like = _looks_like(counted, k)
     stands_for = sorted(
-        behaviour(laid, counted.ids[j]).label for j, leader in judged.proxies.items() if leader == k
+        counted.named[counted.ids[j]].label for j, leader in judged.proxies.items() if leader == k
     )
     return Finding(
-        behaviour=behaviour(laid, counted.ids[k]),
+        behaviour=counted.named[counted.ids[k]],
         kind=BOOSTER if is_booster else BLOCKER,
         effect=worth,
         odds_ratio=odds,
@@ -143,7 +147,7 @@ def _caveats(
 
 
 def _sentence(laid: Laid, counted: Counted, worth: Estimate, without: float, k: int) -> str:
-    name = behaviour(laid, counted.ids[k]).label
+    name = counted.named[counted.ids[k]].label
     more = "more" if worth.value > 0 else "less"
     with_it = min(max(without + worth.value, 0.0), 1.0)
     points = [f"{100 * x:+.1f}" for x in (worth.value, worth.low, worth.high)]

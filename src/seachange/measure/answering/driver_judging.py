@@ -119,7 +119,7 @@ def _clumped(
         if len(group) == 1:
             kept |= set(group)
             continue
-        together = _together(laid, [counted.ids[k] for k in group])
+        together = together_of(laid, [counted.ids[k] for k in group])
         clumped = clump(
             range(len(group)),
             together,
@@ -152,10 +152,11 @@ def _groups(laid: Laid, counted: Counted, order: Sequence[int]) -> list[list[int
     return groups
 
 
-def _together(laid: Laid, names: Sequence[int]) -> Together:
+def together_of(laid: Laid, names: Sequence[int], *, of: str = drivers.BEGAN) -> Together:
+    """Count who had done which of these behaviours; `of` says when they were begun."""
     engine = laid.asked.engine
-    rows = engine.table(drivers.together(names), width=4)
-    began = engine.table(drivers.began_together(names, laid.cuts, laid.strata), width=5)
+    rows = engine.table(drivers.together(names, of=of), width=4)
+    began = engine.table(drivers.began_together(names, laid.cuts, laid.strata, of=of), width=5)
     place = {name: index for index, name in enumerate(names)}
     return Together(
         stratum=rows[:, 0],

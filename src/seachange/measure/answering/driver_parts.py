@@ -9,8 +9,8 @@ from seachange.measure.answers import Answer, Estimate, Reading, Unknown
 
 BOOSTER, BLOCKER = "booster", "blocker"
 FINDING, PROXY, NOT_SHOWN = "finding", "proxy", "not_shown"
-NOT_ENOUGH, NO_COMPARISON, LEFT_OUT = "not_enough", "no_comparison", "left_out"
-VERDICTS = (FINDING, PROXY, NOT_SHOWN, NOT_ENOUGH, NO_COMPARISON, LEFT_OUT)
+NO_COMPARISON, NOT_ENOUGH, LEFT_OUT = "no_comparison", "not_enough", "left_out"
+VERDICTS = (FINDING, PROXY, NOT_SHOWN, NO_COMPARISON, NOT_ENOUGH, LEFT_OUT)
 STEP_LIKE, GATEWAY_LIKE = "step", "gateway"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seachange.measure.answering.driver_counting import FEWEST_ENTRIES, Counted, Laid
 from seachange.measure.answering.driver_judging import ALMOST_ALL, Judged
@@ -14,6 +14,7 @@ from seachange.measure.answering.driver_parts import (
     NOT_ENOUGH,
     NOT_SHOWN,
     PROXY,
+    VERDICTS,
     Behaviour,
     Tested,
 )
@@ -27,20 +28,27 @@ _NO_TEST = Unknown("it was not tested")
 
 def verdicts(laid: Laid, counted: Counted, judged: Judged) -> tuple[Tested, ...]:
     """Return every name of the log: findings first, then by how likely it is nothing."""
-    tested = [_tested(laid, counted, judged, k) for k in range(len(counted.ids))]
-    place = {FINDING: 0, PROXY: 1, NOT_SHOWN: 2, NO_COMPARISON: 3, NOT_ENOUGH: 4, LEFT_OUT: 5}
+    return (
+        *ranked(_tested(laid, counted, judged, k) for k in range(len(counted.ids))),
+        *_seldom(laid, counted),
+        *_left_out(laid, counted),
+    )
+
+
+def value_verdicts(laid: Laid, counted: Counted, judged: Judged) -> tuple[Tested, ...]:
+    """Return every value that was looked at below an event found."""
+    values = [k for k, name in enumerate(counted.ids) if counted.named[name].property]
+    return ranked(_tested(laid, counted, judged, k) for k in values)
+
+
+def ranked(tested: Iterable[Tested]) -> tuple[Tested, ...]:
+    """Return findings first, then what stands behind them, then by how likely it is nothing."""
 
     def rank(each: Tested) -> tuple[int, float, str]:
         p = 2.0 if each.p is None else each.p
-        return place[each.verdict], p, each.behaviour.label
+        return VERDICTS.index(each.verdict), p, each.behaviour.label
 
-    return (*sorted(tested, key=rank), *_seldom(laid, counted), *_left_out(laid, counted))
-
-
-def behaviour(laid: Laid, name: int) -> Behaviour:
-    """Return the behaviour that a number stands for."""
-    label = _names(laid)[name]
-    return Behaviour(label, label)
+    return tuple(sorted(tested, key=rank))
 
 
 def odds_ratio(judged: Judged, k: int) -> Estimate:
@@ -68,7 +76,7 @@ def _tested(laid: Laid, counted: Counted, judged: Judged, k: int) -> Tested:
     if supported:
         readings = (odds_ratio(judged, k), effect(judged, k))
     return Tested(
-        behaviour=behaviour(laid, counted.ids[k]),
+        behaviour=counted.named[counted.ids[k]],
         verdict=verdict,
         why=why,
         people=int(found.people[k]),
@@ -82,7 +90,7 @@ def _tested(laid: Laid, counted: Counted, judged: Judged, k: int) -> Tested:
         effect=readings[1],
         p=_known(judged.effects.p[k]),
         adjusted_p=_known(judged.effects.adjusted[k]),
-        proxy_of=None if leader is None else behaviour(laid, counted.ids[leader]).label,
+        proxy_of=None if leader is None else counted.named[counted.ids[leader]].label,
     )
 
 
@@ -98,7 +106,7 @@ def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str,
     if not judged.found.supported[k]:
         return _unsupported(judged, k)
     wanted = laid.question.behaviours
-    if wanted is not None and behaviour(laid, counted.ids[k]).event not in wanted:
+    if wanted is not None and counted.named[counted.ids[k]].event not in wanted:
         return LEFT_OUT, "it was not asked about, and only helps to calibrate"
     return _judged(laid, counted, judged, k)
 
@@ -107,7 +115,7 @@ def _judged(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, 
     if k in judged.kept:
         return FINDING, f"it stands on its own: {_odds(judged, k)}"
     if k in judged.proxies:
-        leader = behaviour(laid, counted.ids[judged.proxies[k]]).label
+        leader = counted.named[counted.ids[judged.proxies[k]]].label
         return PROXY, f"among people alike in {leader}, too, little of it is left"
     if judged.effects.adjusted[k] <= laid.question.q:
         return NOT_SHOWN, "there are too many stronger findings to part it from"

@@ -13,21 +13,23 @@ from seachange.measure.answering.bases import base_caveats
 from seachange.measure.answering.driver_counting import Laid, count, counting, lay_out
 from seachange.measure.answering.driver_doses import how_often
 from seachange.measure.answering.driver_explaining import explained
-from seachange.measure.answering.driver_findings import findings, months
+from seachange.measure.answering.driver_findings import by_gain, findings, months
 from seachange.measure.answering.driver_judging import Judged, judge
 from seachange.measure.answering.driver_parts import (
     Calibration,
     Design,
     DriversAnswer,
 )
-from seachange.measure.answering.driver_verdicts import verdicts
-from seachange.measure.answers import Caveat
+from seachange.measure.answering.driver_values import below
+from seachange.measure.answering.driver_verdicts import value_verdicts, verdicts
+from seachange.measure.answers import Caveat, Unknown
 from seachange.measure.driver_counts import RECENCY, Opened
 from seachange.measure.questions.drivers import Drivers
 from seachange.measure.questions.scope import iso
 from seachange.measure.statistics import proportions
 
 SELDOM, ENOUGH_FOR_SELDOM = 0.05, 10_000
+_EVENTS_ONLY = Unknown("how often is enough is told for events, not for their values")
 _SECOND = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,17 +47,23 @@ def answer(question: Drivers, asked: Asked) -> DriversAnswer:
             return _answer(question, asked, opened, unknown=nobody)
         counted = count(laid)
         judged = judge(laid, counted)
-        tested = verdicts(laid, counted, judged)
+        values = kept.enter_context(below(laid, counted, judged))
+        tested, found = verdicts(laid, counted, judged), [(counted, judged)]
+        told = findings(laid, counted, judged, how_often(laid, counted, judged))
+        if values is not None:
+            found.append((values.counted, values.judged))
+            tested = (*tested, *value_verdicts(laid, *found[1]))
+            told += findings(laid, *found[1], dict.fromkeys(found[1][1].kept, _EVENTS_ONLY))
         return _answer(
             question,
             asked,
             opened,
             found={
-                "findings": findings(laid, counted, judged, how_often(laid, counted, judged)),
+                "findings": by_gain(told),
                 "tested": tested,
                 "calibration": _calibration(judged),
                 "design": _design(laid),
-                "explanation": explained(laid, counted, judged, tested),
+                "explanation": explained(laid, found, tested),
             },
             caveats=_doubts(laid, judged),
         )

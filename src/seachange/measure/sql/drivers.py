@@ -14,8 +14,8 @@ DONE = "seachange_drivers_done"
 BUSY = "seachange_drivers_busy"
 ROW = "seachange_drivers_row"
 BEGAN = "seachange_drivers_began"
-_HISTORY = -1
-_FIRST = 2**32
+HISTORY = -1
+FIRST = 2**32
 
 
 def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
@@ -38,7 +38,7 @@ def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
   3 - MAX(place) % 4 AS r, MAX(soon) AS soon
 FROM (
   SELECT n.entry AS entry, {place} AS place,
-    CASE WHEN {since} < 0 THEN {_HISTORY} ELSE e.id END AS id,
+    CASE WHEN {since} < 0 THEN {HISTORY} ELSE e.id END AS id,
     CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon
   FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
   WHERE e.t >= n.t - {micros(question.history)} AND e.t <= n.t + {last}
@@ -149,7 +149,7 @@ def began() -> Query:
     it, recency), soon (1: success came at once after one), events (how many in all).
     """
     return Query(f"""SELECT entry, id,
-  MIN(j * {_FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
+  MIN(j * {FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
   MAX(soon) AS soon, CAST(SUM(c) AS BIGINT) AS events
 FROM {DONE} WHERE j > 0 AND id >= 0 GROUP BY entry, id""")
 
@@ -173,20 +173,21 @@ def everybody() -> Query:
     return Query(_counted(found, groups=""))
 
 
-def exposed(ids: Sequence[int], cuts: Cuts, strata: Strata) -> Query:
+def exposed(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> Query:
     """Return a query for (id, what, cell, rows, successes, entries) of those who began it.
 
     They are put into the stratum they would be in without it: its own events are taken
-    from those of the interval, and the recency is that of the latest other name.
+    from those of the interval, and the recency is that of the latest other name. `of` is
+    the table that says when each was begun.
     """
-    return Query(_counted(began_rows(ids, cuts, strata), groups="id, "))
+    return Query(_counted(began_rows(ids, cuts, strata, of=of), groups="id, "))
 
 
-def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata) -> str:
+def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> str:
     """Return a SELECT of the rows in which these behaviours were begun: id, entry, j, y,
     bucket, crude, final, and the stratum that the entry would be in without it.
     """
-    others = f"a.n - (b.first_ % {_FIRST}) // 4"
+    others = f"a.n - (b.first_ % {FIRST}) // 4"
     recency = "CASE WHEN b.first_ % 4 = a.r1 THEN a.r2 ELSE a.r1 END"
     moved = f"{lately_number('others', cuts, strata)} + {number_at('recency', strata.recency)}"
     return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y, s.bucket AS bucket,
@@ -196,13 +197,13 @@ def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata) -> str:
       SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y, a.bucket AS bucket,
         a.crude AS crude, a.final AS final, a.base AS base, {others} AS others,
         {recency} AS recency
-      FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {_FIRST}
+      FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {FIRST}
       WHERE {among("b.id", ids)}) alone
     WHERE others > 0) s
   JOIN ({borders_of(strata)}) k ON k.j = s.j"""
 
 
-def removed(ids: Sequence[int]) -> Query:
+def removed(ids: Sequence[int], *, of: str = BEGAN) -> Query:
     """Return a query for (id, what, cell, rows, successes, entries) of rows that are no
     controls: those by whose landmark it had been done.
     """
@@ -210,7 +211,7 @@ def removed(ids: Sequence[int]) -> Query:
         _counted(
             f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude, a.y AS y,
     a.final AS final, a.stratum AS stratum
-  FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
+  FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {FIRST}
   WHERE {among("b.id", ids)}""",
             groups="id, ",
         )
@@ -275,31 +276,31 @@ def company(ids: Sequence[int]) -> Query:
     A mask is the sum of 2^k over the k-th behaviour; rows that had done none are not there.
     """
     return Query(
-        f"SELECT mask, COUNT(*) AS n FROM ({_masks(ids)}) held GROUP BY mask ORDER BY mask"
+        f"SELECT mask, COUNT(*) AS n FROM ({_masks(ids, BEGAN)}) held GROUP BY mask ORDER BY mask"
     )
 
 
-def together(ids: Sequence[int]) -> Query:
+def together(ids: Sequence[int], *, of: str = BEGAN) -> Query:
     """Return a query for (stratum, mask, rows, successes) of all rows."""
     return Query(f"""SELECT stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes FROM (
   SELECT a.stratum AS stratum, COALESCE(m.mask, 0) AS mask, a.y AS y
-  FROM {ROW} a LEFT JOIN ({_masks(ids)}) m ON m.entry = a.entry AND m.j = a.j) parted
+  FROM {ROW} a LEFT JOIN ({_masks(ids, of)}) m ON m.entry = a.entry AND m.j = a.j) parted
 GROUP BY stratum, mask""")
 
 
-def began_together(ids: Sequence[int], cuts: Cuts, strata: Strata) -> Query:
+def began_together(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> Query:
     """Return a query for (id, stratum, mask, rows, successes) of those who began one."""
     return Query(f"""SELECT id, stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes
 FROM (
   SELECT x.id AS id, x.stratum AS stratum, m.mask AS mask, x.y AS y
-  FROM ({began_rows(ids, cuts, strata)}) x
-  JOIN ({_masks(ids)}) m ON m.entry = x.entry AND m.j = x.j) parted
+  FROM ({began_rows(ids, cuts, strata, of=of)}) x
+  JOIN ({_masks(ids, of)}) m ON m.entry = x.entry AND m.j = x.j) parted
 GROUP BY id, stratum, mask""")
 
 
-def _masks(ids: Sequence[int]) -> str:
+def _masks(ids: Sequence[int], of: str) -> str:
     bits = " ".join(f"WHEN {name} THEN {2**k}" for k, name in enumerate(ids))
     return f"""SELECT a.entry AS entry, a.j AS j,
     CAST(SUM(CAST(CASE b.id {bits} END AS BIGINT)) AS BIGINT) AS mask
-  FROM {BEGAN} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {_FIRST}
+  FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {FIRST}
   WHERE {among("b.id", ids)} GROUP BY a.entry, a.j"""

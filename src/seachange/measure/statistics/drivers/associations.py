@@ -48,14 +48,16 @@ class Associations:
         return np.nan_to_num(self.crude - self.beta)
 
 
-def associations(*, within: Arms, crude: Arms, compared: Flags) -> Associations:
+def associations(
+    *, within: Arms, crude: Arms, compared: Flags, like: Associations | None = None
+) -> Associations:
     """Return how behaviours go with success.
 
     `within` has axes behaviour, stratum, bucket of actors; `crude` behaviour, cell;
     `compared` says which behaviours can be compared at all. The
     design effect is the median over supported behaviours of the delete-one-bucket
     jackknife variance to the model's (at least 1): one number for entries of one actor
-    being alike.
+    being alike; of values of properties it is that of the events they are `like`.
     """
     together = _summed(within)
     tested, plain, risk = score(together), score(crude), risk_difference(together)
@@ -68,8 +70,12 @@ def associations(*, within: Arms, crude: Arms, compared: Flags) -> Associations:
             & (people - tested.expected >= FEWEST_EXPECTED)
             & (tested.v > 0)
         )
-    beta_spread, risk_spread = _jackknifed(within, together)
-    effect = _design_effect(beta_spread, tested.variance, supported)
+    if like is not None:
+        effect, risk_effect = like.design_effect, like.risk_design_effect
+    else:
+        beta_spread, risk_spread = _jackknifed(within, together)
+        effect = _design_effect(beta_spread, tested.variance, supported)
+        risk_effect = _design_effect(risk_spread, risk.variance, supported)
     return Associations(
         people=people,
         successes=together.y1.sum(axis=-1),
@@ -82,7 +88,7 @@ def associations(*, within: Arms, crude: Arms, compared: Flags) -> Associations:
         control=risk.control_risk,
         supported=supported,
         design_effect=effect,
-        risk_design_effect=_design_effect(risk_spread, risk.variance, supported),
+        risk_design_effect=risk_effect,
     )
 
 

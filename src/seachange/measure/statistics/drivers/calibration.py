@@ -89,7 +89,7 @@ def calibrate(found: Associations) -> Calibrated:
         null=np.zeros_like(found.beta),
         covariance=np.linalg.inv(information).astype(np.float64),
     )
-    return _applied(known, found)
+    return applied(known, found)
 
 
 def _uncalibrated(found: Associations, behaviours: int) -> Calibrated:
@@ -105,10 +105,11 @@ def _uncalibrated(found: Associations, behaviours: int) -> Calibrated:
         se=found.se,
         null=np.zeros_like(found.beta),
     )
-    return _applied(plain, found)
+    return applied(plain, found)
 
 
-def _applied(known: Calibrated, found: Associations) -> Calibrated:
+def applied(known: Calibrated, found: Associations) -> Calibrated:
+    """Return what was learnt from some behaviours, applied to these."""
     beta = found.beta - known.mu - known.kappa * found.removed
     se = np.sqrt(found.se**2 + known.unsure(found.removed))
     return Calibrated(

@@ -64,12 +64,9 @@ def clump(
     kept: list[int] = []
     proxies: dict[int, int] = {}
 
-    def holds(finding: int, leaders: Sequence[int]) -> bool:
-        effect, error = _beside(together, finding, leaders, design_effect)
-        return (
-            abs(effect) >= SIGNIFICANT * error
-            and effect * beta[finding] > 0
-            and abs(effect) >= KEPT_SHARE * abs(beta[finding])
+    def holds_beside(finding: int, leaders: Sequence[int]) -> bool:
+        return holds(
+            together, finding, leaders, beta=float(beta[finding]), design_effect=design_effect
         )
 
     for finding in order:
@@ -77,15 +74,32 @@ def clump(
             (k for k in kept if abs(near[finding, k]) >= NEAR),
             key=lambda k: -abs(near[finding, k]),
         )[:_MOST_LEADERS]
-        if leaders and not holds(finding, leaders):
+        if leaders and not holds_beside(finding, leaders):
             proxies[finding] = leaders[0]
             continue
         for leader in leaders:
-            if not holds(leader, [finding]):
+            if not holds_beside(leader, [finding]):
                 kept.remove(leader)
                 proxies[leader] = finding
         kept.append(finding)
     return Clumped(tuple(k for k in order if k in kept), proxies)
+
+
+def holds(
+    together: Together,
+    finding: int,
+    leaders: Sequence[int],
+    *,
+    beta: float,
+    design_effect: float,
+) -> bool:
+    """Say whether a finding of log odds ratio `beta` holds among people alike in the leaders."""
+    effect, error = _beside(together, finding, leaders, design_effect)
+    return (
+        abs(effect) >= SIGNIFICANT * error
+        and effect * beta > 0
+        and abs(effect) >= KEPT_SHARE * abs(beta)
+    )
 
 
 def correlations(mask: Ints, rows: Ints, *, findings: int) -> Floats:

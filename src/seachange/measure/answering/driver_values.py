@@ -1,0 +1,149 @@
+"""Below an event that was found: do some values of its properties matter more than others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from seachange.measure.answering.driver_counting import (
+    FEWEST_ENTRIES,
+    SUPPORTED_BEHAVIOURS,
+    Counted,
+    Laid,
+    arms_of,
+)
+from seachange.measure.answering.driver_judging import Judged, together_of
+from seachange.measure.answering.driver_parts import Behaviour
+from seachange.measure.driver_counts import Traces
+from seachange.measure.sql import driver_values, drivers
+from seachange.measure.sql.driver_values import VALUE_BEGAN, VALUED, Valued
+from seachange.measure.statistics.drivers.associations import arms, associations
+from seachange.measure.statistics.drivers.calibration import applied
+from seachange.measure.statistics.drivers.clumping import holds
+from seachange.measure.statistics.drivers.effects import effects
+
+MOST_PROPERTIES, MOST_VALUES = 12, 20
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Below:
+    """The events found and values of their properties, counted and judged as behaviours."""
+
+    counted: Counted
+    judged: Judged
+
+
+@contextmanager
+def below(laid: Laid, counted: Counted, judged: Judged) -> Iterator[Below | None]:
+    """Look at values below the findings; None where there are none to look at."""
+    question, engine = laid.question, laid.asked.engine
+    names = [counted.ids[k] for k in judged.kept]
+    held = laid.asked.log.properties
+    looked_at = question.properties
+    if looked_at is None:
+        alike = {segment.name for segment in question.segments}
+        looked_at = tuple(name for name in held if name not in alike)[:MOST_PROPERTIES]
+    columns = {held[name]: name for name in looked_at if name in held}
+    if not names or not columns:
+        yield None
+        return
+    writer = laid.asked.writer(question)
+    valued = driver_values.valued(question, writer, laid.grid, names=names, columns=tuple(columns))
+    with engine.kept(VALUED, valued):
+        wanted, sizes = _wanted(laid, tuple(columns))
+        if not wanted:
+            yield None
+            return
+        writer = laid.asked.writer(question)
+        began = driver_values.value_began(writer, wanted, events=names)
+        with engine.kept(VALUE_BEGAN, began):
+            own = _count(laid, counted, wanted, sizes=sizes, names=names, columns=columns)
+            yield Below(counted=own, judged=_judge(laid, own, wanted, judged))
+
+
+def _wanted(laid: Laid, columns: Sequence[str]) -> tuple[list[Valued], dict[int, int]]:
+    """Return the commonest values of each property of each event, and how many had them.
+
+    A property with one value only says no more than the event itself.
+    """
+    found: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    rows = laid.asked.rows(driver_values.sizes(columns, fewest=FEWEST_ENTRIES))
+    for which, event, value, entries in rows:
+        found.setdefault((int(event), int(which)), []).append((int(entries), str(value)))
+    chosen = [
+        (entries, event, columns[which], value)
+        for (event, which), values in found.items()
+        if len(values) > 1
+        for entries, value in sorted(values, key=lambda v: (-v[0], v[1]))[:MOST_VALUES]
+    ]
+    chosen.sort(key=lambda each: (-each[0], each[1:]))
+    first = 1 + max(laid.asked.log.names.values())
+    kept = chosen[:SUPPORTED_BEHAVIOURS]
+    wanted = [Valued(first + k, event, column, v) for k, (_, event, column, v) in enumerate(kept)]
+    return wanted, {first + k: entries for k, (entries, *_) in enumerate(kept)}
+
+
+def _count(
+    laid: Laid,
+    counted: Counted,
+    wanted: Sequence[Valued],
+    *,
+    sizes: dict[int, int],
+    names: Sequence[int],
+    columns: dict[str, str],
+) -> Counted:
+    ids = (*names, *(each.number for each in wanted))
+    named = {name: counted.named[name] for name in names}
+    for each in wanted:
+        event, held = counted.named[each.event].label, columns[each.column]
+        label = f"{event} ({held} {each.value})"
+        named[each.number] = Behaviour(label, event, held, each.value)
+    traces = {name: counted.traces[name] for name in names}
+    traces |= {number: Traces(entries, 0, 0, entries) for number, entries in sizes.items()}
+    return arms_of(
+        laid,
+        ids=ids,
+        named=named,
+        traces=traces,
+        exposed=drivers.exposed(ids, laid.cuts, laid.strata, of=VALUE_BEGAN),
+        removed=drivers.removed(ids, of=VALUE_BEGAN),
+    )
+
+
+def _judge(laid: Laid, counted: Counted, wanted: Sequence[Valued], above: Judged) -> Judged:
+    """Judge values by what was learnt from events; one must hold beside its event, too."""
+    question = laid.question
+    within = arms(counted.exposed, counted.everybody, counted.removed)
+    crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
+    nothing = np.zeros(len(counted.ids), dtype=bool)
+    found = associations(within=within, crude=crude, compared=~nothing, like=above.found)
+    known = applied(above.known, found)
+    values = np.array([counted.named[name].property is not None for name in counted.ids])
+    worth = effects(found, known, asked=values, min_odds_ratio=question.min_odds_ratio)
+    place = {name: k for k, name in enumerate(counted.ids)}
+    kept, proxies = [], {}
+    for each in wanted:
+        k, event = place[each.number], place[each.event]
+        if not np.nan_to_num(worth.adjusted[k], nan=1.0) <= question.q:
+            continue
+        together = together_of(laid, [each.event, each.number], of=VALUE_BEGAN)
+        stands = holds(
+            together, 1, [0], beta=float(found.beta[k]), design_effect=found.design_effect
+        )
+        if stands:
+            kept.append(k)
+        else:
+            proxies[k] = event
+    return Judged(
+        within=within,
+        found=found,
+        known=known,
+        effects=worth,
+        everywhere=nothing,
+        brief=nothing,
+        kept=tuple(kept),
+        proxies=proxies,
+    )
