@@ -69,6 +69,14 @@ def test_one_look_with_all_units_is_the_plain_test():
         )
 
 
+def test_one_look_at_shares_has_newcombes_interval():
+    """The walk-through's H2: +7.00, -0.65 to 14.54."""
+    effect = share_difference(did=117, units=300, did_control=96, units_control=300)
+    course = group_sequential.follow([Look(units=600, effect=effect)], plan=Plan(units=600))
+    found = course.corrected
+    assert [round(100 * x, 2) for x in (found.value, found.low, found.high)] == [7.0, -0.65, 14.54]
+
+
 @given(st.floats(-6, 6), st.floats(-6, 6))
 def test_swapping_the_variants_mirrors_the_course(first, second):
     there, back = (

@@ -81,9 +81,15 @@ class Effect:
         """Return the effect with its interval, for a single look."""
         return self.within(normal(level))
 
-    def shown(self, value: float) -> float:
-        """Return a value on the scale of `value` as it is read; logarithms are undone."""
-        return value
+    def at(self, errors: float) -> float:
+        """Return the effect that lies so many normal errors above (or below) the one found.
+
+        In the shape of its interval: `at(1.96)` is the upper end of the 95 % interval.
+        """
+        if errors == 0:
+            return self.within(1.0).value
+        found = self.within(abs(errors))
+        return found.high if errors > 0 else found.low
 
     def _reach(self, critical: float) -> float:
         if not critical > 0:
@@ -142,9 +148,6 @@ class Lift(Effect):
             high=math.expm1(self.value + reach),
             method=self.method,
         )
-
-    def shown(self, value: float) -> float:
-        return math.expm1(value)
 
 
 def difference(treatment: Side | Unknown, *, minus: Side | Unknown) -> Effect | Unknown:

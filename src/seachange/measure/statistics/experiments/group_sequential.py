@@ -100,20 +100,20 @@ def stagewise_p(lines: Boundaries, *, look: int, z: float) -> float:
 def corrected(lines: Boundaries, *, look: int, effect: Effect, alpha: float) -> Estimate:
     """Estimate the effect at the look where it ended, median unbiased, with its interval.
 
-    The drifts at which ending so high or higher has the chances ½, α/2 and 1 − α/2.
+    The drifts at which ending so high or higher has the chances ½, α/2 and 1 − α/2, taken
+    as so many errors away from the effect found, in the shape of its interval: after a
+    single look it is that interval.
     """
-    z = effect.z
-    unit = effect.error * math.sqrt(lines.information[look])
+    z, root = effect.z, math.sqrt(lines.information[look])
 
-    def drift_where(chance: float) -> float:
+    def errors_where(chance: float) -> float:
         def surplus(drift: float) -> float:
             return _above(lines, look=look, z=z, drift=drift) - chance
 
-        centre = z / math.sqrt(lines.information[look])
-        return _root(surplus, near=centre)
+        return _root(surplus, near=z / root) * root - z
 
     value, low, high = (
-        effect.shown(unit * drift_where(chance)) for chance in (0.5, alpha / 2, 1 - alpha / 2)
+        effect.at(errors_where(chance)) for chance in (0.5, alpha / 2, 1 - alpha / 2)
     )
     return Estimate(value=value, low=low, high=high, method="stagewise")
 
