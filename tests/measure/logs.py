@@ -79,6 +79,23 @@ def worlds(
     return rows
 
 
+@st.composite
+def experimented(draw: st.DrawFn) -> list[Row]:
+    """Return a world in which most actors are shown a platform, most of them one only."""
+    rows = draw(worlds())
+    for actor in ACTORS:
+        for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
+            platform = draw(st.sampled_from(("mobile", "desktop")))
+            row = {"actor": actor, "event": "visit", "properties": {"platform": platform}}
+            rows.insert(draw(st.integers(0, len(rows))), {**row, "time": draw(times())})
+    if draw(st.booleans()):  # nobody saw anything but what the experiment showed
+        kept = [(row["event"], row.get("properties", {})) for row in rows]
+        for name, held in kept:
+            if name != "visit":
+                held.pop("platform", None)
+    return rows
+
+
 def moments() -> st.SearchStrategy[datetime | None]:
     """Return moments to ask at: usually the default, else amid the events or past them."""
     amid = st.builds(lambda t: EPOCH + timedelta(microseconds=t), times())

@@ -10,6 +10,8 @@ from tests.measure.logs import NAMES, units, windows
 
 Document = dict[str, Any]
 
+SHOWN = {"event": "visit", "where": {"platform": {"is_set": True}}}
+METRICS = ("share", "frequency", "total", "mean", "ratio", "duration", "score")
 LENGTHS = ("day", "week", "month", "quarter")
 ZONES = ("UTC", "UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kathmandu")
 DATES = ("2023-12-25", "2024-01-02", "2024-01-03", "2024-01-08", "2024-01-10", "2024-01-20")
@@ -153,6 +155,51 @@ def score_questions(draw: st.DrawFn) -> Document:
     return draw(_scoped(document, trend=True))
 
 
+@st.composite
+def metrics(draw: st.DrawFn, *, kinds: tuple[str, ...] = METRICS) -> Document:
+    """Return what an experiment measures of each unit."""
+    kind = draw(st.sampled_from(kinds))
+    metric = {"kind": kind, "within": draw(st.one_of(st.just("7 days"), windows()))}
+    did = st.one_of(st.just({"any_event": True}), st.sampled_from(NAMES), rules())
+    metric["survey" if kind == "score" else "did"] = draw(did)
+    if kind == "ratio":
+        metric["over"] = draw(rules())
+    if kind in ("total", "mean", "score"):
+        metric["value"] = "plan"
+    if kind == "score":
+        metric["scale"] = draw(st.sampled_from(("nps", "csat", "mean")))
+    if draw(st.integers(0, 3)) == 0:
+        metric["of"] = draw(rules())
+    return metric
+
+
+@st.composite
+def experiments(draw: st.DrawFn, *, phases: bool = False) -> Document:
+    """Return an experiment whose variants are the values of a property that few events have."""
+    with_covariate = draw(st.booleans())
+    document = {
+        "kind": "experiment",
+        "assigned": draw(st.one_of(st.just(SHOWN), st.just(SHOWN), rules())),
+        "variant": draw(st.sampled_from(("platform", "platform", "platform", "plan"))),
+        "control": draw(st.sampled_from(("mobile", "desktop", "pro"))),
+        "metric": draw(metrics(kinds=METRICS[:3] if with_covariate else METRICS)),
+    }
+    if with_covariate:
+        document["covariate"] = draw(windows())
+    if phases or draw(st.booleans()):
+        names = sorted({document["control"], "mobile", "desktop", "10"})
+        document["shares"] = {name: draw(st.integers(1, 3)) for name in names}
+    if phases:
+        days = sorted(draw(st.sets(st.sampled_from(DATES), max_size=2)))
+        document["phases"] = [{"from": day, "shares": document["shares"]} for day in days]
+    if draw(st.booleans()):
+        looks = st.sampled_from(("day", "week", "once"))
+        document["plan"] = {"units": draw(st.integers(2, 5)), "looks": draw(looks)}
+    # So few actors are hardly ever in two variants and in a population besides.
+    left_out = ("by",) if draw(st.integers(0, 3)) == 0 else ("by", "population", "to")
+    return {key: value for key, value in draw(_scoped(document)).items() if key not in left_out}
+
+
 KINDS = {
     "share": shares,
     "frequency": frequencies,
@@ -160,4 +207,5 @@ KINDS = {
     "journey_map": journey_maps,
     "retention": retentions,
     "score": score_questions,
+    "experiment": experiments,
 }

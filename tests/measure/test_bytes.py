@@ -44,6 +44,27 @@ QUESTIONS = {
         {"steps": ["visit", "sign_up"], "order": "strict", "exclusions": ["refund"]},
     ],
     "journey_map": [{"keep": 3}, {"case": "actor"}, {"case": {"property": "session"}}],
+    "experiment": [
+        {
+            "assigned": {"event": "sign_up", "where": {"plan": ["free", "pro"]}},
+            "variant": "plan",
+            "control": "free",
+            "metric": {"kind": "frequency", "did": "visit", "within": "7 days"},
+            "covariate": "7 days",
+            "plan": {"units": 2000, "looks": "week"},
+            "secondary": [
+                {"kind": "mean", "did": "rated", "value": "points", "within": "14 days"},
+                {"kind": "duration", "did": "buy", "within": "14 days"},
+            ],
+            "guardrails": [
+                {
+                    "metric": {"kind": "score", "survey": "rated", "value": "points"}
+                    | {"within": "14 days"},
+                    "margin": 5,
+                }
+            ],
+        }
+    ],
     "description": [{}],
     "score": [{"survey": "rated", "value": "points", "scale": "nps", "trend": "week"}],
 }
