@@ -131,7 +131,7 @@ def test_every_metric_of_a_busy_log_is_what_the_slow_count_says(log_on):
         document = {**BUSY, "metric": metric, **({"covariate": covariate} if covariate else {})}
         found, cells, until = counted(document, log, rows, None)
         assert (found, cells) == slow(document, rows, None, until=until), name
-        assert len(cells) > 20
+        assert len(cells) > 10
         assert any(cell["y"] for cell in cells.values())
         assert found[SEVERAL]
         assert found[UNLISTED]
