@@ -20,7 +20,10 @@ from seachange.planning.models.history import History
 from seachange.planning.models.mapping import mappings, read_all
 from seachange.planning.reads.snapshot import forget, whole_plan
 from seachange.planning.rules.invariants.catalogue import unknown_violations, violations
+from seachange.planning.rules.plan.delivery import EnablementItem
+from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.encoding import plain
+from seachange.planning.rules.plan.learning import AssumptionTest
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.record import linked
 from seachange.planning.rules.vocabulary import HORIZONS, Kind, Role
@@ -30,16 +33,32 @@ from tests.planning.rules.domain import FOR_GOOD, MOVES_ALLOWED, forbidden
 from tests.planning.rules.invariants.worlds import (
     BUILT,
     DEAL,
+    DRIVES,
     HYPOTHESIS,
     ITEM,
+    OUTCOME,
+    OUTPUT,
     PROMISE,
     SOLD,
     VERDICT,
+    signed,
 )
 
 MEMBERS = [Member(id=f"the-{role}", role=role) for role in Role]
-# One promise kept and one still to be signed; one hypothesis settled and one to be tested.
+# Of everything one that is done, and one a step before each thing that can be done.
+AGREED = replace(PROMISE, id="C3", deal="D3")
 ALSO = (
+    replace(DEAL, id="D3", state="in review"),
+    AGREED,
+    *signed(AGREED),
+    replace(OUTPUT, id="OU2", state="ready"),
+    replace(OUTPUT, id="OU3", state="built"),
+    replace(OUTCOME, id="OC2", state="baselined"),
+    replace(DRIVES, id="DL2", outcome="OC2"),
+    replace(HYPOTHESIS, id="H3", state="testing"),
+    AssumptionTest(id="T3", hypothesis="H3", state="running"),
+    EnablementItem(id="EN1", output="OU2", department="D-cs", state="ready"),
+    FeatureRequest(id="R1", asked="SSO", need="one password", state="linked", outcome="OC1"),
     replace(HYPOTHESIS, id="H2", state="draft"),
     replace(HYPOTHESIS, state="supported"),
     replace(DEAL, id="D2", state="open"),

@@ -162,7 +162,7 @@ def _promise(random: Random, plan: Plan, by: str, name: str) -> Deed:
 
 
 def _sell(random: Random, plan: Plan, by: str, name: str) -> Deed:
-    if random.random() < 0.5:
+    if random.random() < 0.3:
         deal = Deal(id=name, customer="bramley", board="B1", seller=random.choice(["dan", None]))
         return Deed("create deal", lambda: records.create(deal, by=by))
     found = _one(random, plan.deals, prefer=lambda d: d.state == "signed off")
@@ -236,15 +236,16 @@ def _measure(random: Random, plan: Plan, by: str, name: str) -> Deed:
 
 def _aim(random: Random, plan: Plan, by: str, name: str) -> Deed:
     outcome: Outcome = random.choice(plan.outcomes)
-    if random.random() < 0.5:
+    if outcome.state == "baselined":
         return Deed("pursue", lambda: outcomes.pursue(outcome.id, by=by))
     is_reached = random.random() < 0.5
     return Deed("close", lambda: outcomes.close(outcome.id, reached=is_reached, by=by, why="due"))
 
 
 def _make(random: Random, plan: Plan, by: str, name: str) -> Deed:
-    output: Output = random.choice(plan.outputs)
     act = random.choice([outputs.start_building, outputs.release, outputs.launch])
+    fit = {"start_building": "ready", "release": "built"}.get(act.__name__)
+    output: Output = _one(random, plan.outputs, prefer=lambda o: o.state == fit)
     return Deed(act.__name__, lambda: act(output.id, by=by))
 
 
