@@ -14,8 +14,10 @@ from seachange.report.drivers import telling
 from seachange.report.headline import headline, waiting
 from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
+from seachange.report.pictures.journey import Notes
 from seachange.report.pictures.trend import Mark, sparkline
 from seachange.report.sheets import sheets, unit_of
+from seachange.report.step_notes import step_notes
 from seachange.report.study import Measured, MeasuredStudy
 
 WIDE, NARROW = 920.0, 350.0
@@ -81,7 +83,8 @@ def study_page(measured: MeasuredStudy) -> str:
     """Return the report of a study."""
     sections = []
     if measured.journey is not None:
-        sections.append(_section(measured.journey, "The journey", "journey"))
+        notes = step_notes(measured)
+        sections.append(_section(measured.journey, "The journey", "journey", notes=notes))
     sections += [_item_section(m) for m in measured.items]
     cards = [_card(m) for m in measured.items if m.now is not None or m.item.target is not None]
     return _render(
@@ -116,6 +119,7 @@ def _section(
     *,
     marks: Sequence[Mark] = (),
     facts: Sequence[tuple[str, str]] = (),
+    notes: Notes | None = None,
 ) -> Section:
     part = driver_part(answer, wide=WIDE, narrow=NARROW)
     shown_there = part.sheets if part else ()
@@ -124,8 +128,8 @@ def _section(
         title=title,
         headline=headline(answer),
         waiting=waiting(answer),
-        wide=picture(answer, width=WIDE, marks=marks, title=title),
-        narrow=picture(answer, width=NARROW, marks=marks, title=title),
+        wide=picture(answer, width=WIDE, marks=marks, title=title, notes=notes),
+        narrow=picture(answer, width=NARROW, marks=marks, title=title, notes=notes),
         sheets=tuple(sheet for sheet in sheets(answer) if sheet not in shown_there),
         caveats=answer.caveats,
         derivation=answer.derivation,

@@ -15,6 +15,7 @@ from seachange.planning.rules.checks.run import check
 from seachange.planning.rules.checks.settings import Settings, Waiver
 from seachange.planning.rules.plan.discovery import KeyResult
 from seachange.report.findings.document import document, schema
+from seachange.report.findings.groups import grouped
 from seachange.report.findings.page import page
 from seachange.report.findings.sarif import sarif
 from seachange.report.findings.text import text
@@ -83,6 +84,32 @@ def test_a_sound_plan_gets_one_line():
     assert (
         words == f"0 errors, 0 warnings, 0 notes in {len(SOUND.by_id)} records as of 2026-06-30.\n"
     )
+
+
+def test_what_all_findings_of_a_check_share_is_said_once_and_nothing_is_lost():
+    for group in grouped(REPORT.findings):
+        for entry in group.entries:
+            told = f"{group.message} {entry.said}".strip()
+            assert told == entry.finding.message
+            assert (entry.mend or group.mend) == entry.finding.mend
+    assert told_once("Too small to see even the change you predict.") == 1
+    assert told_once("It sees 10.6 pp at 80 % power.") == 1
+
+
+def told_once(words):
+    return " ".join(text(REPORT, places={}).split()).count(words)
+
+
+def test_what_decided_does_not_repeat_the_title_beside_it():
+    (group,) = (g for g in grouped(REPORT.findings) if g.id == "RM09")
+    assert [entry.because for entry in group.entries] == ["", ""]
+
+
+def test_a_record_without_words_is_called_by_what_it_is_about():
+    titles = {f.record: f.title for f in REPORT.findings}
+    assert titles["T2"] == "concierge call on day 2 moves OC1"
+    assert titles["RM2"] == "why do 61 % not meet in the first week?"
+    assert titles["D1"] == "Bramley"
 
 
 # --- JSON -----------------------------------------------------------------------------------------
@@ -174,9 +201,11 @@ def read(report):
 
 def test_the_page_shows_every_finding_and_fetches_nothing():
     seen = read(REPORT)
-    for finding in REPORT.findings:
-        assert finding.message in seen.words
-        assert finding.mend in seen.words
+    for group in grouped(REPORT.findings):
+        assert f"{group.id} {group.message}" in seen.words
+        for entry in group.entries:
+            for words in (entry.name, entry.said, entry.because, entry.mend or group.mend):
+                assert words in seen.words
     assert seen.fetched == []
     assert seen.links <= seen.anchors
     assert "plan.yml:44" in seen.words

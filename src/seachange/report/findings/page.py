@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
-from seachange.planning.rules.checks.catalogue import AREAS, BY_ID
-from seachange.planning.rules.checks.finding import Check, Finding, Place
+from seachange.planning.rules.checks.catalogue import AREAS
+from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.checks.run import Report
 from seachange.planning.rules.checks.severity import Severity
+from seachange.report.findings.groups import Group, grouped
 from seachange.report.findings.standings import period, told
 from seachange.report.findings.text import summary
 from seachange.report.look import environment, style
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All findings of one check: the check itself, how bad it is here, and where."""
-
-    check: Check
-    severity: Severity
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +21,11 @@ class Area:
 
     anchor: str
     title: str
-    found: tuple[Found, ...]
+    groups: tuple[Group, ...]
 
     def count(self, severity: Severity) -> int:
         """How many findings of this severity the area has."""
-        return sum(len(f.findings) for f in self.found if f.severity is severity)
+        return sum(len(g.entries) for g in self.groups if g.severity is severity)
 
 
 def page(report: Report, *, places: Mapping[str, Place], title: str) -> str:
@@ -48,6 +39,9 @@ def page(report: Report, *, places: Mapping[str, Place], title: str) -> str:
             summary=summary(report),
             areas=_areas(report),
             severities=list(Severity),
+            errors=[
+                group for group in grouped(report.findings) if group.severity is Severity.ERROR
+            ],
             places=places,
             period=period(report),
             told=told,
@@ -57,16 +51,10 @@ def page(report: Report, *, places: Mapping[str, Place], title: str) -> str:
 
 
 def _areas(report: Report) -> list[Area]:
-    by_check = {
-        check_id: tuple(found) for check_id, found in groupby(report.findings, key=lambda f: f.id)
-    }
+    by_check = {group.id: group for group in grouped(report.findings)}
     areas = []
     for title, checks in AREAS.items():
-        found = tuple(
-            Found(BY_ID[c.id], by_check[c.id][0].severity, by_check[c.id])
-            for c in checks
-            if c.id in by_check
-        )
-        if found:
-            areas.append(Area(title.lower().replace(" ", "-"), title, found))
+        groups = tuple(by_check[check.id] for check in checks if check.id in by_check)
+        if groups:
+            areas.append(Area(title.lower().replace(" ", "-"), title, groups))
     return areas

@@ -56,7 +56,7 @@ def _change(standing: Standing) -> str:
 def _sureness(standing: Standing) -> str:
     interval = standing.interval
     if interval is None:
-        return " (no interval: the counts behind it are not known)"
+        return " (no interval: no count of people)"
     factor = 100 if _is_share(standing) else 1
     ends = f" [{_signed(factor * interval.low)}, {_signed(factor * interval.high)}]"
     return ends if standing.has_moved else f"{ends}: not shown to move"

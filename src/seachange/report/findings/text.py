@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 
 from seachange.planning.rules.checks.finding import Finding, Place
 from seachange.planning.rules.checks.run import Report, worst_first
 from seachange.planning.rules.checks.severity import Severity
 from seachange.report.findings import standings
+from seachange.report.findings.groups import Group, grouped
 
 _WIDTH = 96
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -30,11 +30,10 @@ def _lines(report: Report, places: Mapping[str, Place], *, colours: bool) -> Ite
         yield paint(f"Measured from events{', ' if span else ''}{span}", _BOLD)
         yield from _measured(report)
         yield ""
-    for check_id, group in groupby(worst_first(report.findings), key=lambda f: f.id):
-        found = list(group)
-        severity = found[0].severity
-        label = paint(f"{severity.word.upper()} {check_id}", _BOLD + _COLOURS[severity])
-        yield from _check(label, found, places, dim=_DIM if colours else "")
+    for group in grouped(worst_first(report.findings)):
+        severity = group.severity
+        label = paint(f"{severity.word.upper()} {group.id}", _BOLD + _COLOURS[severity])
+        yield from _check(label, group, places, dim=_DIM if colours else "")
         yield ""
     yield from _waived(report)
     yield paint(summary(report), _BOLD)
@@ -48,23 +47,20 @@ def _measured(report: Report) -> Iterator[str]:
         yield from _wrapped(f"• {words}", indent=2)
 
 
-def _check(
-    label: str, found: Sequence[Finding], places: Mapping[str, Place], *, dim: str
-) -> Iterator[str]:
-    """Tell one check: its message once where it is one, why once, then every record."""
-    message = found[0].message if len({f.message for f in found}) == 1 else ""
-    mend = found[0].mend if len({f.mend for f in found}) == 1 else ""
-    yield f"{label}  {message}".rstrip()
-    yield from (f"{dim}{line}{_PLAIN if dim else ''}" for line in _wrapped(found[0].why, indent=2))
-    for finding in found:
-        yield f"  • {_name(finding)}{_where(finding, places)}"
-        if not message:
-            yield from _wrapped(finding.message, indent=6)
-        yield from _wrapped(f"because: {'; '.join(finding.decided_by)}", indent=6)
-        if not mend:
-            yield from _wrapped(f"→ {finding.mend}", indent=6)
-    if mend:
-        yield from _wrapped(f"→ {mend}", indent=2)
+def _check(label: str, group: Group, places: Mapping[str, Place], *, dim: str) -> Iterator[str]:
+    """Tell one check: what its findings share once, then every record with what is its own."""
+    yield f"{label}  {group.message}".rstrip()
+    yield from (f"{dim}{line}{_PLAIN if dim else ''}" for line in _wrapped(group.why, indent=2))
+    for entry in group.entries:
+        yield f"  • {_name(entry.finding)}{_where(entry.finding, places)}"
+        if entry.said:
+            yield from _wrapped(entry.said, indent=6)
+        if entry.because:
+            yield from _wrapped(f"because: {entry.because}", indent=6)
+        if entry.mend:
+            yield from _wrapped(f"→ {entry.mend}", indent=6)
+    if group.mend:
+        yield from _wrapped(f"→ {group.mend}", indent=2)
 
 
 def _wrapped(words: str, *, indent: int) -> list[str]:

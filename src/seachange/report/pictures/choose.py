@@ -9,7 +9,7 @@ from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
 from seachange.report.pictures.forest import forest
-from seachange.report.pictures.journey import journey
+from seachange.report.pictures.journey import Notes, journey
 from seachange.report.pictures.map import observed_map
 from seachange.report.pictures.matrix import matrix
 from seachange.report.pictures.ranges import ranges
@@ -18,11 +18,16 @@ from seachange.report.sheets import unit_of
 
 
 def picture(
-    answer: Answer, *, width: float = 760, marks: Sequence[Mark] = (), title: str = ""
+    answer: Answer,
+    *,
+    width: float = 760,
+    marks: Sequence[Mark] = (),
+    title: str = "",
+    notes: Notes | None = None,
 ) -> str:
     """Draw an answer in SVG for a page that has the classes; a lone number has no picture."""
     if answer.kind == "funnel":
-        return journey(answer, width=width)
+        return journey(answer, width=width, notes=notes)
     if answer.kind == "journey_map":
         return observed_map(answer, width=width)
     if answer.kind == "retention":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from seachange.measure.answers import Estimate
@@ -12,19 +13,41 @@ from seachange.report.pictures.drawing import Drawing, wrapped
 _NARROW = 560
 _TOP, _TALL, _UNDER = 78, 190, 150
 _LAST = 110  # room for the last step's words
+_NOTE, _ABOVE_NOTES = 34, 30
+_NOTES = "What goes with going on (▲) and with leaving (▼)"
 
 
-def journey(answer: Any, *, width: float = 960) -> str:
-    """Draw a funnel's answer; below 560 units wide it runs from top to bottom."""
+@dataclass(frozen=True, slots=True)
+class StepNote:
+    """What is known at a step beside its numbers: a booster (`boost`), a blocker (`block`)."""
+
+    words: str
+    effect: str
+    kind: str  # "boost", "block", or "" for what is neither
+
+
+Notes = Mapping[int, Sequence[StepNote]]
+
+
+def journey(answer: Any, *, width: float = 960, notes: Notes | None = None) -> str:
+    """Draw a funnel's answer; below 560 units wide it runs from top to bottom.
+
+    `notes` stand at their step, counted from 1.
+    """
     steps = answer.steps
     title = "Journey: " + ", ".join(f"{s.name} {words.count(s.reached)}" for s in steps)
-    if width < _NARROW:
-        return _downwards(steps, title, width).svg()
-    return _rightwards(steps, title, width).svg()
+    notes = notes or {}
+    for number, own in sorted(notes.items()):
+        told = ", ".join(f"{note.words} {note.effect}".strip() for note in own)
+        title += f"; goes with going on from {steps[number - 1].name}: {told}"
+    draw = _downwards if width < _NARROW else _rightwards
+    return draw(steps, title, width, notes).svg()
 
 
-def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
-    drawing = Drawing(width, _TOP + _TALL + _UNDER, title)
+def _rightwards(steps: Sequence[Any], title: str, width: float, notes: Notes) -> Drawing:
+    lines = max(map(len, notes.values()), default=0)
+    under = _UNDER + (_ABOVE_NOTES + _NOTE * lines if lines else 0)
+    drawing = Drawing(width, _TOP + _TALL + under, title)
     most = max((s.reached for s in steps), default=0) or 1
     pitch = (width - 24 - _LAST) / max(len(steps) - 1, 1)
     bar = min(30.0, pitch * 0.2)
@@ -48,6 +71,12 @@ def _rightwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
             drawing.text(x, 72, _of_first(step), size=11.5, classes="soft")
         if index + 1 < len(steps):
             _left(drawing, step, steps[index + 1], x, pitch)
+        if lines and not index:
+            y = _TOP + _TALL + _UNDER + _ABOVE_NOTES - 20
+            drawing.text(x, y, _NOTES, size=11.5, classes="soft")
+        for line, note in enumerate(notes.get(index + 1, ())):
+            y = _TOP + _TALL + _UNDER + _ABOVE_NOTES + _NOTE * line
+            _note(drawing, note, x, y, pitch - 14)
     return drawing
 
 
@@ -105,9 +134,19 @@ def _left(drawing: Drawing, step: Any, after: Any, x: float, pitch: float) -> No
         drawing.rect(x, row + 4, max(1.5, room * share), 3, classes="leave", radius=1.5)
 
 
-def _downwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
+def _note(drawing: Drawing, note: StepNote, x: float, y: float, room: float) -> None:
+    sign = {"boost": "▲ ", "block": "▼ "}.get(note.kind, "")
+    (text,) = wrapped(f"{sign}{note.words}", width=room, size=11.5, most=1)
+    drawing.text(x, y, text, size=11.5, classes=f"{note.kind}-ink strong" if sign else "soft")
+    drawing.text(x, y + 14, note.effect, size=11, classes="soft")
+
+
+def _downwards(steps: Sequence[Any], title: str, width: float, notes: Notes) -> Drawing:
     heights = [
-        70 + (17 * len(_next(s, 1)) + 34 if i + 1 < len(steps) else 0) for i, s in enumerate(steps)
+        70
+        + (17 * len(_next(s, 1)) + 34 if i + 1 < len(steps) else 0)
+        + _NOTE * len(notes.get(i + 1, ()))
+        for i, s in enumerate(steps)
     ]
     drawing = Drawing(width, sum(heights) + 8, title)
     most = max((s.reached for s in steps), default=0) or 1
@@ -136,6 +175,9 @@ def _downwards(steps: Sequence[Any], title: str, width: float) -> Drawing:
                 drawing.text(
                     12, below + 17 * (line + 1), f"{share:.0%} {after}", size=12.5, classes="soft"
                 )
+            foot = below + 17 * len(_next(step, 1)) + 24
+            for line, note in enumerate(notes.get(index + 1, ())):
+                _note(drawing, note, 0, foot + _NOTE * line, width)
         y += heights[index]
     return drawing
 
