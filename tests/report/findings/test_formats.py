@@ -93,7 +93,7 @@ def test_what_all_findings_of_a_check_share_is_said_once_and_nothing_is_lost():
             assert told == entry.finding.message
             assert (entry.mend or group.mend) == entry.finding.mend
     assert told_once("Too small to see even the change you predict.") == 1
-    assert told_once("It sees 10.6 pp at 80 % power.") == 1
+    assert told_once("H2 predicts +4 pp") == 1
 
 
 def told_once(words):
@@ -142,6 +142,50 @@ def run():
     log = json.loads(sarif(REPORT, places=PLACES, plan=Place("plan.yml")))
     assert log["version"] == "2.1.0"
     return log["runs"][0]
+
+
+def needing(*required, **properties):
+    return {"type": "object", "required": list(required), "properties": properties}
+
+
+# What the schema published with SARIF 2.1.0 (OASIS, errata 01) requires of the parts we write,
+# with the words and bounds it allows.
+TEXT = {"type": "string", "minLength": 1}
+MESSAGE = needing("text", text=TEXT)
+LEVEL = {"enum": ["none", "note", "warning", "error"]}
+PLACE = needing(
+    "artifactLocation",
+    artifactLocation=needing("uri", uri={**TEXT, "pattern": "^[^ \\\\]+$"}),
+    region=needing(
+        "startLine",
+        startLine={"type": "integer", "minimum": 1},
+        startColumn={"type": "integer", "minimum": 1},
+    ),
+)
+RESULT = needing(
+    "message", "ruleId", "ruleIndex", "level", "locations",
+    message=MESSAGE, ruleIndex={"type": "integer", "minimum": 0}, level=LEVEL,
+    locations={"type": "array", "minItems": 1, "items": needing(
+        "physicalLocation", physicalLocation=PLACE)},
+    partialFingerprints={"additionalProperties": TEXT},
+    suppressions={"items": needing("kind", kind={"enum": ["inSource", "external"]}, status={
+        "enum": ["accepted", "underReview", "rejected"]})},
+)  # fmt: skip
+RULE = needing("id", id=TEXT, shortDescription=MESSAGE, fullDescription=MESSAGE, help=MESSAGE,
+               defaultConfiguration=needing("level", level=LEVEL))  # fmt: skip
+DRIVER = needing("name", name=TEXT, rules={"type": "array", "uniqueItems": True, "items": RULE})
+LOG = needing("version", "runs", version={"const": "2.1.0"}, runs={"items": needing(
+    "tool", "results", tool=needing("driver", driver=DRIVER),
+    columnKind={"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+    results={"type": "array", "items": RESULT})})  # fmt: skip
+
+
+@pytest.mark.parametrize("report", [REPORT, check(SOUND)], ids=["parley", "sound"])
+def test_sarif_has_what_its_published_schema_requires(report):
+    spaced = {each: Place("my plans\\plan one.yml", 3) for each in PLACES}
+    for places in (PLACES, spaced):
+        held = json.loads(sarif(report, places=places, plan=Place("plan.yml")))
+        jsonschema.validate(held, LOG)
 
 
 def test_sarif_knows_every_check_as_a_rule(run):
@@ -204,7 +248,12 @@ def test_the_page_shows_every_finding_and_fetches_nothing():
     for group in grouped(REPORT.findings):
         assert f"{group.id} {group.message}" in seen.words
         for entry in group.entries:
-            for words in (entry.name, entry.said, entry.because, entry.mend or group.mend):
+            for words in (
+                entry.finding.record,
+                entry.said,
+                entry.because,
+                entry.mend or group.mend,
+            ):
                 assert words in seen.words
     assert seen.fetched == []
     assert seen.links <= seen.anchors

@@ -87,7 +87,9 @@ def experiment_too_small_for_prediction(survey: Survey) -> Iterator[Hit]:
     for test, hypothesis, base, seen in _compared(survey):
         predicted = hypothesis.criteria.predicted
         if predicted and seen > abs(predicted):
-            yield _too_small(survey, test, hypothesis, base=base, seen=seen, change=predicted)
+            yield _too_small(
+                survey, test, f"{hypothesis.id} predicts", base=base, seen=seen, change=predicted
+            )
 
 
 def experiment_too_small_for_worthwhile(survey: Survey) -> Iterator[Hit]:
@@ -97,13 +99,20 @@ def experiment_too_small_for_worthwhile(survey: Survey) -> Iterator[Hit]:
         if worth and seen > abs(worth):
             sign = -1 if (hypothesis.criteria.predicted or worth) < 0 else 1
             change = sign * abs(worth)
-            yield _too_small(survey, test, hypothesis, base=base, seen=seen, change=change)
+            yield _too_small(
+                survey,
+                test,
+                f"{hypothesis.id} is worth it from",
+                base=base,
+                seen=seen,
+                change=change,
+            )
 
 
 def _too_small(
     survey: Survey,
     test: AssumptionTest,
-    hypothesis: Hypothesis,
+    named: str,
     *,
     base: float,
     seen: float,
@@ -114,7 +123,7 @@ def _too_small(
     if 0 <= base + change <= 1:
         each = power.people_needed(base, after=base + change, power=survey.thresholds.power)
         mend = f"For {points(change)} plan {ceil(each):,} people in each group, or be bolder."
-    return Hit(test.id, (hypothesis.id, f"{points(change)}"), told=told, mend=mend)
+    return Hit(test.id, (f"{named} {points(change)}",), told=told, mend=mend)
 
 
 def experiment_peeked_at(survey: Survey) -> Iterator[Hit]:

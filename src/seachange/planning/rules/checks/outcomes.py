@@ -13,6 +13,7 @@ from seachange.planning.rules.checks.survey import (
     SETTLED,
     Survey,
     percent,
+    points,
     quoted,
     seen_on,
     shown,
@@ -250,8 +251,13 @@ def outcome_at_unseen_pace(survey: Survey) -> Iterator[Hit]:
         fastest = max(seen, default=0.0)
         needed = abs(outcome.target - level) / months if months > 0 else 0.0
         if seen and needed > survey.thresholds.pace_factor * fastest:
-            decided = (f"{needed:.3g} a month needed", f"{fastest:.3g} a month at most so far")
+            told = [_a_month(survey, outcome, each) for each in (needed, fastest)]
+            decided = (f"{told[0]} a month needed", f"{told[1]} a month at most so far")
             yield Hit(outcome.id, decided)
+
+
+def _a_month(survey: Survey, outcome: Outcome, pace: float) -> str:
+    return points(pace).lstrip("+") if survey.is_a_share(outcome) else f"{pace:.3g}"
 
 
 def _stands(survey: Survey, outcome: Outcome) -> list[tuple[date, float]]:

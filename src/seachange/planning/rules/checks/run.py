@@ -19,7 +19,9 @@ from seachange.planning.rules.standings import Standing, standings
 
 _ORDER = {check.id: place for place, check in enumerate(CHECKS)}
 _OURS = Settings()
-_STATED = ("text", "statement", "asked", "act", "need")
+_STATED = ("text", "title", "statement", "asked", "act", "need")
+# What a record without words of its own is about.
+_ABOUT = ("subject", "hypothesis", "outcome", "output", "customer", "member", "metric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,18 @@ def _findings(survey: Survey, settings: Settings) -> Iterator[Finding]:
         if severity is not None:
             for hit in each.look(survey):
                 record = survey.plan.by_id.get(hit.record)
-                yield each.finding(hit, severity, title=_title(record) if record else "")
+                yield each.finding(hit, severity, title=_title(survey.plan, record))
 
 
-def _title(record: Record) -> str:
-    """Return how a record is called: its name, else the words it is stated in."""
+def _title(plan: Plan, record: Record | None) -> str:
+    """Return how a record is called: its name, its words, or those of what it is about."""
+    if record is None:
+        return ""
+    about = (plan.by_id.get(getattr(record, field, None) or "") for field in _ABOUT)
+    return _own(record) or next((_own(each) or each.id for each in about if each), "")
+
+
+def _own(record: Record) -> str:
     stated = (getattr(record, field, "") for field in _STATED)
     return next((words for words in (record.name, *stated) if words), "")
 
