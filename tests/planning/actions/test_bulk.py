@@ -58,6 +58,23 @@ def test_a_plan_taken_in_twice_changes_nothing(empty_plan):
     assert History.objects.count() == before
 
 
+def test_a_plan_said_again_without_its_known_breaches_changes_nothing(empty_plan):
+    take_in(parley(), by="", why="the first import", as_found=True)
+    kept = whole_plan(as_of=AS_OF)
+    assert any(verdict.breaches for verdict in kept.verdicts)
+    before = History.objects.count()
+    take_in(parley(), by="", why="the file again")
+    assert History.objects.count() == before
+    assert whole_plan(as_of=AS_OF).by_id == kept.by_id
+
+
+def test_what_is_written_once_is_not_rewritten_under_cover_of_its_breaches(empty_plan):
+    take_in(parley(), by="", why="the first import", as_found=True)
+    verdict = replace(parley().by_id["V1"], measured=0.5)
+    with pytest.raises(Refused, match="written once"):
+        take_in([verdict], by="", why="a better number")
+
+
 def test_the_plan_is_read_with_as_many_queries_however_large_it_is(empty_plan):
     def queries():
         forget()

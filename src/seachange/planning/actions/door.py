@@ -47,6 +47,7 @@ def carry_out(change: Change, *, as_of: date | None = None) -> Plan:
     """
     with turn():
         before = whole_plan(as_of=as_of or clock.now().date())
+        change = _settled(before, change)
         # Rights first: whoever may not do it is not told what else would be wrong with it.
         asked = before.changed(put=change.put, without=change.without)
         check_rights(before, asked, by=change.by, as_found=change.as_found)
@@ -69,6 +70,7 @@ def judged(before: Plan, change: Change) -> Plan:
         raise BadPlan(f"there is no record {absent[0]}", remedy="give the id of one there is")
     for record in change.put:
         check_fits(record)
+    change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
     refuse([*dangling(after), *circles(after), *rewritten(before, after)])
@@ -84,6 +86,19 @@ def judged(before: Plan, change: Change) -> Plan:
         ]
     )
     return _remember(after, found)
+
+
+def _settled(before: Plan, change: Change) -> Change:
+    """Leave what is written once as it stands where only its known breaches are not repeated.
+
+    They were noted by this door; whoever says the record again need not know of them.
+    """
+    put = tuple(
+        old if old is not None and replace(record, breaches=old.breaches) == old else record
+        for record in change.put
+        for old in [before.by_id.get(record.id) if record.kind in APPEND_ONLY else None]
+    )
+    return replace(change, put=put)
 
 
 def _is_written_down(violation: Violation, plan: Plan, *, as_found: bool) -> bool:
