@@ -11,7 +11,7 @@ from seachange.report import words
 
 Cell = str | int | float | bool | None | Estimate | Unknown
 
-_CHANGES = {"pp": "share", "gain": "number"}
+_CHANGES = {"pp": "share", "gain": "number", "later": "seconds", "points gained": "points"}
 _TITLES = {
     "from_previous": "From previous step",
     "from_first": "From first step",
@@ -28,8 +28,9 @@ _TITLES = {
 class Column:
     """A column's title and the unit of its cells.
 
-    The unit is one of `words.UNITS`; `pp` or `gain`, which are differences of shares and
-    of numbers; `chance`, a probability; `text`; or `prose`, which may take several lines.
+    The unit is one of `words.UNITS`; `pp`, `gain`, `later` or `points gained`, which are
+    differences of shares, numbers, times and points; `chance`, a probability; `text`; or
+    `prose`, which may take several lines.
     """
 
     title: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
+from seachange.measure.answering.experiment_parts import ExperimentAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.drivers import telling
+from seachange.report.experiments import telling as experiments
 from seachange.report.sheets import unit_of
 
 
@@ -18,6 +20,8 @@ def headline(answer: Answer) -> str:
         return _description(answer)
     if isinstance(answer, DriversAnswer):
         return telling.headline(answer)
+    if isinstance(answer, ExperimentAnswer):
+        return experiments.headline(answer)
     return write.get(answer.kind, _estimated)(answer)
 
 
@@ -28,6 +32,8 @@ def waiting(answer: Answer) -> str:
     if answer.kind == "duration":
         so_far = words.plural(answer.pending, "person has", "people have")
         return f"{so_far} not done it yet and count for as long as they were watched."
+    if isinstance(answer, ExperimentAnswer):
+        return f"{words.plural(answer.pending, 'unit')} too new to judge."
     return f"{words.plural(answer.pending, 'entry', 'entries')} too new to judge."
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seachange.measure.answering.driver_parts import DriversAnswer
+from seachange.measure.answering.experiment_parts import ExperimentAnswer
 from seachange.measure.answers import Answer, Caveat, Estimate, Reading
 from seachange.report import words
 from seachange.report.cells import Sheet, shown
 from seachange.report.driver_part import DriverPart, driver_part
 from seachange.report.drivers import telling
+from seachange.report.experiments import telling as experiments
 from seachange.report.headline import headline, waiting
 from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
@@ -123,6 +125,8 @@ def _section(
 ) -> Section:
     part = driver_part(answer, wide=WIDE, narrow=NARROW)
     shown_there = part.sheets if part else ()
+    if isinstance(answer, ExperimentAnswer):
+        facts = (*facts, *experiments.facts(answer))
     return Section(
         anchor=anchor,
         title=title,

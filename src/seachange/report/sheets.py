@@ -11,10 +11,12 @@ from dataclasses import fields
 from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
+from seachange.measure.answering.experiment_parts import ExperimentAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.cells import Cell, Column, Sheet, of_records, titled, unit_among
 from seachange.report.drivers import tables
+from seachange.report.experiments import tables as experiments
 
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
 _PLAIN = (str, int, float, Estimate, Unknown)
@@ -25,6 +27,8 @@ _PARTS = (*_DESCRIBED, "series", "breakdown", "steps", "cohorts", "nodes", "edge
 def unit_of(answer: Answer) -> str:
     """Return the unit of an answer's estimates."""
     question = answer.question
+    if isinstance(answer, ExperimentAnswer):
+        return answer.unit
     if answer.kind == "duration":
         return "seconds"
     if answer.kind == "frequency" and question.get("measure") != "share_active":
@@ -45,6 +49,8 @@ def main_sheet(answer: Answer) -> Sheet:
     """Return the table that CSV and data frames hold: the one a reader would copy."""
     if isinstance(answer, DriversAnswer):
         return tables.everything(answer)
+    if isinstance(answer, ExperimentAnswer):
+        return experiments.everything(answer)
     own = sheets(answer)
     return own[0] if own else _summary(answer)
 
@@ -55,6 +61,9 @@ def _sheets(answer: Answer) -> Iterator[Sheet]:
         return
     if isinstance(answer, DriversAnswer):
         yield from tables.tables(answer)
+        return
+    if isinstance(answer, ExperimentAnswer):
+        yield from experiments.tables(answer)
         return
     unit = unit_of(answer)
     for part in _PARTS:

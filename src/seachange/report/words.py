@@ -60,6 +60,8 @@ def span(seconds: float) -> str:
     >>> span(7500), span(45), span(293760)
     ('2 h 5 min', '45 s', '3.4 days')
     """
+    if seconds < 0:
+        return f"{MINUS}{span(-seconds)}"
     if seconds < 60:
         return (
             f"{seconds:.0f} s" if seconds >= 10 or seconds == int(seconds) else f"{seconds:.1f} s"

@@ -193,10 +193,10 @@ def _derivation(question: Experiment) -> Iterator[str]:
 
 
 def _measured(metric: Metric) -> str:
-    start = f"the first event matching “{metric.of.label}” from then on" if metric.of else "it"
+    start = f"the first event matching “{metric.of.label}” from then on" if metric.of else "then on"
     return (
-        f"Metric: {metric.label}, from {start}, the edge included; the event itself does not "
-        "count. Judged: units whose window is over."
+        f"Metric: {metric.label}, counted from {start}, the edge of the window included; the "
+        "event it starts with does not count. Judged: units whose window is over."
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
+from seachange.measure.answering.experiment_parts import ExperimentAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
+from seachange.report.pictures.effects import effects
 from seachange.report.pictures.forest import forest
 from seachange.report.pictures.journey import Notes, journey
 from seachange.report.pictures.map import observed_map
@@ -34,6 +36,8 @@ def picture(
         return matrix(answer, width=width)
     if isinstance(answer, DriversAnswer):
         return forest(answer, width=width)
+    if isinstance(answer, ExperimentAnswer):
+        return effects(answer, width=width)
     return _rates(answer, width, marks, title or headline(answer))
 
 
