@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from seachange.planning.files.reading import read_plan
+from seachange.planning.files.writing import plan_text
+from seachange.planning.rules.plan.delivery import Output
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import Hypothesis
+from seachange.planning.rules.plan.plan import Plan
 from tests.cli.test_kept import run
 from tests.planning.parley import AS_OF, parley
+from tests.servers import database_of_its_own
 
 PLAN = Path(__file__).parents[2] / "src" / "seachange" / "demo" / "plan.yml"
 
@@ -18,6 +25,57 @@ PLAN = Path(__file__).parents[2] / "src" / "seachange" / "demo" / "plan.yml"
 def plan(tmp_path):
     """Run `seachange plan …` on a folder of its own."""
     return lambda *words: run(tmp_path / "kept", "-m", "seachange", "plan", *map(str, words))
+
+
+@pytest.fixture
+def in_postgresql(postgres, monkeypatch):
+    """Let commands keep their plan in a PostgreSQL database of their own."""
+    with database_of_its_own(postgres, f"seachange_cli_{os.getpid()}") as address:
+        monkeypatch.setenv("SEACHANGE_DATABASE", address)
+        yield
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("in_postgresql")
+def test_a_plan_goes_into_postgresql_and_comes_out_as_it_was(plan, tmp_path):
+    taken = plan("import", PLAN, "--as-found", "--yes")
+    assert "0 changed, 0 removed.\n" in taken.stdout, taken.stderr
+    assert not (tmp_path / "kept" / "plan.sqlite3").exists()
+    assert plan("import", PLAN, "--whole").stdout.startswith("That would be 0 added, 0 changed")
+    file = tmp_path / "out.yml"
+    assert plan("export", "-o", file).returncode == 0
+    kept = {r.id: replace(r, breaches=()) for r in read_plan(file, AS_OF)[0].records()}
+    assert {each: kept.get(each) for each in parley().by_id} == parley().by_id
+
+
+def large_plan(file, *, outcomes, outputs):
+    """Write a plan of outcomes, and outputs with a hypothesis each."""
+    told = Plan(
+        as_of=AS_OF,
+        outcomes=tuple(Outcome(id=f"OC{n}", behaviour=f"meets {n}") for n in range(outcomes)),
+        outputs=tuple(Output(id=f"OU{n}", name=f"slot {n}") for n in range(outputs)),
+        hypotheses=tuple(
+            Hypothesis(id=f"H{n}", output=f"OU{n}", outcome=f"OC{n % outcomes}")
+            for n in range(outputs)
+        ),
+    )
+    file.write_text(plan_text(told))
+
+
+@pytest.mark.nightly
+@pytest.mark.engine
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_five_thousand_records_go_in_and_come_out(tmp_path, request, database):
+    if database == "postgresql":
+        request.getfixturevalue("in_postgresql")
+    large = tmp_path / "large.yml"
+    large_plan(large, outcomes=1000, outputs=2000)
+    words = ("-m", "seachange", "plan")
+    taken = run(tmp_path / "kept", *words, "import", str(large), "--yes")
+    assert taken.stdout.endswith("5000 added, 0 changed, 0 removed.\n"), taken.stderr
+    out = tmp_path / "out.yml"
+    assert run(tmp_path / "kept", *words, "export", "-o", str(out)).returncode == 0
+    assert read_plan(out, AS_OF)[0].by_id == read_plan(large, AS_OF)[0].by_id
 
 
 def test_an_import_tells_first_and_does_nothing(plan, tmp_path):
