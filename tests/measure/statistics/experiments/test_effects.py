@@ -244,6 +244,60 @@ def test_twice_the_units_narrow_the_error_by_the_root_of_two(a, b):
     assert twice.error < once.error
 
 
+triples = st.lists(
+    st.tuples(st.integers(0, 99), st.integers(1, 9), st.integers(0, 50)), min_size=4, max_size=30
+)
+
+
+def adjusted_effect(a, b):
+    sides = adjusted([sums_of(table).arm() for table in (a, b)])
+    return difference(sides[0], minus=sides[1])
+
+
+@given(triples, triples, st.sampled_from([10**8, -(10**12)]))
+def test_an_adjusted_difference_stands_shifts_of_the_metric_and_of_the_past(a, b, shift):
+    plain = adjusted_effect(a, b)
+    assume(not isinstance(plain, Unknown))
+    moved = [[(y + shift, x - 2 * shift, w) for y, x, w in table] for table in (a, b)]
+    assert adjusted_effect(*moved) == plain
+    swapped = adjusted_effect(b, a)
+    assert (swapped.value, swapped.p) == (-plain.value, pytest.approx(plain.p, rel=1e-9))
+
+
+@given(triples, triples, st.sampled_from([Fraction(1, 10**6), Fraction(10**6)]))
+def test_another_unit_of_numerator_or_denominator_changes_no_chance_of_a_ratio(a, b, scale):
+    def effect_of(by_y, by_x):
+        tables = ([(y * by_y, x * by_x) for y, x, _ in table] for table in (a, b))
+        sides = [ratio_of(sums_of(table).arm()) for table in tables]
+        return difference(sides[0], minus=sides[1])
+
+    plain = effect_of(Fraction(1), Fraction(1))
+    assume(not isinstance(plain, Unknown))
+    for scaled, factor in ((effect_of(scale, 1), scale), (effect_of(1, scale), 1 / scale)):
+        assert scaled.value == pytest.approx(plain.value * float(factor), rel=1e-9)
+        assert scaled.p == pytest.approx(plain.p, rel=1e-9)
+
+
+@given(st.lists(st.tuples(tallies, tallies), min_size=1, max_size=5), st.data())
+def test_the_order_of_phases_changes_nothing_and_swapping_flips(phases, data):
+    phases = [(a, b) for a, b in phases if min(a[1], b[1]) > 1]
+    assume(phases)
+
+    def effect_of(pairs):
+        sides = [tuple(mean_of(Sums.tally(k, units=n).arm()) for k, n in pair) for pair in pairs]
+        units = [(a[1], b[1]) for a, b in pairs]
+        treatment, control = standardised(sides, units=units)
+        return difference(treatment, minus=control)
+
+    plain = effect_of(phases)
+    assume(not isinstance(plain, Unknown))
+    shuffled = effect_of(data.draw(st.permutations(phases)))
+    assert shuffled.value == pytest.approx(plain.value, rel=1e-9, abs=1e-12)
+    assert shuffled.p == pytest.approx(plain.p, rel=1e-9)
+    swapped = effect_of([(b, a) for a, b in phases])
+    assert (swapped.value, swapped.p) == (-plain.value, pytest.approx(plain.p, rel=1e-9))
+
+
 @given(tallies, tallies)
 def test_shares_swap_and_negate_exactly(a, b):
     assume(0 < a[0] + b[0] < a[1] + b[1])

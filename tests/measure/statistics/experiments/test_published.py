@@ -8,7 +8,6 @@ import math
 from fractions import Fraction
 
 import pytest
-from scipy import stats
 
 from seachange.measure.statistics.experiments.always_valid import Tuning, critical, p_always
 from seachange.measure.statistics.experiments.arms import Arm, Sums
@@ -18,6 +17,7 @@ from seachange.measure.statistics.experiments.effects import (
     share_difference,
 )
 from seachange.measure.statistics.experiments.sides import mean_of
+from seachange.planning.rules.belief import Belief, value_of_certainty
 from tests.shared import published, real_events
 
 
@@ -89,9 +89,11 @@ def test_with_a_flat_prior_the_posterior_is_the_estimate_and_its_error(name):
     assert [effect.value + way * 1.959964 * error for way in (-1, 1)] == pytest.approx(
         expect["interval95"], abs=1e-5
     )
-    assert stats.norm.cdf(effect.value / error) == pytest.approx(
-        expect["chance_to_win"], abs=5.1e-6
-    )
+    belief = Belief(effect.value, error, smallest_worthwhile=0.0)
+    assert belief.positive == pytest.approx(expect["chance_to_win"], abs=5.1e-6)
+    # What choosing the better one risks is what certainty would be worth; the other, that more.
+    risk = value_of_certainty(belief)
+    assert [effect.value + risk, risk] == pytest.approx(expect["risk"], abs=1e-5)
 
 
 @pytest.mark.parametrize("name", ["udacity-gross-conversion", "udacity-net-conversion"])
