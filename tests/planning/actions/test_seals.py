@@ -122,6 +122,16 @@ def test_a_seal_holds_the_evidence_as_it_stood(decided):
     assert damage() == set()
 
 
+def test_a_refusal_taken_out_of_the_database_is_found(decided):
+    standing_before = damage()
+    take_down(using="default")
+    told = {says for record, says in damage() if record == "the database"}
+    assert any("verdict_is_written_once" in each for each in told)
+    assert any("turn_ends" in each for each in told)
+    set_up(using="default")
+    assert damage() == standing_before == set()
+
+
 def test_the_command_names_what_was_touched(decided):
     runner = CliRunner()
     told = runner.invoke(verify)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from seachange.planning.models.history import Seal
 from seachange.planning.models.mapping import read_all
+from seachange.planning.models.refusals import fallen
 from seachange.planning.rules.plan.encoding import canonical, fingerprint, plain
 from seachange.planning.rules.plan.learning import Decision, Evidence, Verdict
 from seachange.planning.rules.plan.plan import Plan
@@ -76,6 +77,8 @@ def _fingerprint(row: Seal) -> str:
 def verify_chain(*, head: str = "") -> Iterator[Damage]:
     """Walk every place where the chain, or a record it seals, was touched.
 
+    Also where the database itself was touched: a refusal that no longer stands in it.
+
     Without a `head` kept elsewhere (the last fingerprint, see `head_of_chain`) nobody can tell
     that the newest seals were cut off together with their records.
     """
@@ -95,6 +98,8 @@ def verify_chain(*, head: str = "") -> Iterator[Damage]:
     if head and head not in heads:
         yield Damage(record="", says="the seal you kept is not in the chain: its end was cut off")
     yield from _differences(sealed)
+    for name in fallen():
+        yield Damage(record="the database", says=f"it no longer refuses what {name} refused")
 
 
 def _differences(sealed: dict[str, Seal]) -> Iterator[Damage]:

@@ -9,12 +9,13 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from seachange.errors import Conflict, Refused
 from seachange.people.guard import writing
-from seachange.planning.models.judgements.roadmap import LET_GO
+from seachange.planning.models.roadmap import OPEN, RoadmapItem
 from seachange.planning.models.turns import NOWHERE, Turn
+from seachange.planning.rules.vocabulary import HORIZONS
 
 _mine: ContextVar[bool] = ContextVar("turn", default=False)
 
@@ -65,8 +66,8 @@ def _take() -> None:
 
 
 def _end() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LET_GO)
+    ahead = RoadmapItem.objects.filter(state__in=OPEN).values("horizon").distinct().count()
+    Turn.objects.filter(id=1).update(held_id=None, is_roadmap_whole=ahead == len(HORIZONS))
 
 
 def forget_the_whole_roadmap() -> None:

@@ -11,6 +11,8 @@ from seachange.planning.models.constraints import holds, known, stated
 from seachange.planning.rules import belonging
 from seachange.planning.rules.vocabulary import HORIZONS, Kind, Precision, RoadmapKind, Source
 
+OPEN = ["later", "next", "now"]
+
 
 class RoadmapItem(RecordRow):
     """An outcome, question, theme, problem, hypothesis, milestone or output at a horizon."""
@@ -51,7 +53,7 @@ class RoadmapItem(RecordRow):
             holds(
                 "roadmap_item",
                 "I-23",
-                ~Q(state__in=["later", "next", "now"])
+                ~Q(state__in=OPEN)
                 | Q(horizon__lte=3)
                 | Q(due__isnull=True)
                 | (known("precision") & ~Q(precision="day")),

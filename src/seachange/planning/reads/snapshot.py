@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from seachange import clock
 from seachange.people.access import Viewer
@@ -56,10 +57,13 @@ def kept_plan(plan: Plan) -> Plan:
 
 def stamp_now() -> str:
     """Return the name of the plan as it reads now; empty before anything was ever written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT stamp FROM planning_turn WHERE id = 1")
-        found = cursor.fetchone()
-    return str(found[0]) if found else ""
+    return str(next(iter(_stamps().all()), ""))
+
+
+@cache
+def _stamps() -> Any:
+    """Return the question for the stamp, put together once: that takes longer than asking it."""
+    return Turn.objects.filter(id=1).values_list("stamp", flat=True)
 
 
 def forget() -> None:

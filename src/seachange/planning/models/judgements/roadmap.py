@@ -24,5 +24,3 @@ IS_WHOLE = (
     f"(SELECT COUNT(DISTINCT i.horizon) FROM planning_roadmapitem i WHERE i.state IN {OPEN})"
     f" = {len(HORIZONS)}"
 )
-# The last word of a turn: it is let go of, which has the whole plan judged.
-LET_GO = f"UPDATE planning_turn SET held_id = NULL, is_roadmap_whole = ({IS_WHOLE})"
