@@ -122,6 +122,17 @@ def test_where_even_a_fair_effect_would_stay_hidden_nothing_found_is_no_result()
     assert "a result" not in told
 
 
+def test_where_nobody_came_no_number_is_made_up():
+    nobody = drivers(
+        people=0, entries=0, successes=0, pending=0, base=Unknown("nobody was there to do it"),
+        findings=(), tested=(), calibration=None, design=None, unknown="nobody came to the step",
+    )  # fmt: skip
+    told = text(nobody)
+    assert told.splitlines()[0] == "Nothing can be told, since nobody came to the step."
+    assert "entries" not in told.splitlines()[1]
+    assert "unknown: " not in answer_page(nobody).split("The numbers")[0]
+
+
 def test_a_behaviour_too_rare_for_its_failures_needs_as_many_entries_as_those_take():
     few = looked_at("rare", "not_enough", "too few", people=40, successes=39)
     answer = drivers(entries=1000, base=Estimate(0.95, 0.94, 0.96, "wilson"), tested=(few,))

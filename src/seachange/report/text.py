@@ -33,7 +33,8 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
         yield waiting(answer)
     own = sheets(answer)
     if isinstance(answer, DriversAnswer):
-        yield telling.base(answer)
+        if answer.entries:
+            yield telling.base(answer)
         ranked = [sheet for sheet in own if sheet.title in RANKED]
         own = [sheet for sheet in own if sheet.title not in RANKED]
         yield from _tables(ranked, paint)
