@@ -7,7 +7,7 @@ from seachange.planning.rules.wording.inflection import plural, spellings
 
 def is_abstract(norm: str) -> bool:
     """Tell whether a noun names what nobody can finish making: *clarity*, *ownership*."""
-    if norm in THING | MAKING:
+    if norm in THING or norm in MAKING:
         return False
     return norm in ABSTRACT or norm.removesuffix("s").endswith(ABSTRACT_ENDINGS)
 
