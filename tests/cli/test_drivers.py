@@ -107,6 +107,14 @@ def test_what_is_left_out_by_the_asker_says_so(
     assert "excluded by the question" in ran.out
 
 
+def test_values_of_properties_are_looked_at_below_what_was_found_and_only_where_asked(
+    capsys: pytest.CaptureFixture[str], shop: Path
+) -> None:
+    assert "read_guide (platform" in run(capsys, *asked(shop)).out
+    assert "read_guide (platform" in run(capsys, *asked(shop, "--properties", "platform")).out
+    assert "read_guide (platform" not in run(capsys, *asked(shop, "--properties", "none")).out
+
+
 def test_a_step_of_a_journey_is_named_by_its_name_or_its_number(
     capsys: pytest.CaptureFixture[str], shop: Path
 ) -> None:

@@ -14,7 +14,7 @@ from seachange.events.documents import Field
 LENGTHS = ("day", "week", "month", "quarter")
 
 
-def _question(command: Command) -> Command:
+def period_options(command: Command) -> Command:
     """Add what every question has: period, zone, unit, breakdown."""
     options = [
         click.option("--from", "from_", metavar="DATE", help="Entries from this date on."),
@@ -32,21 +32,23 @@ def _steps(text: str) -> list[Any]:
     steps = [part.strip() for part in text.split(",")]
     if not all(steps):
         raise BadQuestion("an empty step", place="--steps", remedy="Write --steps visit,buy.")
-    return [_rule(step) for step in steps]
+    return [rule_of(step) for step in steps]
 
 
-def _rule(text: str) -> Any:
+def rule_of(text: str) -> Any:
+    """Read `visit` or `sign_up|register`; `*` is any event."""
     names = [name.strip() for name in text.split("|")]
     if names == ["*"]:
         return {"any_event": True}
     return {"event": names[0] if len(names) == 1 else names}
 
 
-def _taken(keys: dict[str, Any], *names: str) -> dict[str, Any]:
+def taken(keys: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Take some of a command's keywords out."""
     return {name: keys.pop(name) for name in names}
 
 
-def _put(kind: str, keys: dict[str, Any], **own: Any) -> None:
+def put_question(kind: str, keys: dict[str, Any], **own: Any) -> None:
     """Ask a question made of options; a mistake names the option."""
     from seachange.measure.ask import parse
 
@@ -79,13 +81,13 @@ def _parted(command: Command) -> Command:
 @click.option("--window", metavar="14d", help="Longest time from first to last step (14 days).")
 @click.option("--order", type=click.Choice(("ordered", "strict", "unordered")))
 @_parted
-@_question
+@period_options
 @events_options
 @answer_options
 def funnel(**keys: Any) -> None:
     """How many get from step to step, how fast, and what those who left did next."""
-    own = _taken(keys, "window", "order", "by", "trend")
-    _put("funnel", keys, steps=_steps(keys.pop("steps")), **own)
+    own = taken(keys, "window", "order", "by", "trend")
+    put_question("funnel", keys, steps=_steps(keys.pop("steps")), **own)
 
 
 @click.command()
@@ -94,13 +96,13 @@ def funnel(**keys: Any) -> None:
 @click.option("--within", required=True, metavar="7d", help="How long they have.")
 @click.option("--entry", type=click.Choice(("first", "every")))
 @_parted
-@_question
+@period_options
 @events_options
 @answer_options
 def share(**keys: Any) -> None:
     """Of those who could, who did it in time."""
-    own = _taken(keys, "within", "entry", "by", "trend")
-    _put("share", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+    own = taken(keys, "within", "entry", "by", "trend")
+    put_question("share", keys, of=rule_of(keys.pop("of")), did=rule_of(keys.pop("did")), **own)
 
 
 @click.command()
@@ -108,35 +110,35 @@ def share(**keys: Any) -> None:
 @click.option("--active", metavar="EVENT", help="What makes somebody active (any event).")
 @click.option("--period", type=click.Choice(LENGTHS), default="week")
 @click.option("--measure", type=click.Choice(("per_active", "share_active")))
-@_question
+@period_options
 @events_options
 @answer_options
 def frequency(**keys: Any) -> None:
     """How often active people do it, or which share of them does it at all."""
-    own = _taken(keys, "period", "measure")
+    own = taken(keys, "period", "measure")
     active = keys.pop("active")
-    own["active"] = _rule(active) if active else None
-    _put("frequency", keys, did=_rule(keys.pop("did")), **own)
+    own["active"] = rule_of(active) if active else None
+    put_question("frequency", keys, did=rule_of(keys.pop("did")), **own)
 
 
 @click.command()
 @click.option("--of", required=True, metavar="EVENT", help="Where the time starts.")
 @click.option("--did", required=True, metavar="EVENT", help="Where it ends.")
 @_parted
-@_question
+@period_options
 @events_options
 @answer_options
 def duration(**keys: Any) -> None:
     """How long it takes until they do it, those still waiting included."""
-    own = _taken(keys, "by", "trend")
-    _put("duration", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+    own = taken(keys, "by", "trend")
+    put_question("duration", keys, of=rule_of(keys.pop("of")), did=rule_of(keys.pop("did")), **own)
 
 
 @click.command("journey-map")
 @click.option("--session-gap", metavar="30m", help="Silence that ends a session (30 minutes).")
 @click.option("--by-actor", is_flag=True, help="One case is all that an actor did.")
 @click.option("--keep", type=int, metavar="N", help="Show the N most frequent names (12).")
-@_question
+@period_options
 @events_options
 @answer_options
 def journey_map(**keys: Any) -> None:
@@ -150,20 +152,20 @@ def journey_map(**keys: Any) -> None:
         case = "actor"
     elif column:
         case = {"property": column}
-    _put("journey_map", keys, case=case, keep=keys.pop("keep"))
+    put_question("journey_map", keys, case=case, keep=keys.pop("keep"))
 
 
 @click.command()
 @click.option("--of", required=True, metavar="EVENT", help="What starts a cohort.")
 @click.option("--did", default="*", metavar="EVENT", help="What counts as coming back (any).")
 @click.option("--period", type=click.Choice(LENGTHS), default="week")
-@_question
+@period_options
 @events_options
 @answer_options
 def retention(**keys: Any) -> None:
     """Who came back, cohort by cohort."""
-    own = _taken(keys, "period")
-    _put("retention", keys, of=_rule(keys.pop("of")), did=_rule(keys.pop("did")), **own)
+    own = taken(keys, "period")
+    put_question("retention", keys, of=rule_of(keys.pop("of")), did=rule_of(keys.pop("did")), **own)
 
 
 @click.command()
@@ -172,15 +174,15 @@ def retention(**keys: Any) -> None:
 @click.option("--scale", type=click.Choice(("nps", "csat", "mean")), default="nps")
 @click.option("--sent", metavar="EVENT", help="The event of being asked, for the response rate.")
 @_parted
-@_question
+@period_options
 @events_options
 @answer_options
 def score(**keys: Any) -> None:
     """NPS, CSAT or a mean from survey answers, with the response rate beside it."""
-    own = _taken(keys, "value", "scale", "by", "trend")
+    own = taken(keys, "value", "scale", "by", "trend")
     sent = keys.pop("sent")
-    own["sent"] = _rule(sent) if sent else None
-    _put("score", keys, survey=_rule(keys.pop("survey")), **own)
+    own["sent"] = rule_of(sent) if sent else None
+    put_question("score", keys, survey=rule_of(keys.pop("survey")), **own)
 
 
 @click.command()
@@ -198,26 +200,33 @@ def score(**keys: Any) -> None:
 )
 @click.option("--behaviours", metavar="A,B", help="Ask about these only (all).")
 @click.option("--exclude", metavar="A,B", help="Events that are no behaviours.")
+@click.option(
+    "--properties",
+    metavar="A,B|none",
+    help="Properties whose values are looked at below found events (all).",
+)
 @click.option("--explain", metavar="BEHAVIOUR", help="Show the numbers behind this one.")
 @click.option("--survey", metavar="EVENT", help="Success is the number in this event's answer.")
 @click.option("--value", metavar="PROPERTY", help="The property with the number.")
 @click.option("--sent", metavar="EVENT", help="The event of being asked for it.")
-@_question
+@period_options
 @events_options
 @answer_options
 def drivers(**keys: Any) -> None:
     """Boosters and blockers: what goes with reaching the target, or giving a high score."""
-    own = _taken(keys, "within", "entry", "explain")
+    own = taken(keys, "within", "entry", "explain")
     way = keys.pop("journey")
     own["journey"] = _steps(way) if way else None
     for name in ("step", "target"):
         own[name] = _place(keys.pop(name), on_journey=bool(way))
     own["segments"] = list(keys.pop("segments")) or None
     own["behaviours"] = _names(keys.pop("behaviours"))
+    properties = _names(keys.pop("properties"))
+    own["properties"] = [] if properties == ["none"] else properties
     excluded = _names(keys.pop("exclude"))
     own["exclude"] = {"event": excluded} if excluded else None
-    own["score"] = _score(_taken(keys, "survey", "value", "sent"))
-    _put("drivers", keys, **own)
+    own["score"] = _score(taken(keys, "survey", "value", "sent"))
+    put_question("drivers", keys, **own)
 
 
 def _place(text: str | None, *, on_journey: bool) -> Any:
@@ -225,7 +234,7 @@ def _place(text: str | None, *, on_journey: bool) -> Any:
     if text is None:
         return None
     if not on_journey:
-        return _rule(text)
+        return rule_of(text)
     return int(text) if text.isdecimal() else text
 
 
@@ -241,5 +250,5 @@ def _score(keys: dict[str, Any]) -> dict[str, Any] | None:
         raise BadQuestion(
             "a score needs both --survey and --value", remedy="Write --survey rated --value stars."
         )
-    rules = {name: _rule(keys[name]) for name in ("survey", "sent") if keys[name]}
+    rules = {name: rule_of(keys[name]) for name in ("survey", "sent") if keys[name]}
     return {**rules, "value": keys["value"]}
