@@ -1,5 +1,7 @@
 """A sentence is taken apart into who, what and which way, or said not to be an outcome."""
 
+from datetime import date
+
 import pytest
 
 from seachange.planning.rules.conversion.sentences import NotAnOutcome, said_as
@@ -39,6 +41,17 @@ SAID = {
 def test_who_does_what_is_taken_from_a_sentence(text):
     said = said_as(read_goal(text))
     assert (said.actor, said.behaviour, said.direction) == SAID[text]
+
+
+def test_rates_and_a_day_named_beyond_doubt_are_kept():
+    said = said_as(read_goal("New clients book a call: from 31 % to 45,5 % by 2026-12-31"))
+    assert (said.baseline, said.target, said.by) == (0.31, 0.455, date(2026, 12, 31))
+    assert said.behaviour == "book a call"
+    assert said.told.endswith("more · from 0.31 to 0.455 · by 2026-12-31")
+    less = said_as(read_goal("Clients miss a meeting: 22 % → 14 %"))
+    assert (less.direction, less.behaviour) == (Direction.LESS, "miss a meeting")
+    none = said_as(read_goal("Fewer users call support: 8 per 100 → 5 per 100 by 2026-02-30"))
+    assert (none.baseline, none.target, none.by) == (None, None, None)
 
 
 def test_people_who_work_here_are_employees():

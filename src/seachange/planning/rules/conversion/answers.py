@@ -17,7 +17,7 @@ from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.plan.values import Criteria
+from seachange.planning.rules.plan.values import Criteria, Level
 from seachange.planning.rules.wording.facts import Label
 from seachange.planning.rules.wording.reading import Reading
 
@@ -74,6 +74,9 @@ def chosen_outcome(plan: Plan, answers: Answers, read: Read) -> tuple[Outcome, b
         actor_kind=parts.actor_kind,
         behaviour=parts.behaviour,
         direction=parts.direction,
+        baseline=Level(value=parts.baseline) if parts.baseline is not None else None,
+        target=parts.target,
+        by=parts.by,
     )
     return made, True
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.vocabulary import ActorKind, Direction
@@ -22,6 +25,10 @@ _MORE_OR_LESS = re.compile(
 _LESS = re.compile(r"(?:.*\b)?(?:fewer|less|reduce|lower|cut|decrease)\b", re.IGNORECASE)
 _LINKING = re.compile(r"\s*(?:(?:who|that|which|to|will|should|can|could)\s+)*", re.IGNORECASE)
 _TAIL = re.compile(r"[\s:,;–—-]*(?:\b(?:from|by)\b)?[\s:,;–—-]*\Z", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:%|percent)\s*(?:→|->|to)\s*(\d{1,3}(?:[.,]\d{1,3})?)\s*(?:%|percent)"
+)
+_BY = re.compile(r"\bby\s+(\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|at|from|in|with|on|without)\s", re.IGNORECASE)
 _NAMED = re.compile(r"(?:\s+[A-Z][\w'’-]*)+")  # of Bramley Bank
 _NOT = re.compile(r"(?:do not|don['’]t|does not|no longer|never)\s+", re.IGNORECASE)
@@ -52,11 +59,17 @@ class Said:
     behaviour: str
     direction: Direction
     actor_kind: ActorKind
+    baseline: float | None = None  # a share, as it was claimed; nobody measured it yet
+    target: float | None = None
+    by: date | None = None
 
     @property
     def told(self) -> str:
         """Say how it was taken, so that it can be put right."""
-        return f"who: {self.actor or '?'} · does what: {self.behaviour} · {self.direction.value}"
+        parts = [f"who: {self.actor or '?'}", f"does what: {self.behaviour}", self.direction.value]
+        if self.baseline is not None and self.target is not None:
+            parts.append(f"from {self.baseline:.4g} to {self.target:.4g}")
+        return " · ".join([*parts, *([f"by {self.by}"] if self.by else [])])
 
 
 def said_as(reading: Reading, *, is_insisted: bool = False) -> Said:
@@ -76,13 +89,31 @@ def said_as(reading: Reading, *, is_insisted: bool = False) -> Said:
     is_employee = Flag.EMPLOYEE in reading.flags
     denied = _end(_NOT, behaviour)
     behaviour = behaviour[denied:]
+    figures = _figures(text)
     is_less = bool(denied) or _LESS.match(before) is not None
+    if "target" in figures:
+        is_less = figures["target"] < figures["baseline"]
     return Said(
         actor=f"{modifiers}{text[who.start : end]}".strip(),
         behaviour=behaviour,
         direction=Direction.LESS if is_less else Direction.MORE,
         actor_kind=ActorKind.EMPLOYEE if is_employee else ActorKind.CUSTOMER,
+        **figures,
     )
+
+
+def _figures(text: str) -> dict[str, Any]:
+    """The rates and the day that a sentence names beyond doubt: *31 % → 45 % by 2026-12-31*."""
+    rates, day = _FROM_TO.search(text), _BY.search(text)
+    told: dict[str, Any] = {}
+    if rates:
+        shares = [float(rates[n].replace(",", ".")) / 100 for n in (1, 2)]
+        if all(0 <= share <= 1 for share in shares):
+            told |= {"baseline": round(shares[0], 6), "target": round(shares[1], 6)}
+    if day:
+        with suppress(ValueError):  # 2026-02-30 is no day there is
+            told["by"] = date.fromisoformat(day[1])
+    return told
 
 
 def _whole(text: str) -> Said:
