@@ -8,6 +8,8 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seachange.measure.answering.driver_parts import (
     VERDICTS,
@@ -230,14 +232,24 @@ def test_the_forest_lies_to_the_right_for_boosters_and_to_the_left_for_blockers(
     assert "and 5 more that were not shown" in svg
 
 
+SHARES = st.floats(-1, 1).filter(lambda x: x == 0 or abs(x) > 1e-9)
+
+
 @pytest.mark.parametrize("width", [920, 350])
-def test_nothing_in_a_forest_stands_outside_of_it(width: int) -> None:
-    wild = finding("wild", 0.6, 0.39)
-    svg = picture(drivers(findings=(wild, *FINDINGS)), width=width)
-    for x in re.findall(r'(?:\bx1?|cx|x2)="(-?[\d.]+)"', svg):
+@given(st.lists(st.tuples(SHARES, SHARES, SHARES), min_size=1, max_size=8), st.text(max_size=60))
+def test_nothing_in_a_forest_stands_outside_of_it(
+    width: int, ends: list[tuple[float, float, float]], name: str
+) -> None:
+    made = []
+    for low, value, high in map(sorted, ends):
+        kind = finding(f"deed {name}", value or 1.0, 0.0)
+        made.append(replace(kind, effect=Estimate(value, low, high, "any")))
+    svg = picture(drivers(findings=tuple(made)), width=width)
+    for x in re.findall(r'(?:\bx1?|cx|x2)="(-?[\d.e-]+)"', svg):
         assert -0.01 <= float(x) <= width + 0.01
     for x, wide in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg):
         assert float(x) + float(wide) <= width + 0.01
+    assert not re.search(r'="-?(nan|inf)"', svg)
 
 
 def test_an_answer_with_nothing_judged_has_no_forest():
