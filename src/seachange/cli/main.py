@@ -32,6 +32,7 @@ COMMANDS = {
         "drivers",
         "Boosters and blockers: what goes with success, and how surely.",
     ),
+    "experiment": ("experiment", "experiment", "What a change did, where chance gave it."),
     "events": ("events", "events", "Look at the events themselves."),
     "report": ("report", "report", "Measure a study and write one page about it."),
     "check": ("check", "check_plan", "Read a plan as a good coach would, and say what to mend."),

@@ -61,7 +61,8 @@ class Card:
 def answer_page(answer: Answer) -> str:
     """Return a whole page about one answer."""
     title = _title(answer)
-    section = _section(answer, "In short" if answer.kind == "drivers" else title, "answer")
+    titled = isinstance(answer, DriversAnswer | ExperimentAnswer)
+    section = _section(answer, "In short" if titled else title, "answer")
     return _render(title=title, answers=[answer], sections=[section], cards=[])
 
 
@@ -78,6 +79,8 @@ def fragment(answer: Answer) -> str:
 def _title(answer: Answer) -> str:
     if isinstance(answer, DriversAnswer):
         return telling.title(answer)
+    if isinstance(answer, ExperimentAnswer):
+        return f"Experiment: {answer.metric}"
     return answer.kind.replace("_", " ").capitalize()
 
 

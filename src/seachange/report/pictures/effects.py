@@ -174,7 +174,7 @@ def _marks(
 
 
 def _dates(drawing: Drawing, looks: Sequence[EffectLook], xs: Sequence[float], *, y: float) -> None:
-    room = 84.0
+    room = 112.0
     every = max(1, round(room / max(xs[1] - xs[0], 1e-9) + 0.5))
     for number in range(0, len(looks), every):
         anchor = "start" if number == 0 else "middle"
