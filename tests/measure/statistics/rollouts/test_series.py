@@ -102,7 +102,7 @@ def test_a_step_far_beyond_the_past_s_is_agreed_upon():
 def test_before_and_after_is_never_above_d_and_says_why():
     for told in (None, True, False):
         found = graded(Comparison.BEFORE_AND_AFTER, alike_before=told, agrees=told)
-        assert (found.grade, "83 of 100" in found.why) == (Grade.D, True)
+        assert (found.grade, "more than half" in found.why) == (Grade.D, True)
     assert graded(Comparison.INTERRUPTED_SERIES, agrees=True).grade is Grade.D_PLUS
     assert graded(Comparison.INTERRUPTED_SERIES, agrees=False).grade is Grade.D
     assert graded(Comparison.INTERRUPTED_SERIES).grade is Grade.D
@@ -128,7 +128,7 @@ def test_an_idle_change_beside_another_segment_is_found_in_eight_percent_at_most
         f"{alone / runs:.4f}, before and after {plain / runs:.4f}"
     )
     assert called / runs <= 0.08
-    assert plain / runs > 0.4
+    assert plain / runs > 0.5
 
 
 @pytest.mark.nightly

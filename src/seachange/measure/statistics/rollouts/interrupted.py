@@ -38,9 +38,9 @@ def interrupted(series: Daily) -> Interrupted | Unknown:
     The step estimate is slid over the days before; the spread of what it finds there (the
     larger of standard deviation and 1.4826 times the median deviation) is the yardstick,
     with a degree of freedom for every two weeks before. In simulation the ordinary test of
-    a series with trend, weekdays and days that resemble each other errs in 9 %, this one
-    in 2 %; when something else happens on the same day it still errs in 18 %, which no
-    single series can know. Unknown with fewer than eight weeks before.
+    a series with trend, weekdays and days that resemble each other errs in 9 %, both
+    together in 2 %; when something else happens on the same day they still err in a
+    quarter, which no single series can know. Unknown with fewer than eight weeks before.
     """
     if series.before < WEEKS_BEFORE * _DAYS:
         return Unknown(
