@@ -50,3 +50,27 @@ def world(*, people: int = 900, seed: int = 1, platforms: bool = False) -> list[
 
 def _row(person: int, time: int, event: str, properties: dict[str, Any]) -> Row:
     return {"actor": f"p{person}", "time": time, "event": event, "properties": properties}
+
+
+def surveyed(*, people: int = 900, seed: int = 1) -> list[Row]:
+    """Live two days of people who all are asked on the third; `helps` adds two points of ten,
+    `harms` takes two off, and six of ten answer.
+    """
+    rng = np.random.default_rng(seed)
+    rows: list[Row] = []
+    for person in range(people):
+        temper = float(np.exp(rng.normal(0, 0.5)))
+        entered = ORIGIN + int(rng.integers(0, 21 * DAY // 1000)) * 1000
+        rows.append(_row(person, entered, "enter", {}))
+        score = 5 + rng.normal(0, 1.5) + 0.5 * np.log(temper)
+        for name, rate in (*((n, 0.06) for n in HARMLESS), ("helps", 0.006), ("harms", 0.006)):
+            hours = np.flatnonzero(rng.random(48) < rate * temper)
+            score += {"helps": 2, "harms": -2}.get(name, 0) * (hours.size > 0)
+            for hour in hours.tolist():
+                at = entered + hour * HOUR + int(rng.integers(1, HOUR))
+                rows.append(_row(person, at, name, {}))
+        rows.append(_row(person, entered + 3 * DAY, "asked", {}))
+        if rng.random() < 0.6:
+            given = {"stars": round(min(max(score, 0), 10))}
+            rows.append(_row(person, entered + 3 * DAY + HOUR, "rated", given))
+    return rows

@@ -18,7 +18,7 @@ from seachange.measure.answering.driver_parts import (
     PROXY,
 )
 from seachange.measure.ask import ask, parse
-from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, world
+from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, surveyed, world
 from tests.story import moment, story
 
 AS_OF = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=LATE)
@@ -135,6 +135,87 @@ def test_what_was_asked_about_beforehand_is_not_charged_for_the_others(rows, ans
     assert verdict(alone, "browse").adjusted_p == verdict(answer, "browse").p
     assert verdict(alone, "helps").verdict == LEFT_OUT
     assert alone.findings == ()
+
+
+# -- Scores
+
+SCORED = {
+    "kind": "drivers",
+    "step": "enter",
+    "score": {"survey": "rated", "value": "stars", "sent": "asked"},
+    "within": "4 days",
+}
+
+
+def scored(rows, **more):
+    log = from_rows(rows)
+    try:
+        return ask({**SCORED, **more}, log, as_of=AS_OF)
+    finally:
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def ratings():
+    return surveyed(people=1200)
+
+
+def test_what_people_did_before_they_were_asked_goes_with_the_score_they_gave(ratings):
+    answer = scored(ratings)
+    given = [row["properties"]["stars"] for row in ratings if row["event"] == "rated"]
+    assert (answer.entries, answer.successes) == (1200, len(given))
+    assert answer.base.value == pytest.approx(sum(given) / len(given))
+    kinds = {f.behaviour.label: f.kind for f in answer.findings}
+    assert kinds == {"helps": "booster", "harms": "blocker"}
+    for f in answer.findings:
+        # Some of those who had not done it yet will, so a little of the two points is lost.
+        assert abs(f.effect.value) == pytest.approx(1.75, abs=0.5)
+        assert (f.effect.low > 0) == (f.kind == "booster")
+        assert f.risk_with == pytest.approx(f.risk_without + f.effect.value)
+        assert "scores" in f.sentence
+    assert {c.code: c.weight for c in answer.caveats}["response"] == "note"
+
+
+def test_where_few_answer_findings_are_hypotheses(ratings):
+    few = [
+        row for n, row in enumerate(ratings) if row["event"] != "rated" or int(row["actor"][1:]) % 3
+    ][: len(ratings)]
+    few = [row for row in few if row["event"] != "rated" or int(row["actor"][1:]) % 2]
+    answer = scored(few)
+    assert answer.successes < 0.3 * answer.entries
+    assert {c.code: c.weight for c in answer.caveats}["response"] == "loud"
+
+
+def test_what_comes_after_being_asked_changes_no_score(ratings):
+    after = [
+        {**row, "time": row["time"] + lag, "event": event}
+        for row in ratings
+        if row["event"] == "asked"
+        for lag, event in ((0, "helps"), (60_000_000, "harms"))
+    ]
+    assert told(scored([*ratings, *after])) == told(scored(ratings))
+
+
+def test_every_engine_gives_the_same_account_of_scores(log_on):
+    rows = surveyed(people=250, seed=3)
+    wide = {**SCORED, "min_odds_ratio": 1.0, "q": 0.99}
+    here = from_rows(rows)
+    expected = told(ask(wide, here, as_of=AS_OF))
+    here.close()
+    assert expected["findings"]
+    assert told(ask(wide, log_on(rows), as_of=AS_OF)) == expected
+
+
+def test_without_scores_a_sentence_says_why():
+    nobody = from_story("ada: enter@0\nben: enter@0", **UNTARGETED)
+    assert nobody.unknown == (
+        "nobody who came to the step was asked for a score, or it is too early to tell"
+    )
+    alone = from_story("ada: enter@0 asked@1d rated@2d{stars=5}\nben: enter@0", **UNTARGETED)
+    assert alone.unknown == "nobody, or a single person, gave a score"
+
+
+UNTARGETED = {"target": None, "score": SCORED["score"]}
 
 
 # -- Laws

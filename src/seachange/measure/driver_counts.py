@@ -110,7 +110,8 @@ class Strata:
 class Cells:
     """Rows counted by all that makes people alike: bins, and how many rows and successes.
 
-    Columns of one length; `interval` counts from 1, all others from 0.
+    Columns of one length; `interval` counts from 1, all others from 0. `total` is the sum
+    of scores (in hundredths) where there are any; `successes` then are answers.
     """
 
     interval: Whole
@@ -123,6 +124,7 @@ class Cells:
     recency: Whole
     rows: Whole
     successes: Whole
+    total: Whole | None = None
 
     def __post_init__(self) -> None:
         if bool((self.successes > self.rows).any() or (self.rows < 1).any()):
@@ -132,15 +134,21 @@ class Cells:
     def of(cls, table: Whole) -> Cells:
         """Read the rows of `sql.drivers.cells`, in a fixed order whatever the engine's."""
         order = np.lexsort(table[:, 7::-1].T)
-        return cls(*(table[order, column] for column in range(10)))
+        return cls(*(table[order, column] for column in range(table.shape[1])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """Rows and successes by behaviour (axis 0), stratum (axis 1) and bucket (axis 2)."""
+    """Rows and successes by behaviour (axis 0), stratum (axis 1) and bucket (axis 2).
+
+    Where there are scores, `successes` are those that answered, `total` is the sum of
+    their scores (in hundredths), and `squares` that of the squares.
+    """
 
     rows: Whole
     successes: Whole
+    total: Whole | None = None
+    squares: Whole | None = None
 
     def __post_init__(self) -> None:
         if bool((self.successes > self.rows).any() or (self.successes < 0).any()):
@@ -148,13 +156,14 @@ class Sides:
 
     @classmethod
     def of(cls, table: Whole, *, shape: tuple[int, ...]) -> Sides:
-        """Read rows of (cell, rows, successes), a cell being an index into the shape.
+        """Read rows of (cell, rows, successes, …), a cell being an index into the shape.
 
         One cell may come in several rows.
         """
         size = int(np.prod(shape))
         counted = [
-            np.bincount(table[:, 0], weights=table[:, column], minlength=size) for column in (1, 2)
+            np.bincount(table[:, 0], weights=table[:, column], minlength=size)
+            for column in range(1, table.shape[1])
         ]
         return cls(*(each.astype(np.int64).reshape(shape) for each in counted))
 

@@ -69,6 +69,11 @@ class Laid:
         return int(np.prod([len(shown) + 2 for shown in self.segments]))
 
     @property
+    def scored(self) -> bool:
+        """Whether success is a number that was given."""
+        return self.question.score is not None
+
+    @property
     def crude(self) -> int:
         """How many cells of landmark, segment and cohort there are."""
         return len(self.grid.landmarks) * self.places * self.cohorts.count
@@ -110,7 +115,9 @@ def counting(question: Drivers, asked: Asked) -> Iterator[Opened]:
     """Keep the entries, and say how many there are; `lay_out` goes on from here."""
     opened = driver_entries.opened(question, asked.writer(question))
     with asked.engine.kept(driver_entries.OPENED, opened):
-        ((entries, pending, actors, successes, first, last),) = asked.rows(driver_entries.summary())
+        ((entries, pending, actors, successes, first, last),) = asked.rows(
+            driver_entries.summary(scored=question.score is not None)
+        )
         yield Opened(*map(int, (entries, pending, actors, successes, first, last)))
 
 
@@ -141,7 +148,9 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
     ):
         busiest, robots = _busiest(asked)
         cuts = _cuts(asked, busiest)
-        cells = Cells.of(engine.table(drivers.cells(cuts, busiest=busiest), width=10))
+        scored = question.score is not None
+        counted = drivers.cells(cuts, busiest=busiest, scored=scored)
+        cells = Cells.of(engine.table(counted, width=10 + scored))
         if not cells.rows.size:
             yield None
             return
@@ -158,7 +167,7 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
         strata = prognosis.strata(
             cells, sizes=sizes, segments=tuple(len(shown) + 2 for shown in segments)
         )
-        row = drivers.row(cuts, strata, busiest=busiest, cohorts=cohorts.count)
+        row = drivers.row(cuts, strata, busiest=busiest, cohorts=cohorts.count, scored=scored)
         with engine.kept(drivers.ROW, row), engine.kept(drivers.BEGAN, drivers.began()):
             yield Laid(
                 question=question,
@@ -186,8 +195,8 @@ def count(laid: Laid) -> Counted:
         ids=ids,
         named={code: Behaviour(name, name) for name, code in laid.asked.log.names.items()},
         traces=traces,
-        exposed=drivers.exposed(ids, laid.cuts, laid.strata),
-        removed=drivers.removed(ids),
+        exposed=drivers.exposed(ids, laid.cuts, laid.strata, scored=laid.scored),
+        removed=drivers.removed(ids, scored=laid.scored),
     )
 
 
@@ -202,8 +211,11 @@ def arms_of(
 ) -> Counted:
     """Count both arms of these behaviours by the queries given."""
     engine = laid.asked.engine
-    everybody = engine.table(drivers.everybody(), width=5)
-    tables = [engine.table(query, width=6) if ids else _NOBODY for query in (exposed, removed)]
+    scored = laid.scored
+    width = 8 if scored else 6
+    everybody = engine.table(drivers.everybody(scored=scored), width=width - 1)
+    nobody = np.zeros((0, width), dtype=np.int64)
+    tables = [engine.table(query, width=width) if ids else nobody for query in (exposed, removed)]
     place = {name: index for index, name in enumerate(ids)}
     sides, crude = zip(*(_parted(laid, table, place) for table in tables), strict=True)
     in_strata = everybody[everybody[:, 0] == 0]
@@ -213,10 +225,10 @@ def arms_of(
         ids=tuple(ids),
         named=named,
         traces=traces,
-        everybody=Sides.of(in_strata[:, 1:4], shape=(laid.all_strata, BUCKETS)),
+        everybody=Sides.of(_sums(in_strata, 1), shape=(laid.all_strata, BUCKETS)),
         exposed=sides[0],
         removed=sides[1],
-        everybody_crude=Sides.of(everybody[everybody[:, 0] == 1][:, 1:4], shape=(laid.crude,)),
+        everybody_crude=Sides.of(_sums(everybody[everybody[:, 0] == 1], 1), shape=(laid.crude,)),
         exposed_crude=crude[0],
         removed_crude=crude[1],
         on_the_way=int(in_strata[:, 4].sum()),
@@ -226,9 +238,6 @@ def arms_of(
     )
 
 
-_NOBODY = np.zeros((0, 6), dtype=np.int64)
-
-
 def _parted(laid: Laid, table: Whole, place: dict[int, int]) -> tuple[Sides, Sides]:
     """Part counted rows into those by stratum and bucket, and those by crude cell."""
     index = np.array([place[name] for name in table[:, 0].tolist()], dtype=np.int64)
@@ -236,9 +245,15 @@ def _parted(laid: Laid, table: Whole, place: dict[int, int]) -> tuple[Sides, Sid
     for what, shape in ((0, (laid.all_strata, BUCKETS)), (1, (laid.crude,))):
         own = table[:, 1] == what
         size = int(np.prod(shape))
-        cells = np.column_stack([index[own] * size + table[own, 2], table[own, 3:5]])
+        cells = _sums(table[own], 2)
+        cells[:, 0] += index[own] * size
         parted.append(Sides.of(cells, shape=(len(place), *shape)))
     return parted[0], parted[1]
+
+
+def _sums(table: Whole, cell: int) -> Whole:
+    """Return the cell, rows, successes and scores; between them is the count of entries."""
+    return np.delete(table[:, cell:], 3, axis=1)
 
 
 def _summed(index: Whole, counted: Whole, size: int) -> Whole:

@@ -15,10 +15,10 @@ from seachange.measure.answering.driver_parts import (
     Finding,
     HowOften,
 )
-from seachange.measure.answering.driver_verdicts import METHOD, effect, odds_ratio
+from seachange.measure.answering.driver_verdicts import METHOD, deviations, effect, odds_ratio
 from seachange.measure.answers import Estimate, Unknown
 from seachange.measure.statistics.encouragement import people_per_arm
-from seachange.measure.statistics.sensitivity import e_value
+from seachange.measure.statistics.sensitivity import e_value, risk_ratio_of_difference
 
 UPTAKE = 0.10
 CONVINCING = 1.3
@@ -57,14 +57,18 @@ def _finding(
     is_booster = bool(judged.known.beta[k] > 0)
     worth, odds = effect(judged, k), odds_ratio(judged, k)
     without = float(judged.effects.without[k])
-    ratio = _risk_ratio(worth, without)
+    with_it = without + worth.value
+    if laid.scored:
+        ratio = risk_ratio_of_difference(deviations(judged, k))
+    else:
+        ratio, with_it = _risk_ratio(worth, without), min(max(with_it, 0.0), 1.0)
     hidden = e_value(ratio)
     had = float(counted.had[k]) / counted.on_the_way
     reach = 1 - had if is_booster else had
     nearer = worth.low if is_booster else -worth.high
     on_the_way = counted.on_the_way * 1_000_003 / laid.sampled
     monthly = on_the_way / months(laid.opened.first, laid.opened.last)
-    looks_like = _looks_like(counted, k)
+    looks_like = None if laid.scored else _looks_like(counted, k)
     stands_for = sorted(
         counted.named[counted.ids[j]].label for j, leader in judged.proxies.items() if leader == k
     )
@@ -75,7 +79,7 @@ def _finding(
         odds_ratio=odds,
         risk_ratio=ratio,
         risk_without=without,
-        risk_with=min(max(without + worth.value, 0.0), 1.0),
+        risk_with=with_it,
         people=int(judged.found.people[k]),
         reach=reach,
         addressable_per_month=max(monthly * reach * nearer, 0.0),
@@ -89,11 +93,11 @@ def _finding(
         status="new",
         looks_like=looks_like,
         stands_for=tuple(stands_for),
-        proof_per_arm=people_per_arm(worth.value, uptake=UPTAKE, control_risk=without),
+        proof_per_arm=_proof(judged, k),
         how_often=how_often,
         by_segment=(),
         caveats=tuple(_caveats(judged, hidden.limit, looks_like, worth)),
-        sentence=_sentence(laid, counted, worth, without, k),
+        sentence=_sentence(laid, counted.named[counted.ids[k]].label, worth, without),
     )
 
 
@@ -104,6 +108,17 @@ def _risk_ratio(worth: Estimate, without: float) -> Estimate:
         max((base + x) / base, _LEAST_RATIO) for x in (worth.value, worth.low, worth.high)
     )
     return Estimate(value=value, low=low, high=high, method=METHOD)
+
+
+def _proof(judged: Judged, k: int) -> int | Unknown:
+    """Return how many people each arm of an experiment with a nudge needs.
+
+    A score's spread stands for that of a share of one half, which is 1/2.
+    """
+    value, without = float(judged.effects.value[k]), float(judged.effects.without[k])
+    if judged.found.spread is not None:
+        value, without = value / float(judged.found.spread[k]) / 2, 0.5
+    return people_per_arm(value, uptake=UPTAKE, control_risk=without)
 
 
 def _looks_like(counted: Counted, k: int) -> str | None:
@@ -146,8 +161,14 @@ def _caveats(
         yield "Too few other behaviours to learn from how much confounding is left."
 
 
-def _sentence(laid: Laid, counted: Counted, worth: Estimate, without: float, k: int) -> str:
-    name = counted.named[counted.ids[k]].label
+def _sentence(laid: Laid, name: str, worth: Estimate, without: float) -> str:
+    if laid.scored:
+        higher = "higher" if worth.value > 0 else "lower"
+        return (
+            f"{name} goes with {higher} scores: of people alike who answered, those without it "
+            f"gave {without:.2f} on average and those with it {without + worth.value:.2f}, a "
+            f"difference of {worth.value:+.2f} (95 % {worth.low:+.2f} to {worth.high:+.2f})."
+        )
     more = "more" if worth.value > 0 else "less"
     with_it = min(max(without + worth.value, 0.0), 1.0)
     points = [f"{100 * x:+.1f}" for x in (worth.value, worth.low, worth.high)]

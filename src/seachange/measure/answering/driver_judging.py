@@ -14,6 +14,7 @@ from seachange.measure.statistics.drivers.associations import Associations, arms
 from seachange.measure.statistics.drivers.calibration import Calibrated, calibrate
 from seachange.measure.statistics.drivers.clumping import NEAR, Together, clump, correlations
 from seachange.measure.statistics.drivers.effects import Effects, effects
+from seachange.measure.statistics.drivers.scored import scored_arms, scored_associations
 from seachange.measure.statistics.stratified import Arms
 
 Flags = NDArray[np.bool_]
@@ -45,11 +46,8 @@ class Judged:
 
 def judge(laid: Laid, counted: Counted) -> Judged:
     """Test every behaviour, calibrate, and tell findings from those that follow them."""
-    within = arms(counted.exposed, counted.everybody, counted.removed)
-    crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
-    everywhere = _everywhere(laid, counted)
-    brief = _brief(laid, crude)
-    found = associations(within=within, crude=crude, compared=~everywhere & ~brief)
+    everywhere, brief = _everywhere(laid, counted), _brief(laid, counted)
+    within, found = associated(laid, counted, compared=~everywhere & ~brief)
     known = calibrate(found)
     worth = effects(
         found,
@@ -71,6 +69,28 @@ def judge(laid: Laid, counted: Counted) -> Judged:
         kept=kept,
         proxies=proxies,
     )
+
+
+def associated(
+    laid: Laid, counted: Counted, *, compared: Flags, like: Associations | None = None
+) -> tuple[Arms, Associations]:
+    """Return both arms by stratum and bucket, and how they go with success or the score."""
+    both = (counted.exposed, counted.everybody, counted.removed)
+    crude = (counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
+    if not laid.scored:
+        within = arms(*both)
+        found = associations(within=within, crude=arms(*crude), compared=compared, like=like)
+        return within, found
+    answers = int(counted.everybody.successes.sum())
+    middle = int(np.asarray(counted.everybody.total).sum()) // max(answers, 1)
+    found = scored_associations(
+        within=scored_arms(*both, middle=middle),
+        crude=scored_arms(*crude, middle=middle),
+        middle=middle,
+        compared=compared,
+        like=like,
+    )
+    return arms(*both), found
 
 
 def _everywhere(laid: Laid, counted: Counted) -> Flags:
@@ -95,11 +115,12 @@ def _asked(laid: Laid, counted: Counted) -> Flags:
     return np.array([name in codes for name in counted.ids], dtype=bool)
 
 
-def _brief(laid: Laid, crude: Arms) -> Flags:
+def _brief(laid: Laid, counted: Counted) -> Flags:
     """Say which behaviours were begun, and lacked, in fewer than two cohorts of several.
 
     One that came or went with one cohort cannot be told from whatever else did.
     """
+    crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
     if laid.cohorts.count < _FEWEST_COHORTS:
         return np.zeros(crude.n1.shape[0], dtype=bool)
     behaviours, cells = crude.n1.shape
@@ -155,8 +176,11 @@ def _groups(laid: Laid, counted: Counted, order: Sequence[int]) -> list[list[int
 def together_of(laid: Laid, names: Sequence[int], *, of: str = drivers.BEGAN) -> Together:
     """Count who had done which of these behaviours; `of` says when they were begun."""
     engine = laid.asked.engine
-    rows = engine.table(drivers.together(names, of=of), width=4)
-    began = engine.table(drivers.began_together(names, laid.cuts, laid.strata, of=of), width=5)
+    scored = laid.scored
+    wider = 2 if scored else 0
+    rows = engine.table(drivers.together(names, of=of, scored=scored), width=4 + wider)
+    started = drivers.began_together(names, laid.cuts, laid.strata, of=of, scored=scored)
+    began = engine.table(started, width=5 + wider)
     place = {name: index for index, name in enumerate(names)}
     return Together(
         stratum=rows[:, 0],
@@ -168,4 +192,8 @@ def together_of(laid: Laid, names: Sequence[int], *, of: str = drivers.BEGAN) ->
         began_mask=began[:, 2],
         began_rows=began[:, 3],
         began_successes=began[:, 4],
+        total=rows[:, 4] if scored else None,
+        squares=rows[:, 5] if scored else None,
+        began_total=began[:, 5] if scored else None,
+        began_squares=began[:, 6] if scored else None,
     )

@@ -15,12 +15,11 @@ from seachange.measure.answering.driver_counting import (
     Laid,
     arms_of,
 )
-from seachange.measure.answering.driver_judging import Judged, together_of
+from seachange.measure.answering.driver_judging import Judged, associated, together_of
 from seachange.measure.answering.driver_parts import Behaviour
 from seachange.measure.driver_counts import Traces
 from seachange.measure.sql import driver_values, drivers
 from seachange.measure.sql.driver_values import VALUE_BEGAN, VALUED, Valued
-from seachange.measure.statistics.drivers.associations import arms, associations
 from seachange.measure.statistics.drivers.calibration import applied
 from seachange.measure.statistics.drivers.clumping import holds
 from seachange.measure.statistics.drivers.effects import effects
@@ -108,18 +107,16 @@ def _count(
         ids=ids,
         named=named,
         traces=traces,
-        exposed=drivers.exposed(ids, laid.cuts, laid.strata, of=VALUE_BEGAN),
-        removed=drivers.removed(ids, of=VALUE_BEGAN),
+        exposed=drivers.exposed(ids, laid.cuts, laid.strata, of=VALUE_BEGAN, scored=laid.scored),
+        removed=drivers.removed(ids, of=VALUE_BEGAN, scored=laid.scored),
     )
 
 
 def _judge(laid: Laid, counted: Counted, wanted: Sequence[Valued], above: Judged) -> Judged:
     """Judge values by what was learnt from events; one must hold beside its event, too."""
     question = laid.question
-    within = arms(counted.exposed, counted.everybody, counted.removed)
-    crude = arms(counted.exposed_crude, counted.everybody_crude, counted.removed_crude)
     nothing = np.zeros(len(counted.ids), dtype=bool)
-    found = associations(within=within, crude=crude, compared=~nothing, like=above.found)
+    within, found = associated(laid, counted, compared=~nothing, like=above.found)
     known = applied(above.known, found)
     values = np.array([counted.named[name].property is not None for name in counted.ids])
     worth = effects(found, known, asked=values, min_odds_ratio=question.min_odds_ratio)

@@ -20,7 +20,7 @@ from seachange.measure.answering.driver_parts import (
 )
 from seachange.measure.answers import Estimate, Reading, Unknown
 from seachange.measure.statistics.drivers.associations import FEWEST_EXPECTED, FEWEST_PEOPLE
-from seachange.measure.statistics.drivers.effects import Z
+from seachange.measure.statistics.drivers.effects import ODDS_PER_DEVIATION, Z
 
 METHOD = "calibrated mantel-haenszel"
 _NO_TEST = Unknown("it was not tested")
@@ -52,19 +52,29 @@ def ranked(tested: Iterable[Tested]) -> tuple[Tested, ...]:
 
 
 def odds_ratio(judged: Judged, k: int) -> Estimate:
-    """Return the calibrated odds ratio."""
-    beta, reach = float(judged.known.beta[k]), Z * float(judged.known.se[k])
+    """Return the calibrated odds ratio; of a score, the one its difference amounts to."""
+    scale = 1.0 if judged.found.spread is None else float(ODDS_PER_DEVIATION)
+    beta, reach = scale * float(judged.known.beta[k]), scale * Z * float(judged.known.se[k])
     value, low, high = (math.exp(min(max(x, -50), 50)) for x in (beta, beta - reach, beta + reach))
     return Estimate(value=value, low=low, high=high, method=METHOD)
 
 
 def effect(judged: Judged, k: int) -> Estimate:
-    """Return the calibrated risk difference."""
+    """Return the calibrated risk difference, or difference of scores."""
     worth = judged.effects
+    if judged.found.spread is not None:
+        value, low, high = (float(x[k]) for x in (worth.value, worth.low, worth.high))
+        return Estimate(value=value, low=low, high=high, method=METHOD)
     value, low, high = (
         min(max(float(x[k]), -1.0), 1.0) for x in (worth.value, worth.low, worth.high)
     )
     return Estimate(value=value, low=low, high=high, method=METHOD)
+
+
+def deviations(judged: Judged, k: int) -> Estimate:
+    """Return the calibrated difference of scores in standard deviations."""
+    beta, reach = float(judged.known.beta[k]), Z * float(judged.known.se[k])
+    return Estimate(value=beta, low=beta - reach, high=beta + reach, method=METHOD)
 
 
 def _tested(laid: Laid, counted: Counted, judged: Judged, k: int) -> Tested:
@@ -137,6 +147,8 @@ def _everywhere(laid: Laid, counted: Counted, k: int) -> str:
 
 def _unsupported(judged: Judged, k: int) -> tuple[str, str]:
     people, expected = judged.found.people[k], judged.found.expected[k]
+    if judged.found.spread is not None and people >= FEWEST_PEOPLE > expected:
+        return NOT_ENOUGH, f"{expected:.0f} of them answered; {FEWEST_PEOPLE} are needed"
     if people < FEWEST_PEOPLE:
         return NOT_ENOUGH, (
             f"{people:.0f} began it while on the way and otherwise active; "

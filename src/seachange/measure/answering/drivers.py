@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from seachange.events.documents import spoken
@@ -15,20 +17,19 @@ from seachange.measure.answering.driver_doses import how_often
 from seachange.measure.answering.driver_explaining import explained
 from seachange.measure.answering.driver_findings import by_gain, findings, months
 from seachange.measure.answering.driver_judging import Judged, judge
-from seachange.measure.answering.driver_parts import (
-    Calibration,
-    Design,
-    DriversAnswer,
-)
+from seachange.measure.answering.driver_parts import Calibration, Design, DriversAnswer, HowOften
 from seachange.measure.answering.driver_values import below
 from seachange.measure.answering.driver_verdicts import value_verdicts, verdicts
-from seachange.measure.answers import Caveat, Unknown
+from seachange.measure.answers import Caveat, Reading, Unknown
 from seachange.measure.driver_counts import RECENCY, Opened
 from seachange.measure.questions.drivers import Drivers
 from seachange.measure.questions.scope import iso
-from seachange.measure.statistics import proportions
+from seachange.measure.sql import driver_entries
+from seachange.measure.statistics import means, proportions
 
 SELDOM, ENOUGH_FOR_SELDOM = 0.05, 10_000
+ENOUGH_ANSWER = 0.30
+_SHARES_ONLY = Unknown("how often is enough is told for success that is reached, not for scores")
 _EVENTS_ONLY = Unknown("how often is enough is told for events, not for their values")
 _SECOND = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,7 +39,7 @@ def answer(question: Drivers, asked: Asked) -> DriversAnswer:
     """Find what goes with success after a step, what with failure, and what with neither."""
     with ExitStack() as kept:
         opened = kept.enter_context(counting(question, asked))
-        hopeless = _hopeless(opened)
+        hopeless = _unanswered(opened) if question.score else _hopeless(opened)
         if hopeless:
             return _answer(question, asked, opened, unknown=hopeless)
         laid = kept.enter_context(lay_out(question, asked, opened))
@@ -49,7 +50,10 @@ def answer(question: Drivers, asked: Asked) -> DriversAnswer:
         judged = judge(laid, counted)
         values = kept.enter_context(below(laid, counted, judged))
         tested, found = verdicts(laid, counted, judged), [(counted, judged)]
-        told = findings(laid, counted, judged, how_often(laid, counted, judged))
+        often: Mapping[int, HowOften | Unknown] = dict.fromkeys(judged.kept, _SHARES_ONLY)
+        if not laid.scored:
+            often = how_often(laid, counted, judged)
+        told = findings(laid, counted, judged, often)
         if values is not None:
             found.append((values.counted, values.judged))
             tested = (*tested, *value_verdicts(laid, *found[1]))
@@ -86,6 +90,13 @@ def _hopeless(opened: Opened) -> str | None:
     return None
 
 
+def _unanswered(opened: Opened) -> str | None:
+    """Say why there are no scores to compare, where there are none."""
+    if opened.entries == 0:
+        return "nobody who came to the step was asked for a score, or it is too early to tell"
+    return None if opened.successes > 1 else "nobody, or a single person, gave a score"
+
+
 _NOTHING: dict[str, Any] = {
     "findings": (),
     "tested": (),
@@ -112,12 +123,23 @@ def _answer(
         target=_target(question),
         entries=opened.entries,
         successes=opened.successes,
-        base=proportions.share(opened.successes, people=opened.entries),
+        base=_base(question, asked, opened),
         months=months(opened.first, opened.last) if opened.entries else 0.0,
         **(found or _NOTHING),
         unknown=unknown,
         caveats=(*_caveats(question, asked, opened), *caveats),
         derivation=_derivation(question),
+    )
+
+
+def _base(question: Drivers, asked: Asked, opened: Opened) -> Reading:
+    if question.score is None:
+        return proportions.share(opened.successes, people=opened.entries)
+    ((answers, total, squares),) = asked.rows(driver_entries.answered())
+    return means.mean(
+        int(answers),
+        total=Fraction(int(total), 100),
+        total_squares=Fraction(int(squares), 10_000),
     )
 
 
@@ -200,7 +222,9 @@ def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:
                 "loud",
             )
         )
-    if opened.successes < SELDOM * opened.entries and opened.entries < ENOUGH_FOR_SELDOM:
+    if laid.scored:
+        doubts.append(_response(opened))
+    elif opened.successes < SELDOM * opened.entries and opened.entries < ENOUGH_FOR_SELDOM:
         doubts.append(
             Caveat(
                 "seldom_success",
@@ -224,6 +248,15 @@ def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:
     return tuple(doubts)
 
 
+def _response(opened: Opened) -> Caveat:
+    share = opened.successes / opened.entries
+    told = f"{share:.0%} of those asked answered. Findings are about those who did."
+    if share >= ENOUGH_ANSWER:
+        return Caveat("response", told)
+    more = "So few answered that findings are no more than hypotheses: who answers when happy looks"
+    return Caveat("response", f"{told} {more} as if whatever they did had made them so.", "loud")
+
+
 def _derivation(question: Drivers) -> tuple[str, ...]:
     unit, window = question.scope.unit, spoken(question.within)
     first = question.entry == "first"
@@ -231,8 +264,7 @@ def _derivation(question: Drivers) -> tuple[str, ...]:
         f"Entries: {f'each {unit}’s first event' if first else 'every event'} matching "
         f"“{question.of.label}”"
         + ("." if first else f" that comes more than {window} after the one before."),
-        f"Success: an event matching “{question.did.label}” within {window}, the edge included. "
-        "Nothing is looked at from success on.",
+        _success(question, window),
         "Compared: people still on the way and active at the same moment after the entry, alike "
         "in interval, activity before, so far and lately, recency, segment and week; those who "
         "began the behaviour in the interval before with those who had not done it yet.",
@@ -240,4 +272,17 @@ def _derivation(question: Drivers) -> tuple[str, ...]:
         f"Shown: what is larger than an odds ratio of {question.min_odds_ratio:g}, at most "
         f"{question.q:.0%} of it expected to be false (Benjamini and Hochberg), and not just "
         "following a stronger finding. Interval: 95 %, with a fifth of the effect as model error.",
+    )
+
+
+def _success(question: Drivers, window: str) -> str:
+    if question.score is None:
+        return (
+            f"Success: an event matching “{question.did.label}” within {window}, the edge "
+            "included. Nothing is looked at from success on."
+        )
+    return (
+        f"Score: “{question.score.value}” of the first “{question.score.survey.label}” with a "
+        f"number, within {window} of being asked; asked is “{question.did.label}” within {window} "
+        "of the entry. Nothing is looked at from being asked on."
     )

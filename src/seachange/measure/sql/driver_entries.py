@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from seachange.events.documents import micros
 from seachange.measure.driver_counts import BUCKETS, Cohorts, Grid
-from seachange.measure.questions.drivers import Drivers
+from seachange.measure.questions.drivers import Drivers, Satisfaction
 from seachange.measure.sql.entries import entries, held_by_then, within
 from seachange.measure.sql.groups import group_index
-from seachange.measure.sql.query import Query, Writer
+from seachange.measure.sql.query import Query, Writer, as_number
 
 OPENED = "seachange_drivers_opened"
 ENTRY = "seachange_drivers_entry"
 NEVER = 2**62
+FURTHEST = 10_000
+"""A score farther from 0 is taken for a mistake, and for no answer."""
+
 _WEEK = 7 * 86_400_000_000
 _PRIME, _OTHER_PRIME = 999_983, 1_000_003
 
@@ -21,27 +24,63 @@ _PRIME, _OTHER_PRIME = 999_983, 1_000_003
 def opened(question: Drivers, writer: Writer) -> Query:
     """Return a query for every entry: actor, t, when it succeeded (null: not in time),
     whether it is mature (1/0), and its value of each segment (v0, v1 …).
+
+    With a score, `ends` is when it was asked for, and `score` what was answered within a
+    window of that, in hundredths (null: nothing).
     """
+    joins: list[str] = []
+    values: list[str] = []
     overlap = question.of.may_overlap(question.did)
     tables, source = _entries(question, writer, numbered=overlap or bool(question.segments))
     later = " AND (d.t > e.t OR d.seq > e.seq)" if overlap else ""
     window = micros(question.within)
+    wait, answered = window, ""
+    if question.score is not None:
+        wait = 2 * window
+        tables_after, joined = _answers(question, question.score, writer)
+        values.append(", a.score AS score")
+        joins.append(joined)
+        answered = "".join(f",\n{table}" for table in tables_after)
     deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
-    joins, values = [], []
     for index in range(len(question.segments)):
         found, joined = _segment(question, writer, index, source=source)
         tables += found
         joins.append(joined)
         values.append(f", s{index}.value AS v{index}")
-    mature = f"CASE WHEN e.t + {window} <= {writer.as_of} THEN 1 ELSE 0 END"
+    mature = f"CASE WHEN e.t + {wait} <= {writer.as_of} THEN 1 ELSE 0 END"
     return writer.query(f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 reached AS (
   SELECT e.actor AS actor, e.t AS t, MIN(d.t) AS ends FROM {source} e JOIN deed d
   ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}
-  GROUP BY e.actor, e.t)
+  GROUP BY e.actor, e.t){answered}
 SELECT e.actor AS actor, e.t AS t, r.ends AS ends, {mature} AS mature{"".join(values)}
 FROM {source} e LEFT JOIN reached r ON r.actor = e.actor AND r.t = e.t{"".join(joins)}""")
+
+
+def _answers(question: Drivers, score: Satisfaction, writer: Writer) -> tuple[list[str], str]:
+    """Return the tables that end in `answer(actor, t, score)`, and the join that adds them.
+
+    It is the first answer with a number within a window of being asked, which the survey's
+    own event is where nothing says when that was.
+    """
+    held = as_number(writer.property_column(score.value))
+    inside = f"COALESCE({held} >= -{FURTHEST}, FALSE) AND COALESCE({held} <= {FURTHEST}, FALSE)"
+    given = writer.events(
+        "seq",
+        where=f"{writer.rule(score.survey)} AND {inside}",
+        extra=f"CAST(FLOOR({held} * 100 + 0.5) AS BIGINT) AS score",
+    )
+    return [
+        f"given AS ({given})",
+        f"""answer AS (
+  SELECT actor, t, score FROM (
+    SELECT r.actor AS actor, r.t AS t, g.score AS score, ROW_NUMBER() OVER (
+      PARTITION BY r.actor, r.t ORDER BY g.t, g.seq) AS nth
+    FROM reached r JOIN given g
+    ON g.actor = r.actor AND g.t >= r.ends AND g.t <= r.ends + {micros(question.within)}
+  ) numbered WHERE nth = 1)""",
+    ], " LEFT JOIN answer a ON a.actor = e.actor AND a.t = e.t"
 
 
 def _entries(question: Drivers, writer: Writer, *, numbered: bool) -> tuple[list[str], str]:
@@ -89,16 +128,28 @@ def _segment(
     ], joined
 
 
-def summary() -> Query:
-    """Return a query for one row: mature entries, pending ones, actors, successes, first, last."""
-    return Query(f"""SELECT CAST(COALESCE(SUM(mature), 0) AS BIGINT) AS entries,
-  CAST(COALESCE(SUM(1 - mature), 0) AS BIGINT) AS waiting,
-  COUNT(DISTINCT CASE WHEN mature = 1 THEN actor END) AS actors,
-  CAST(COALESCE(SUM(CASE WHEN mature = 1 AND ends IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT)
-    AS successes,
-  COALESCE(MIN(CASE WHEN mature = 1 THEN t END), 0) AS earliest,
-  COALESCE(MAX(CASE WHEN mature = 1 THEN t END), 0) AS latest
+def summary(*, scored: bool = False) -> Query:
+    """Return a query for one row: mature entries, pending ones, actors, successes, first, last.
+
+    With scores, only entries asked for one are counted, and their successes are answers.
+    """
+    judged = "mature = 1 AND ends IS NOT NULL" if scored else "mature = 1"
+    success = "mature = 1 AND score IS NOT NULL" if scored else "mature = 1 AND ends IS NOT NULL"
+    return Query(f"""SELECT COUNT(CASE WHEN {judged} THEN 1 END) AS entries,
+  COUNT(CASE WHEN mature = 0 THEN 1 END) AS waiting,
+  COUNT(DISTINCT CASE WHEN {judged} THEN actor END) AS actors,
+  COUNT(CASE WHEN {success} THEN 1 END) AS successes,
+  COALESCE(MIN(CASE WHEN {judged} THEN t END), 0) AS earliest,
+  COALESCE(MAX(CASE WHEN {judged} THEN t END), 0) AS latest
 FROM {OPENED}""")
+
+
+def answered() -> Query:
+    """Return a query for one row: those that answered, Σscore and Σscore² in hundredths."""
+    return Query(f"""SELECT COUNT(score) AS answers,
+  CAST(COALESCE(SUM(score), 0) AS BIGINT) AS total,
+  CAST(COALESCE(SUM(score * score), 0) AS BIGINT) AS squares
+FROM {OPENED} WHERE mature = 1 AND ends IS NOT NULL""")
 
 
 def waits(bounds: Sequence[int]) -> Query:
@@ -133,7 +184,8 @@ def entry(
     entry (a number), actor, t, ends, y (1/0), `open_` (the last interval at whose landmark
     it is on the way), segment, cohort, bucket. Buckets are drawn from the time of the
     actor's first entry, so that no name and no order of rows has a say in them;
-    `sampled` of 1,000,003 actors are kept.
+    `sampled` of 1,000,003 actors are kept. With a score only those asked are there, y says
+    whether they answered, and `given` what, 0 for nothing.
     """
     place = "0"
     for index, shown in enumerate(segments):
@@ -144,14 +196,19 @@ def entry(
     marks = [mark + grid.gap for mark in grid.landmarks]
     still = f"CASE WHEN o.ends IS NULL THEN {len(marks)} ELSE {ladder('o.ends - o.t', marks)} END"
     drawn = f"((since % {_PRIME}) * 7919 + ((since // {_PRIME}) % {_PRIME}) * 104729)"
+    scored = question.score is not None
+    outcome = "CASE WHEN o.ends IS NULL THEN 0 ELSE 1 END AS y"
+    if scored:
+        outcome = "CASE WHEN o.score IS NULL THEN 0 ELSE 1 END AS y, COALESCE(o.score, 0) AS given"
+    kept = "o.mature = 1 AND o.ends IS NOT NULL" if scored else "o.mature = 1"
     return writer.query(f"""SELECT number AS entry, actor, t, ends, y, open_, segment,
-  (t - {cohorts.start}) // {cohorts.weeks * _WEEK} AS cohort,
+  {"given, " if scored else ""}(t - {cohorts.start}) // {cohorts.weeks * _WEEK} AS cohort,
   CAST({drawn} % {_OTHER_PRIME} % {BUCKETS} AS INTEGER) AS bucket
 FROM (
   SELECT {number} AS number, o.actor AS actor, o.t AS t, {first} - {cohorts.start} AS since,
-    COALESCE(o.ends, {NEVER}) AS ends, CASE WHEN o.ends IS NULL THEN 0 ELSE 1 END AS y,
+    COALESCE(o.ends, {NEVER}) AS ends, {outcome},
     {still} AS open_, {place} AS segment
-  FROM {OPENED} o WHERE o.mature = 1) dressed
+  FROM {OPENED} o WHERE {kept}) dressed
 WHERE {drawn} * 31 % {_OTHER_PRIME} < {sampled}""")
 
 

@@ -16,6 +16,7 @@ ROW = "seachange_drivers_row"
 BEGAN = "seachange_drivers_began"
 HISTORY = -1
 FIRST = 2**32
+_TOTALS = ", CAST(SUM(given) AS BIGINT) AS total, CAST(SUM(given * given) AS BIGINT) AS squares"
 
 
 def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
@@ -104,22 +105,24 @@ def spreads(*, busiest: int) -> Query:
     )
 
 
-def cells(cuts: Cuts, *, busiest: int) -> Query:
+def cells(cuts: Cuts, *, busiest: int, scored: bool = False) -> Query:
     """Return a query for the rows counted by all that makes people alike:
 
-    interval, before, so far, lately, progress, segment, cohort, recency, rows, successes.
+    interval, before, so far, lately, progress, segment, cohort, recency, rows, successes,
+    and the sum of scores where there are any.
     """
+    total = ", CAST(SUM(given) AS BIGINT) AS total" if scored else ""
     return Query(f"""SELECT j, pb, ps, pn, progress, segment, cohort, r1, COUNT(*) AS n,
-  CAST(SUM(y) AS BIGINT) AS successes
+  CAST(SUM(y) AS BIGINT) AS successes{total}
 FROM (
   SELECT b.j AS j, {bin_of("b.before", cuts.before)} AS pb, {bin_of("b.so_far", cuts.so_far)} AS ps,
     {bin_of("b.n", cuts.lately)} AS pn, b.progress AS progress, e.segment AS segment,
-    e.cohort AS cohort, b.r1 AS r1, e.y AS y
+    e.cohort AS cohort, b.r1 AS r1, e.y AS y{_given("e", scored=scored)}
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}) binned
 GROUP BY j, pb, ps, pn, progress, segment, cohort, r1""")
 
 
-def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
+def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int, scored: bool = False) -> Query:
     """Return the rows with their stratum: entry, j, n, r1, r2, y, bucket, final,
     `base` (their score but for what a behaviour changes), stratum, crude.
     """
@@ -135,12 +138,14 @@ def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int) -> Query:
     lately, recency = lately_number("b.n", cuts, strata), number_at("b.r1", strata.recency)
     return Query(f"""WITH based AS (
   SELECT b.entry AS entry, b.j AS j, b.n AS n, b.r1 AS r1, b.r2 AS r2, b.final AS final,
-    e.y AS y, e.bucket AS bucket, {" + ".join(parts)} AS base, {lately} + {recency} AS own,
+    e.y AS y{_given("e", scored=scored)}, e.bucket AS bucket,
+    {" + ".join(parts)} AS base, {lately} + {recency} AS own,
     ((b.j - 1) * {segments} + e.segment) * {cohorts} + e.cohort AS crude
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}),
 scored AS (SELECT based.*, base + own AS score FROM based)
 SELECT s.entry AS entry, s.j AS j, s.n AS n, s.r1 AS r1, s.r2 AS r2, s.final AS final,
-  s.y AS y, s.bucket AS bucket, s.base AS base, s.crude AS crude, {stratum_of(strata)} AS stratum
+  s.y AS y{_given("s", scored=scored)}, s.bucket AS bucket, s.base AS base, s.crude AS crude,
+  {stratum_of(strata)} AS stratum
 FROM scored s JOIN ({borders_of(strata)}) k ON k.j = s.j""")
 
 
@@ -164,37 +169,45 @@ def traces(landmarks: int) -> Query:
 FROM {BEGAN} b JOIN {ENTRY} e ON e.entry = b.entry GROUP BY b.id""")
 
 
-def everybody() -> Query:
+def everybody(*, scored: bool = False) -> Query:
     """Return a query for (what, cell, rows, successes, entries) of all rows.
 
     `what` is 0 by stratum and bucket (cell = stratum · buckets + bucket), 1 by crude cell.
+    Where there are scores, their sum and that of their squares follow, here and below.
     """
-    found = f"SELECT stratum, bucket, crude, y, final FROM {ROW}"
-    return Query(_counted(found, groups=""))
+    found = f"SELECT stratum, bucket, crude, y, final{', given' if scored else ''} FROM {ROW}"
+    return Query(_counted(found, groups="", scored=scored))
 
 
-def exposed(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> Query:
+def exposed(
+    ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN, scored: bool = False
+) -> Query:
     """Return a query for (id, what, cell, rows, successes, entries) of those who began it.
 
     They are put into the stratum they would be in without it: its own events are taken
     from those of the interval, and the recency is that of the latest other name. `of` is
     the table that says when each was begun.
     """
-    return Query(_counted(began_rows(ids, cuts, strata, of=of), groups="id, "))
+    rows = began_rows(ids, cuts, strata, of=of, scored=scored)
+    return Query(_counted(rows, groups="id, ", scored=scored))
 
 
-def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> str:
+def began_rows(
+    ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN, scored: bool = False
+) -> str:
     """Return a SELECT of the rows in which these behaviours were begun: id, entry, j, y,
     bucket, crude, final, and the stratum that the entry would be in without it.
     """
     others = f"a.n - (b.first_ % {FIRST}) // 4"
     recency = "CASE WHEN b.first_ % 4 = a.r1 THEN a.r2 ELSE a.r1 END"
     moved = f"{lately_number('others', cuts, strata)} + {number_at('recency', strata.recency)}"
-    return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y, s.bucket AS bucket,
+    return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y{_given("s", scored=scored)},
+    s.bucket AS bucket,
     s.crude AS crude, s.final AS final, {stratum_of(strata)} AS stratum
   FROM (
     SELECT alone.*, base + {moved} AS score FROM (
-      SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y, a.bucket AS bucket,
+      SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y{_given("a", scored=scored)},
+        a.bucket AS bucket,
         a.crude AS crude, a.final AS final, a.base AS base, {others} AS others,
         {recency} AS recency
       FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {FIRST}
@@ -203,24 +216,30 @@ def began_rows(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGA
   JOIN ({borders_of(strata)}) k ON k.j = s.j"""
 
 
-def removed(ids: Sequence[int], *, of: str = BEGAN) -> Query:
+def removed(ids: Sequence[int], *, of: str = BEGAN, scored: bool = False) -> Query:
     """Return a query for (id, what, cell, rows, successes, entries) of rows that are no
     controls: those by whose landmark it had been done.
     """
     return Query(
         _counted(
-            f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude, a.y AS y,
-    a.final AS final, a.stratum AS stratum
+            f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude,
+    a.y AS y{_given("a", scored=scored)}, a.final AS final, a.stratum AS stratum
   FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {FIRST}
   WHERE {among("b.id", ids)}""",
             groups="id, ",
+            scored=scored,
         )
     )
 
 
-def _counted(found: str, *, groups: str) -> str:
+def _given(row: str, *, scored: bool) -> str:
+    return f", {row}.given AS given" if scored else ""
+
+
+def _counted(found: str, *, groups: str, scored: bool) -> str:
     """Count rows by stratum and bucket, and by crude cell."""
     sums = "COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes, CAST(SUM(final) AS BIGINT) AS ends"
+    sums += _TOTALS if scored else ""
     return f"""WITH found AS ({found})
 SELECT {groups}0 AS what, CAST(stratum * {BUCKETS} + bucket AS BIGINT) AS cell, {sums}
 FROM found GROUP BY {groups}stratum * {BUCKETS} + bucket
@@ -280,20 +299,24 @@ def company(ids: Sequence[int]) -> Query:
     )
 
 
-def together(ids: Sequence[int], *, of: str = BEGAN) -> Query:
+def together(ids: Sequence[int], *, of: str = BEGAN, scored: bool = False) -> Query:
     """Return a query for (stratum, mask, rows, successes) of all rows."""
-    return Query(f"""SELECT stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes FROM (
-  SELECT a.stratum AS stratum, COALESCE(m.mask, 0) AS mask, a.y AS y
+    sums = "COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes" + (_TOTALS if scored else "")
+    return Query(f"""SELECT stratum, mask, {sums} FROM (
+  SELECT a.stratum AS stratum, COALESCE(m.mask, 0) AS mask, a.y AS y{_given("a", scored=scored)}
   FROM {ROW} a LEFT JOIN ({_masks(ids, of)}) m ON m.entry = a.entry AND m.j = a.j) parted
 GROUP BY stratum, mask""")
 
 
-def began_together(ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN) -> Query:
+def began_together(
+    ids: Sequence[int], cuts: Cuts, strata: Strata, *, of: str = BEGAN, scored: bool = False
+) -> Query:
     """Return a query for (id, stratum, mask, rows, successes) of those who began one."""
-    return Query(f"""SELECT id, stratum, mask, COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes
+    sums = "COUNT(*) AS n, CAST(SUM(y) AS BIGINT) AS successes" + (_TOTALS if scored else "")
+    return Query(f"""SELECT id, stratum, mask, {sums}
 FROM (
-  SELECT x.id AS id, x.stratum AS stratum, m.mask AS mask, x.y AS y
-  FROM ({began_rows(ids, cuts, strata, of=of)}) x
+  SELECT x.id AS id, x.stratum AS stratum, m.mask AS mask, x.y AS y{_given("x", scored=scored)}
+  FROM ({began_rows(ids, cuts, strata, of=of, scored=scored)}) x
   JOIN ({_masks(ids, of)}) m ON m.entry = x.entry AND m.j = x.j) parted
 GROUP BY id, stratum, mask""")
 

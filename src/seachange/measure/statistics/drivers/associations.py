@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 FEWEST_PEOPLE = 30
 FEWEST_EXPECTED = 5.0
-_FEWEST_TO_JUDGE = 5
+FEWEST_TO_JUDGE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +26,9 @@ class Associations:
     included), `crude` the same within landmark, segment and cohort only; `difference` is
     the risk difference with `variance` (without the design effect), `control` the risk of
     controls. `supported`: 30 exposures, and five successes and failures expected of them.
-    NaN where no stratum holds both arms and both outcomes.
+    NaN where no stratum holds both arms and both outcomes. With a score `successes`
+    answered, `difference` and `control` are in points, `spread` is the standard deviation
+    of scores, and `beta`, `se` and `crude` are in such deviations.
     """
 
     people: Floats
@@ -41,6 +43,7 @@ class Associations:
     supported: Flags
     design_effect: float
     risk_design_effect: float
+    spread: Floats | None = None
 
     @property
     def removed(self) -> Floats:
@@ -74,8 +77,8 @@ def associations(
         effect, risk_effect = like.design_effect, like.risk_design_effect
     else:
         beta_spread, risk_spread = _jackknifed(within, together)
-        effect = _design_effect(beta_spread, tested.variance, supported)
-        risk_effect = _design_effect(risk_spread, risk.variance, supported)
+        effect = design_effect_of(beta_spread, tested.variance, supported)
+        risk_effect = design_effect_of(risk_spread, risk.variance, supported)
     return Associations(
         people=people,
         successes=together.y1.sum(axis=-1),
@@ -109,7 +112,7 @@ def _summed(parted: Arms) -> Arms:
 def _jackknifed(parted: Arms, together: Arms) -> tuple[Floats, Floats]:
     """Return the jackknife variances of the log odds ratio and of the risk difference."""
     filled = np.flatnonzero((parted.n1 + parted.n0).sum(axis=(0, 1)) > 0)
-    if filled.size < _FEWEST_TO_JUDGE:
+    if filled.size < FEWEST_TO_JUDGE:
         nothing = np.full(together.n1.shape[:-1], np.nan)
         return nothing, nothing
     betas, risks = [], []
@@ -119,17 +122,19 @@ def _jackknifed(parted: Arms, together: Arms) -> tuple[Floats, Floats]:
         )
         betas.append(score(rest).log_odds_ratio)
         risks.append(risk_difference(rest).value)
-    return _spread(np.array(betas)), _spread(np.array(risks))
+    return spread_of(np.array(betas)), spread_of(np.array(risks))
 
 
-def _spread(left_out: Floats) -> Floats:
+def spread_of(left_out: Floats) -> Floats:
+    """Return the jackknife variance of values with one bucket left out each."""
     buckets = left_out.shape[0]
     spread: Floats = (buckets - 1) / buckets * ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
     return spread
 
 
-def _design_effect(spread: Floats, variance: Floats, supported: Flags) -> float:
+def design_effect_of(spread: Floats, variance: Floats, supported: Flags) -> float:
+    """Return the median ratio of the jackknife variances to the model's, at least 1."""
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (spread / variance)[supported]
     ratio = ratio[np.isfinite(ratio)]
-    return max(1.0, float(np.median(ratio))) if ratio.size >= _FEWEST_TO_JUDGE else 1.0
+    return max(1.0, float(np.median(ratio))) if ratio.size >= FEWEST_TO_JUDGE else 1.0

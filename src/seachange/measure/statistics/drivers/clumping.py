@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from seachange.measure.statistics.drivers.associations import FEWEST_PEOPLE
 from seachange.measure.statistics.stratified import Arms, score
+from seachange.measure.statistics.stratified_scores import ScoredArms, mean_score
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +27,8 @@ class Together:
 
     A mask is the sum of 2^k over the findings k done by the row's landmark. Columns of
     one length each: of all rows `stratum`, `mask`, `rows`, `successes`; of those who
-    began finding `began` the same, in the stratum they would be in without it.
+    began finding `began` the same, in the stratum they would be in without it. Where there
+    are scores, `successes` are answers, and sums and squares of scores are there, too.
     """
 
     stratum: Ints
@@ -38,6 +40,10 @@ class Together:
     began_mask: Ints
     began_rows: Ints
     began_successes: Ints
+    total: Ints | None = None
+    squares: Ints | None = None
+    began_total: Ints | None = None
+    began_squares: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +134,46 @@ def _beside(
     """
     free = (together.mask >> finding) & 1 == 0
     own = together.began == finding
-    n1, y1 = (
-        (together.began_stratum[own], together.began_mask[own], column[own])
-        for column in (together.began_rows, together.began_successes)
-    )
-    n0, y0 = (
-        (together.stratum[free], together.mask[free], column[free])
-        for column in (together.rows, together.successes)
-    )
     strata = 1 + int(max(together.stratum.max(initial=0), together.began_stratum.max(initial=0)))
-    found = score(
-        Arms(
-            **{
-                name: _sums(part, leaders, strata)
-                for name, part in (("n1", n1), ("y1", y1), ("n0", n0), ("y0", y0))
-            }
-        )
-    )
-    if found.v <= 0 or together.began_rows[own].sum() < FEWEST_PEOPLE:
+
+    def sums(exposed: Ints | None, control: Ints | None) -> tuple[Floats, Floats]:
+        if exposed is None or control is None:
+            raise ValueError("no scores were counted")
+        began = (together.began_stratum[own], together.began_mask[own], exposed[own])
+        others = (together.stratum[free], together.mask[free], control[free])
+        return _sums(began, leaders, strata), _sums(others, leaders, strata)
+
+    rows = sums(together.began_rows, together.rows)
+    successes = sums(together.began_successes, together.successes)
+    if rows[0].sum() < FEWEST_PEOPLE:
+        return 0.0, np.inf
+    if together.total is not None:
+        totals = sums(together.began_total, together.total)
+        squares = sums(together.began_squares, together.squares)
+        return _scored(rows, successes, totals, squares, design_effect)
+    found = score(Arms(n1=rows[0], y1=successes[0], n0=rows[1], y0=successes[1]))
+    if found.v <= 0:
         return 0.0, np.inf
     return float(found.log_odds_ratio), float(np.sqrt(design_effect * found.variance))
+
+
+_Two = tuple[Floats, Floats]
+
+
+def _scored(
+    asked: _Two, answers: _Two, totals: _Two, squares: _Two, design_effect: float
+) -> tuple[float, float]:
+    """Return the difference of means in standard deviations, and its error."""
+    found = mean_score(
+        ScoredArms(
+            n1=answers[0], y1=totals[0] / 100, yy1=squares[0] / 1e4, asked1=asked[0],
+            n0=answers[1], y0=totals[1] / 100, yy0=squares[1] / 1e4, asked0=asked[1],
+        )
+    )  # fmt: skip
+    if not found.v > 0:
+        return 0.0, np.inf
+    spread = float(found.spread)
+    return float(found.difference) / spread, float(np.sqrt(design_effect * found.variance)) / spread
 
 
 def _sums(part: tuple[Ints, Ints, Ints], leaders: Sequence[int], strata: int) -> Floats:

@@ -30,15 +30,20 @@ def strata(cells: Cells, *, sizes: tuple[int, ...], segments: tuple[int, ...]) -
     """Fit how likely cells are to succeed, and cut each interval into twelve equal strata.
 
     `sizes` are how many values each of FACTORS can have, `segments` how many each of the
-    properties has whose values, put together, are one segment. Scores are log odds in
-    billionths, whole numbers, so that every engine cuts at the same place.
+    properties has whose values, put together, are one segment. Scores are log odds (or
+    points, where a score is given) in billionths, whole numbers, so that every engine cuts
+    at the same place.
     """
     columns = [cells.interval - 1, *(getattr(cells, name) for name in FACTORS[1:])]
     at = FACTORS.index("segment")
     parts = _parts(columns[at], segments)
     factors = [*columns[:at], *parts, *columns[at + 1 :]]
     levels = [*sizes[:at], *segments, *sizes[at + 1 :]]
-    fitted = logistic(factors, levels, n=cells.rows.astype(float), y=cells.successes.astype(float))
+    rows, successes = cells.rows.astype(float), cells.successes.astype(float)
+    if cells.total is None:
+        fitted = logistic(factors, levels, n=rows, y=successes)
+    else:
+        fitted = linear(factors, levels, n=successes, y=cells.total / 100)
     whole = [np.rint(coefficients * _SCALE).astype(np.int64) for coefficients in fitted[1:]]
     own = whole[at : at + len(segments)]
     joined = np.zeros(sizes[at], dtype=np.int64)
@@ -87,6 +92,26 @@ def logistic(factors: list[Ints], levels: list[int], *, n: Floats, y: Floats) ->
         *(
             np.concatenate([[0.0], beta[a : a + size - 1]])
             for a, size in zip(_starts(levels), levels, strict=True)
+        ),
+    ]
+
+
+def linear(factors: list[Ints], levels: list[int], *, n: Floats, y: Floats) -> list[Floats]:
+    """Fit a main-effects least-squares regression on grouped values, as `logistic` does.
+
+    `n` values of each cell add up to `y`. The same ridge.
+    """
+    starts = _starts(levels)
+    width = 1 + sum(size - 1 for size in levels)
+    places = [np.where(f > 0, a + f - 1, -1) for f, a in zip(factors, starts, strict=True)]
+    beta = np.linalg.solve(
+        _gram(places, n, width) + RIDGE * np.eye(width), _against(places, y, width)
+    )
+    return [
+        beta[:1],
+        *(
+            np.concatenate([[0.0], beta[a : a + size - 1]])
+            for a, size in zip(starts, levels, strict=True)
         ),
     ]
 
