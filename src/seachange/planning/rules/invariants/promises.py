@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
@@ -162,7 +163,7 @@ def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
         functions: dict[str, Function] = {}
         standing: dict[Function, str] = {}
         signed_for = sorted(plan.of(SignOff, commitment.id), key=lambda each: each.id)
-        replaced = [each.supersedes for each in signed_for]
+        replaced = Counter(each.supersedes for each in signed_for)
         for signed in signed_for:
             says = _signed_wrongly(plan, signed, replaced)
             if signed.id not in replaced:
@@ -186,14 +187,14 @@ def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
                 )
 
 
-def _signed_wrongly(plan: Plan, signed: SignOff, replaced: list[str | None]) -> str:
+def _signed_wrongly(plan: Plan, signed: SignOff, replaced: Counter[str | None]) -> str:
     """Return what is wrong with what a signature supersedes; empty if nothing is."""
     earlier = plan.get(SignOff, signed.supersedes)
     if earlier is None:
         return ""
     if (earlier.commitment, earlier.function) != (signed.commitment, signed.function):
         return f"it supersedes {earlier.id}, which answers for something else"
-    return f"{earlier.id} is superseded twice" if replaced.count(earlier.id) > 1 else ""
+    return f"{earlier.id} is superseded twice" if replaced[earlier.id] > 1 else ""
 
 
 def changes_void_signatures(plan: Plan) -> Iterator[Violation]:
