@@ -91,6 +91,7 @@ def test_an_import_that_breaks_an_invariant_is_told_its_line_and_leaves_nothing_
     assert refused.returncode == 2
     assert "(I-" in refused.stderr
     assert "plan.yml, line " in refused.stderr
+    assert "as it was: --as-found" in refused.stderr
     kept = plan("export")
     assert (kept.returncode, kept.stdout) == (0, "version: 1\n")
 

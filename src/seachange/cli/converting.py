@@ -14,7 +14,7 @@ from seachange import clock
 from seachange.cli.asking import HELP, MOST_SHOWN, Move, Talk
 from seachange.errors import SeachangeError
 from seachange.planning.files.answers import answered, to_fill_in
-from seachange.planning.files.kept import PlanFiles, open_plan_files
+from seachange.planning.files.in_place import PlanFiles, open_plan_files
 from seachange.planning.files.taking import differences
 from seachange.planning.rules.checks.settings import Thresholds
 from seachange.planning.rules.checks.survey import Survey

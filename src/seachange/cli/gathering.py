@@ -11,7 +11,7 @@ import click
 from seachange import clock
 from seachange.errors import BadPlan, SeachangeError
 from seachange.files import write_text
-from seachange.planning.files.kept import open_plan_files
+from seachange.planning.files.in_place import open_plan_files
 from seachange.planning.files.writing import plan_text
 from seachange.planning.importers.gather import Asked, Gathered, gather
 from seachange.planning.importers.sources import Source

@@ -12,6 +12,7 @@ import click
 from seachange import clock
 from seachange.cli.converting import convert_plan
 from seachange.cli.gathering import gather_list
+from seachange.cli.health import plan_health
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
 from seachange.errors import Refused, SeachangeError
 from seachange.planning.rules.checks.finding import Place
@@ -56,7 +57,7 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
         else:
             after = preview(change, without=without, as_found=as_found).after
     except Refused as refused:
-        raise _located(refused, places) from None
+        raise _located(refused, places, hint="" if as_found else _AS_FOUND) from None
     found = list(differences(before, after))
     for each in found:
         click.echo(str(each))
@@ -81,7 +82,7 @@ def write_plan_out(output: Path | None) -> None:
     """
     open_kept_plan()
     from seachange.files import write_text
-    from seachange.planning.files.kept import bring_up_to
+    from seachange.planning.files.in_place import bring_up_to
     from seachange.planning.files.writing import plan_text
     from seachange.planning.reads.snapshot import whole_plan
 
@@ -104,9 +105,13 @@ def print_plan_schema() -> None:
 
 plan.add_command(gather_list)
 plan.add_command(convert_plan)
+plan.add_command(plan_health)
 
 
-def _located(refused: Refused, places: Mapping[str, Place]) -> Refused:
+_AS_FOUND = "\nWhat happened so already can be written down as it was: --as-found."
+
+
+def _located(refused: Refused, places: Mapping[str, Place], *, hint: str) -> Refused:
     """Say in which line of the file the record stands that was refused."""
     at = places.get(refused.place)
     if at is None:
@@ -114,7 +119,7 @@ def _located(refused: Refused, places: Mapping[str, Place]) -> Refused:
     return Refused(
         refused.what,
         place=f"{at.file}, line {at.line}, column {at.column} ({refused.place})",
-        remedy=refused.remedy,
+        remedy=f"{refused.remedy}{hint}",
         invariant=refused.invariant,
     )
 

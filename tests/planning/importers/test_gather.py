@@ -228,6 +228,7 @@ NOTES = {
     "a.md": "---\ntitle: SSO\nstatus: in progress\nowner: Ada\nlabels: [x, y]\n"
     "due: 2026-05-31\n---\n\nFor Bramley.\n\nSoon.\n",
     "b.md": "# App redesign\n\nBecause we can.\n",
+    "c.md": "---\nName: Tour\n---\n# Heading\n",
     "broken.md": "---\ntitle: [\n---\n",
     "endless.md": "---\ntitle: x\n",
     "list.md": "---\n- a\n---\n# t",
@@ -249,9 +250,10 @@ def test_notes_in_markdown_are_features_and_broken_ones_are_set_aside():
             due=date(2026, 5, 31),
         ),
         Idea(id="ID1", name="App redesign", text="Because we can."),
+        Idea(id="ID2", name="Tour", text="# Heading"),
     ]
     told = {each.spot.file: str(each) for each in found.set_aside}
-    assert set(told) == {name for name in NOTES if name not in {"a.md", "b.md"}}
+    assert set(told) == {name for name in NOTES if name not in {"a.md", "b.md", "c.md"}}
     assert "broken.md, line 2: broken front matter: not valid YAML" in told["broken.md"]
     assert "never ends" in told["endless.md"]
     assert "list.md, line 2: broken front matter: not a mapping" in told["list.md"]
@@ -299,3 +301,18 @@ def test_every_row_is_a_record_or_set_aside_and_the_records_are_a_plan(rows):
     plan = plan_of(found.records, as_of=DAY)
     assert all(getattr(r, "outcome", None) is None for r in features(found))
     assert {r.keeper for r in features(found)} - {None} <= set(plan.by_id)
+
+
+@given(st.binary(max_size=60), st.sampled_from(["list.csv", "note.md"]))
+def test_bytes_of_any_sort_are_gathered_or_refused(content, name):
+    try:
+        found = gather({name: content}, Asked())
+    except BadPlan:
+        return
+    plan_of(found.records, as_of=DAY)
+
+
+@given(st.text("-:\n #abc[]{}&*!'\"", max_size=40))
+def test_front_matter_of_any_sort_is_taken_or_set_aside(front):
+    found = gather({"note.md": f"---\ntitle: t\n{front}\n---\nx".encode()}, Asked())
+    assert len(features(found)) + len(found.set_aside) == 1

@@ -75,7 +75,9 @@ def gather(contents: Mapping[str, bytes], asked: Asked, *, known: Plan | None = 
     remarks: list[Remark] = []
     reserved: set[str] = set()
     for name, source, listing in lists:
-        columns = columns_of(listing, asked.columns or {}, source=source, file=name)
+        columns = Columns(of={}, guessed=frozenset(), left=())
+        if listing.columns:  # none where every note is broken
+            columns = columns_of(listing, asked.columns or {}, source=source, file=name)
         reads.append(Read(name=name, source=source, told=listing.told, columns=columns))
         remarks += listing.remarks
         ids = columns.of.get("id", "")

@@ -42,7 +42,8 @@ def read_notes(texts: Mapping[str, str]) -> Listing:
             remarks.append(Remark(spot, told, is_set_aside=True))
             continue
         entries.append(Entry(Spot(file, 1), _with_body(cells, body)))
-    columns = dict.fromkeys(column for entry in entries for column in entry.cells)
+    named = [TITLE] if entries else []
+    columns = dict.fromkeys([*named, *(column for each in entries for column in each.cells)])
     return Listing(columns=tuple(columns), entries=tuple(entries), remarks=tuple(remarks))
 
 
@@ -86,8 +87,8 @@ def _with_body(cells: dict[str, tuple[str, ...]], body: str) -> dict[str, tuple[
     """Add the title from the first heading where none is said, and the text below it."""
     lines = body.strip().splitlines()
     found = _HEADING.match(lines[0]) if lines else None
-    is_named = any(name.casefold() in _NAMES for name in cells)
-    if found and not is_named:
+    cells = {TITLE if name.casefold() in _NAMES else name: held for name, held in cells.items()}
+    if found and TITLE not in cells:
         cells = {TITLE: (found[1],), **cells}
         lines = lines[1:]
     text = "\n".join(lines).strip()

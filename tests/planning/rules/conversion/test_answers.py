@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.checks.settings import Thresholds
@@ -11,6 +13,7 @@ from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.conversion.answers import Answers, free_id, records_for
 from seachange.planning.rules.conversion.features import likely_outcome, unasked
 from seachange.planning.rules.invariants.catalogue import violations
+from seachange.planning.rules.invariants.change import dangling
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea, Problem
 from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
@@ -140,6 +143,42 @@ def test_an_answer_that_cannot_be_taken_is_refused(changes, said):
     with pytest.raises(BadPlan) as told:
         made(replace(ALL, **changes))
     assert said in str(told.value)
+
+
+TEXTS = st.text(max_size=12) | st.sampled_from(
+    ["OC1", "IM2", "clients log in daily", "fewer clients leave: 9 % → 5 %", "Revenue", "Launch it"]
+)
+SIZES = st.sampled_from(["", "4 pp", "-4 pp", "0.1", "9 %"]) | st.text(
+    "0123456789-+., p%", max_size=6
+)
+DAYS = st.sampled_from(["", "2026-12-31", "2026-02-30"]) | st.text("0123456789-", max_size=10)
+
+
+@given(
+    st.builds(
+        Answers,
+        outcome=TEXTS,
+        drives=st.just("") | TEXTS,
+        how=TEXTS,
+        predicted=SIZES,
+        smallest=SIZES,
+        by=DAYS,
+        stop=TEXTS,
+        stop_by=DAYS,
+        is_insisted=st.booleans(),
+    )
+)
+def test_whatever_is_said_is_refused_or_becomes_part_of_a_whole_plan(answers):
+    try:
+        records = made(answers)
+    except BadPlan:
+        return
+    after = parley().changed(put=records)
+    assert isinstance(records[-1], Hypothesis)
+    assert not list(dangling(after))
+    assert all(record.id not in parley().by_id for record in records)
+    hypothesis = records[-1]
+    assert (hypothesis.state == "complete") == hypothesis.criteria.are_complete
 
 
 def test_somebody_who_insists_is_taken_at_their_word():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from seachange.errors import BadPlan
-from seachange.planning.files.kept import open_plan_files
+from seachange.planning.files.in_place import open_plan_files
 from seachange.planning.files.reading import read_plan
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea, Problem
