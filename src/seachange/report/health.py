@@ -1,0 +1,107 @@
+"""The health of a plan's work as text and as JSON: every figure with its counts, nothing hidden."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from seachange.planning.rules.indicators.build_trap import Sign
+from seachange.planning.rules.indicators.health import Figure, PlanHealth, Value
+from seachange.planning.rules.indicators.tallies import Part, Tally, Unknown
+from seachange.planning.rules.power import Count, Interval, wilson
+
+_WIDTH = 58
+NOTHING = "nothing to count yet"
+
+
+def text(health: PlanHealth) -> str:
+    """Write the reading of the build trap, who leads, then every figure."""
+    signs = len(health.trap.signs)
+    lines = [
+        f"Build trap: {health.trap.health}, {signs} of {len(Sign)} signs.",
+        f"By effort the work is {health.lead}.",
+        *(f"  • {sign}" for sign in health.trap.signs),
+        "",
+    ]
+    before = ""
+    for figure in health.figures:
+        label = "   " if figure.id == before else figure.id
+        lines.append(f"{label}  {figure.says:<{_WIDTH}}  {told(figure)}".rstrip())
+        before = figure.id
+    days = f"{health.window.days} days up to {health.window.as_of}"
+    lines += ["", f"Over {days}. Compare with your own past, not with others."]
+    return "\n".join(lines) + "\n"
+
+
+def told(figure: Figure) -> str:
+    """Tell a value with what it was counted from: 4 of 6 (67 %) [30, 90]."""
+    value = figure.value
+    if isinstance(value, Unknown):
+        return f"unknown: {value.because}"
+    if isinstance(value, Tally):
+        return _tally(value)
+    if isinstance(value, Part):
+        share = value.share
+        if isinstance(share, Unknown):
+            return NOTHING
+        return f"{value.amount:g} of {value.of:g} {figure.unit} ({100 * share:.1f} %)"
+    unit = figure.unit.removesuffix("s") if value == 1 else figure.unit
+    return f"{value:.3g} {unit}".rstrip().replace("-", "−")
+
+
+def _tally(tally: Tally) -> str:
+    interval = _interval(tally)
+    if interval is None:
+        return f"{tally.count} of {tally.of}" if tally.of else NOTHING
+    share = 100 * tally.count / tally.of
+    return (
+        f"{tally.count} of {tally.of} ({share:.0f} %) "
+        f"[{100 * interval.low:.0f}, {100 * interval.high:.0f}]"
+    )
+
+
+def _interval(tally: Tally) -> Interval | None:
+    """Return Wilson's interval of a share; none while there are too few to show one."""
+    is_shown = not isinstance(tally.share, Unknown)
+    return wilson(Count(tally.count, tally.of)) if is_shown else None
+
+
+def document(health: PlanHealth) -> str:
+    """Write the same as JSON: shares 0..1, intervals of 95 %, `unknown` with why."""
+    held = {
+        "version": 1,
+        "as_of": health.window.as_of.isoformat(),
+        "days": health.window.days,
+        "build_trap": {
+            "health": health.trap.health.value,
+            "signs": [sign.value for sign in health.trap.signs],
+        },
+        "lead": health.lead.value,
+        "figures": [
+            {"id": f.id, "says": f.says, "unit": f.unit or None, **_held(f.value)}
+            for f in health.figures
+        ],
+    }
+    return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+
+
+def _held(value: Value) -> dict[str, Any]:
+    if isinstance(value, Unknown):
+        return {"unknown": value.because}
+    if isinstance(value, Tally):
+        interval = _interval(value)
+        share = value.share
+        return {
+            "count": value.count,
+            "of": value.of,
+            "share": share if isinstance(share, float) else None,
+            "interval": interval and [interval.low, interval.high],
+        }
+    if isinstance(value, Part):
+        share = value.share
+        return {
+            "amount": value.amount,
+            "of": value.of,
+            "share": share if isinstance(share, float) else None,
+        }
+    return {"value": value}
