@@ -85,6 +85,28 @@ def test_walks_cross_as_often_as_the_chances_say():
         assert (here & (z[:, k] < 0)).mean() == pytest.approx(below, abs=0.005)
 
 
+def test_a_ramp_spends_by_units_and_compares_by_what_they_are_worth():
+    """Four fifths of the units came while one in fifty was treated; walks of what is known."""
+    units = np.array([0.2, 0.5, 0.8, 1.0])
+    treated = np.array([0.02, 0.02, 0.02, 0.5])
+    worth = np.cumsum(np.diff(units, prepend=0) * 4 * treated * (1 - treated))
+    worth = worth / worth[-1]
+    draw = np.random.default_rng(5)
+    steps = draw.normal(0, np.sqrt(np.diff(worth, prepend=0)), (400_000, 4))
+    z = np.abs(np.cumsum(steps, axis=1) / np.sqrt(worth))
+    known = boundaries(worth, spent_at=units)
+    assert (z >= known.critical).any(axis=1).mean() == pytest.approx(0.05, abs=0.0015)
+    assert sum(map(sum, known.crossings())) == pytest.approx(0.05, rel=1e-6)
+    # As if every unit were worth the same, as it is with a steady split, it errs more often.
+    assert (z >= boundaries(units).critical).any(axis=1).mean() > 0.055
+
+
+@given(informations, st.floats(0.01, 100))
+def test_only_ratios_of_what_is_known_matter(information, unit):
+    known = boundaries([unit * t for t in information], spent_at=information)
+    assert known.critical == pytest.approx(boundaries(information).critical, rel=1e-6)
+
+
 def test_hourly_looks_and_looks_close_together_keep_their_chance():
     close = (0.001, 0.0011, 0.5, 0.501, 0.9, 0.902, 1.2)
     assert sum(map(sum, boundaries(close).crossings())) == pytest.approx(0.05, abs=1e-4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,6 +57,23 @@ def test_a_look_without_units_more_tests_nothing():
     course = group_sequential.follow([look(500, 0.1), look(500, 9.0), look(600, 0.2)], plan=PLAN)
     assert [stage.tested for stage in course.stages] == [True, False, True]
     assert course.ended is None
+
+
+def test_what_the_units_are_worth_sets_how_alike_looks_are():
+    looks = [replace(look(500, 1.0), information=40.0), replace(look(1000, 1.0), information=400.0)]
+    stages, ended = group_sequential.watch(looks, plan=PLAN)
+    expected = boundaries([0.1, 1.0], spent_at=[0.5, 1.0]).critical
+    assert [stage.critical for stage in stages] == pytest.approx(expected)
+    assert ended == 1
+    assert group_sequential.follow(looks, plan=PLAN).p == pytest.approx(0.317, abs=0.02)
+    idle = [looks[0], replace(look(700, 9.0), information=40.0)]
+    assert not group_sequential.watch(idle, plan=PLAN)[0][1].tested
+    tuning = Tuning(units=100)
+    assert always_valid.follow(looks, tuning=tuning).stages[0].critical == pytest.approx(
+        critical(40, tuning=tuning)
+    )
+    with pytest.raises(BadQuestion):
+        replace(look(5, 1.0), information=0.0)
 
 
 def test_one_look_with_all_units_is_the_plain_test():

@@ -40,7 +40,7 @@ class Tuning:
         return (twice + math.log(1 + twice)) / self.units
 
 
-def critical(units: int, *, tuning: Tuning) -> float:
+def critical(units: float, *, tuning: Tuning) -> float:
     """Return the |z| to be crossed with so many units: √(2(1+k)/k · ln(√(1+k)/α)), k = N·ρ².
 
     The asymptotic confidence sequence of Waudby-Smith et al. (2024), Annals of Statistics
@@ -51,7 +51,7 @@ def critical(units: int, *, tuning: Tuning) -> float:
     return math.sqrt(2 * (1 + k) / k * (math.log1p(k) / 2 - math.log(tuning.alpha)))
 
 
-def p_always(z: float, *, units: int, tuning: Tuning) -> float:
+def p_always(z: float, *, units: float, tuning: Tuning) -> float:
     """Return min(1, √(1+k)·exp(−z²k/(2(1+k)))): below α exactly where z crosses `critical`."""
     k = units * tuning.mixing
     return math.exp(min(0.0, math.log1p(k) / 2 - z * z * k / (2 * (1 + k))))
@@ -69,8 +69,8 @@ def follow(looks: Sequence[Look], *, tuning: Tuning) -> Course:
     for k, look in enumerate(looks):
         z, tested = look.effect.z, ended is None and not look.effect.is_sparse
         if tested:
-            smallest = min(smallest, p_always(z, units=look.units, tuning=tuning))
-        limit = critical(look.units, tuning=tuning)
+            smallest = min(smallest, p_always(z, units=look.worth, tuning=tuning))
+        limit = critical(look.worth, tuning=tuning)
         stages.append(
             Stage(
                 units=look.units,

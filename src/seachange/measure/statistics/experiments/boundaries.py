@@ -85,38 +85,51 @@ class Boundaries:
 
 
 def boundaries(
-    information: Sequence[float], *, alpha: float = 0.05, spend: Spending = obrien_fleming
+    information: Sequence[float],
+    *,
+    alpha: float = 0.05,
+    spend: Spending = obrien_fleming,
+    spent_at: Sequence[float] | None = None,
 ) -> Boundaries:
     """Find the two-sided boundary of each look by recursion over the looks.
 
     `information` are the shares of the planned units there at each look, ascending, above
     0; neither their number nor their spacing need have been planned, and only the last may
     exceed 1: everything is spent there. Each critical |z| is such that crossing first at
-    that look has, with no effect, the chance α(t_k) − α(t_{k−1}).
+    that look has, with no effect, the chance α(t_k) − α(t_{k−1}). With `spent_at` it is
+    spent by those shares instead, and `information`, in any unit, only says how alike the
+    looks are: Lan and DeMets (1989), Biometrics 45, 1017–1020.
 
     Armitage, McPherson and Rowe (1969), JRSS A 132, 235–244; Jennison and Turnbull (2000),
     Group Sequential Methods, ch. 19. Integrals by Simpson's rule on a grid fine enough for
     the smallest step. Raises BadQuestion.
     """
     looks = tuple(float(t) for t in information)
-    if not looks or looks[0] <= 0 or any(b <= a for a, b in pairwise(looks)):
+    times = looks if spent_at is None else tuple(float(t) for t in spent_at)
+    if len(times) != len(looks) or not (_ascend(looks) and _ascend(times)):
         raise BadQuestion(
             "looks must have more and more units", remedy="Leave out looks without new units."
         )
-    if any(t >= 1 for t in looks[:-1]):
+    if any(t >= 1 for t in times[:-1]):
         raise BadQuestion("a plan that is used up is not looked at again")
     if not 0 < alpha < 1:
         raise BadQuestion(f"no test errs in {alpha!r} of all cases")
-    return _walked(looks, alpha, spend)
+    return _walked(looks, times, alpha, spend)
+
+
+def _ascend(looks: tuple[float, ...]) -> bool:
+    return bool(looks) and looks[0] > 0 and all(a < b for a, b in pairwise(looks))
 
 
 @lru_cache(maxsize=64)
-def _walked(looks: tuple[float, ...], alpha: float, spend: Spending) -> Boundaries:
+def _walked(
+    looks: tuple[float, ...], times: tuple[float, ...], alpha: float, spend: Spending
+) -> Boundaries:
     critical: list[float] = []
     stages: list[_Stage] = []
     spent, before = 0.0, 0.0
     for k, t in enumerate(looks):
-        due = min(alpha, spend(min(1.0, t), alpha)) - spent
+        due = min(alpha, spend(min(1.0, times[k]), alpha)) - spent
         step = math.sqrt(t - before)
         limit = _limit(stages[-1] if stages else None, step=step, due=due, t=t)
         critical.append(limit / math.sqrt(t))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from scipy.optimize import brentq
 
@@ -54,7 +53,8 @@ def follow(looks: Sequence[Look], *, plan: Plan) -> Course:
     stages, ended = watch(looks, plan=plan)
     if ended is None:
         return Course(stages=stages, ended=None, p=None, corrected=GOES_ON)
-    lines = _lines([stage.units for stage in stages[: ended + 1] if stage.tested], plan)
+    tested = [look for look, stage in zip(looks, stages, strict=True) if stage.tested]
+    lines = _lines(tested, plan)
     last, effect = len(lines.critical) - 1, looks[ended].effect
     return Course(
         stages=stages,
@@ -67,14 +67,13 @@ def follow(looks: Sequence[Look], *, plan: Plan) -> Course:
 def watch(looks: Sequence[Look], *, plan: Plan) -> tuple[tuple[Stage, ...], int | None]:
     """Return the stages and where it ended, as `follow` does, without what costs time then."""
     in_order(looks)
-    units = [looks[0].units, *(b.units for a, b in pairwise(looks) if b.units > a.units)]
-    enough = next((i for i, n in enumerate(units) if n >= plan.units), len(units) - 1)
-    lines = _lines(units[: enough + 1], plan)
+    told = _told(looks, plan)
+    lines = _lines([looks[k] for k in told], plan)
     stages: list[Stage] = []
-    ended, place, seen = None, -1, 0
+    ended, place = None, -1
     for k, look in enumerate(looks):
-        is_tested = ended is None and look.units > seen
-        place, seen = place + is_tested, look.units
+        is_tested = ended is None and k in told
+        place += is_tested
         stage = Stage(
             units=look.units,
             z=look.effect.z,
@@ -118,8 +117,26 @@ def corrected(lines: Boundaries, *, look: int, effect: Effect, alpha: float) -> 
     return Estimate(value=value, low=low, high=high, method="stagewise")
 
 
-def _lines(units: Sequence[int], plan: Plan) -> Boundaries:
-    return boundaries([n / plan.units for n in units], alpha=plan.alpha)
+def _told(looks: Sequence[Look], plan: Plan) -> dict[int, None]:
+    """Return the looks that can be tested: those that know more, up to the first with all."""
+    told: dict[int, None] = {}
+    last: Look | None = None
+    for k, look in enumerate(looks):
+        if last is None or (look.units > last.units and look.worth > last.worth):
+            told[k], last = None, look
+            if look.units >= plan.units:
+                break
+    return told
+
+
+def _lines(looks: Sequence[Look], plan: Plan) -> Boundaries:
+    # In shares of the plan, or of what the last look knows: only their ratios matter then.
+    most = plan.units if looks[-1].information is None else looks[-1].worth
+    return boundaries(
+        [look.worth / most for look in looks],
+        alpha=plan.alpha,
+        spent_at=[look.units / plan.units for look in looks],
+    )
 
 
 def _above(lines: Boundaries, *, look: int, z: float, drift: float = 0.0) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,14 +15,28 @@ from seachange.measure.statistics.refusals import whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What is known at one look: units judged so far, in all variants compared, and effect."""
+    """What is known at one look: units judged so far, in all variants compared, and effect.
+
+    `information` need be given only where the split changed on the way: what the units are
+    worth when split in halves, 4·Σ n_t·n_c/(n_t + n_c) over phases. A thousand units of
+    which one in fifty was treated are worth 78, and what is seen with them has little to
+    do with what is seen at the end.
+    """
 
     units: int
     effect: Effect
+    information: float | None = None
 
     def __post_init__(self) -> None:
         if whole(self.units, of="units") == 0:
             raise BadQuestion("without units there is nothing to look at")
+        if self.information is not None and not 0 < self.information < math.inf:
+            raise BadQuestion(f"units cannot be worth {self.information!r}")
+
+    @property
+    def worth(self) -> float:
+        """How much is known, in units."""
+        return self.units if self.information is None else self.information
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
