@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seachange.events.documents import micros
-from seachange.events.rules import Condition
 from seachange.measure.periods import Period
 from seachange.measure.questions.experiment import Experiment
 from seachange.measure.questions.metrics import Metric
 from seachange.measure.sql.experiment import EXPOSED
 from seachange.measure.sql.query import Query, Writer, as_number, period_index
-from seachange.measure.sql.score import on_scale
 
 MILLION = 1_000_000
 LARGEST = 1_000_000_000.0
 """A number further from 0 than this is left out: the squares of larger ones have no room."""
 
+# A floor, since engines round halves differently.
+_MILLIONTHS = f"CAST(CAST(FLOOR(number * {MILLION} + 0.5) AS BIGINT) AS INT128)"
 _SUMS = ("units", "y", "x", "yy", "xy", "xx")
 
 
@@ -64,9 +64,9 @@ FROM judged GROUP BY variant, phase, period ORDER BY variant, phase, period""")
 
 def unread(metric: Metric, writer: Writer) -> Query:
     """Return a query for the events whose property is read: all, and those without a number."""
-    good = _readable(metric, writer, "held")
-    held = writer.property_column(metric.value or "")
-    events = writer.events(where=writer.rule(metric.did), extra=f"{held} AS held")
+    held = as_number(writer.property_column(metric.value or ""))
+    events = writer.events(where=writer.rule(metric.did), extra=f"{held} AS number")
+    good = _readable(metric)
     return writer.query(f"""SELECT COUNT(*) AS events,
   COALESCE(SUM(CASE WHEN {good} THEN 0 ELSE 1 END), 0) AS unread FROM ({events}) read_from""")
 
@@ -178,35 +178,29 @@ def _deeds(metric: Metric, question: Experiment, writer: Writer) -> str:
         return writer.events(*seq, where=f"{rule} OR {over}", extra=f"{both} AS below")
     if metric.value is None:
         return writer.events(*seq, where=rule)
-    held = writer.property_column(metric.value)
-    wanted = f"{rule} AND {_readable(metric, writer, held)}"
-    if metric.kind == "score":
-        return writer.events("seq", where=wanted, extra=f"{_points(metric, held)} AS points")
-    return writer.events(*seq, where=wanted, extra=f"CAST({_millionths(held)} AS INT128) AS amount")
+    seq = ["seq"] if metric.kind == "score" else seq
+    held = as_number(writer.property_column(metric.value))
+    numbers = writer.events(*seq, where=rule, extra=f"{held} AS number")
+    kept = ", ".join(["actor", "t", *seq])
+    read = f"{_points(metric)} AS points" if metric.kind == "score" else f"{_MILLIONTHS} AS amount"
+    return f"SELECT {kept}, {read} FROM ({numbers}) numbered WHERE {_readable(metric)}"
 
 
-def _readable(metric: Metric, writer: Writer, held: str) -> str:
-    """Return a condition, never null, that a text holds a number that can be read."""
-    if metric.survey is not None and (metric.scale != "mean" or metric.range is not None):
-        return on_scale(metric.survey, writer, held)
-    ends = ((">=", -LARGEST), ("<=", LARGEST))
-    demands = [Condition(metric.value or "", op, end) for op, end in ends]
-    return f"({' AND '.join(writer.demand(demand, held=held) for demand in demands)})"
+def _readable(metric: Metric) -> str:
+    """Return a condition, null where there is no number, that `number` can be read."""
+    lowest, highest = metric.range or (-LARGEST, LARGEST)
+    whole = metric.kind == "score" and metric.scale != "mean"
+    ends = f"number >= {max(lowest, -LARGEST)} AND number <= {min(highest, LARGEST)}"
+    return f"{ends} AND FLOOR(number) = number" if whole else ends
 
 
-def _points(metric: Metric, held: str) -> str:
+def _points(metric: Metric) -> str:
     """Return an answer's points: 1, 0 or −1 for NPS, 1 for the satisfied, else millionths."""
-    value = as_number(held)
     if metric.scale == "nps":
-        return f"CASE WHEN {value} >= 9 THEN 1 WHEN {value} <= 6 THEN -1 ELSE 0 END"
+        return "CASE WHEN number >= 9 THEN 1 WHEN number <= 6 THEN -1 ELSE 0 END"
     if metric.scale == "csat" and metric.range is not None:
-        return f"CASE WHEN {value} >= {int(metric.range[1]) - 1} THEN 1 ELSE 0 END"
-    return f"CAST({_millionths(held)} AS INT128)"
-
-
-def _millionths(held: str) -> str:
-    """Round a number to whole millionths: a floor, since engines round halves differently."""
-    return f"CAST(FLOOR({as_number(held)} * {MILLION} + 0.5) AS BIGINT)"
+        return f"CASE WHEN number >= {int(metric.range[1]) - 1} THEN 1 ELSE 0 END"
+    return _MILLIONTHS
 
 
 def _product(a: str, b: str) -> str:

@@ -133,14 +133,14 @@ def _off_the_scale(question: Score, writer: Writer) -> tuple[str, str]:
     held = f"{_held(question, writer)} AS answer"
     return writer.events(
         "seq", where=where, extra=held
-    ), f"NOT {on_scale(question, writer, 'answer')}"
+    ), f"NOT {_on_scale(question, writer, 'answer')}"
 
 
 def _given(question: Score, writer: Writer) -> str:
     """Return a condition for the survey's events in the period with a number on the scale."""
     rule = writer.rule(question.survey)
     return within(
-        f"{rule} AND {on_scale(question, writer, _held(question, writer))}", question.scope
+        f"{rule} AND {_on_scale(question, writer, _held(question, writer))}", question.scope
     )
 
 
@@ -148,8 +148,7 @@ def _held(question: Score, writer: Writer) -> str:
     return writer.property_column(question.value)
 
 
-def on_scale(question: Score, writer: Writer, held: str) -> str:
-    """Return a condition, true or false but never null, that a text is a number on the scale."""
+def _on_scale(question: Score, writer: Writer, held: str) -> str:
     lowest, highest = question.range or (-FURTHEST, FURTHEST)
     if question.scale == "mean":
         least, most = (
