@@ -74,3 +74,21 @@ def surveyed(*, people: int = 900, seed: int = 1) -> list[Row]:
             given = {"stars": round(min(max(score, 0), 10))}
             rows.append(_row(person, entered + 3 * DAY + HOUR, "rated", given))
     return rows
+
+
+def parted(*, people: int = 1500, seed: int = 1) -> list[Row]:
+    """Live the world of `world` twice: `helps` does nothing at all for those on mobile."""
+    there = world(people=people // 2, seed=seed)
+    idle = [
+        {**row, "actor": f"m{row['actor']}", "event": HELPLESS.get(row["event"], row["event"])}
+        for row in world(people=people // 2, seed=seed + 1)
+    ]
+    return [
+        {**row, "properties": {"platform": platform}}
+        for platform, rows in (("desktop", there), ("mobile", idle))
+        for row in rows
+    ]
+
+
+# What helps and what is idle change places.
+HELPLESS = {"helps": "search", "search": "helps"}

@@ -18,7 +18,7 @@ from seachange.measure.answering.driver_parts import (
     PROXY,
 )
 from seachange.measure.ask import ask, parse
-from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, surveyed, world
+from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, parted, surveyed, world
 from tests.story import moment, story
 
 AS_OF = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=LATE)
@@ -118,6 +118,16 @@ def test_a_value_that_matters_more_than_others_stands_on_its_own():
     ]
     found = {f.behaviour.label: f.kind for f in asked(marked, properties=["kind"]).findings}
     assert found["helps (kind good)"] == BOOSTER
+
+
+def test_effects_are_told_by_segment_where_they_differ_beyond_chance(answer):
+    assert all(f.by_segment == () for f in answer.findings)
+    found = {f.behaviour.label: f for f in asked(parted(), segments=["platform"]).findings}
+    effects = {s.segment: s.effect for s in found["helps"].by_segment}
+    assert set(effects) == {"platform desktop", "platform mobile"}
+    assert effects["platform desktop"].low > 0
+    assert effects["platform mobile"].low < 0 < effects["platform mobile"].high
+    assert found["harms"].by_segment == ()
 
 
 def test_an_explanation_shows_arms_that_add_up(rows, answer):

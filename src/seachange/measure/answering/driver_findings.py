@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from seachange.measure.answering.driver_counting import Counted, Laid
 from seachange.measure.answering.driver_judging import Judged
@@ -14,6 +15,7 @@ from seachange.measure.answering.driver_parts import (
     STEP_LIKE,
     Finding,
     HowOften,
+    SegmentEffect,
 )
 from seachange.measure.answering.driver_verdicts import METHOD, deviations, effect, odds_ratio
 from seachange.measure.answers import Estimate, Unknown
@@ -30,10 +32,17 @@ _DAY = 86_400_000_000
 
 
 def findings(
-    laid: Laid, counted: Counted, judged: Judged, doses: Mapping[int, HowOften | Unknown]
+    laid: Laid,
+    counted: Counted,
+    judged: Judged,
+    doses: Mapping[int, HowOften | Unknown],
+    segments: Mapping[int, tuple[SegmentEffect, ...]],
 ) -> tuple[Finding, ...]:
-    """Return the findings, the surest first."""
-    return tuple(_finding(laid, counted, judged, k, doses[k]) for k in judged.kept)
+    """Return the findings, the surest first; `segments` are effects that differ there."""
+    told = (_finding(laid, counted, judged, k, doses[k]) for k in judged.kept)
+    return tuple(
+        replace(f, by_segment=segments.get(k, ())) for f, k in zip(told, judged.kept, strict=True)
+    )
 
 
 def by_gain(told: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from seachange.measure.answering.driver_explaining import explained
 from seachange.measure.answering.driver_findings import by_gain, findings, months
 from seachange.measure.answering.driver_judging import Judged, judge
 from seachange.measure.answering.driver_parts import Calibration, Design, DriversAnswer, HowOften
+from seachange.measure.answering.driver_segments import by_segment
 from seachange.measure.answering.driver_values import below
 from seachange.measure.answering.driver_verdicts import value_verdicts, verdicts
 from seachange.measure.answers import Caveat, Reading, Unknown
@@ -53,11 +54,11 @@ def answer(question: Drivers, asked: Asked) -> DriversAnswer:
         often: Mapping[int, HowOften | Unknown] = dict.fromkeys(judged.kept, _SHARES_ONLY)
         if not laid.scored:
             often = how_often(laid, counted, judged)
-        told = findings(laid, counted, judged, often)
+        told = findings(laid, counted, judged, often, by_segment(laid, counted, judged))
         if values is not None:
             found.append((values.counted, values.judged))
             tested = (*tested, *value_verdicts(laid, *found[1]))
-            told += findings(laid, *found[1], dict.fromkeys(found[1][1].kept, _EVENTS_ONLY))
+            told += findings(laid, *found[1], dict.fromkeys(found[1][1].kept, _EVENTS_ONLY), {})
         return _answer(
             question,
             asked,

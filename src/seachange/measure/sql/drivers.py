@@ -220,16 +220,26 @@ def removed(ids: Sequence[int], *, of: str = BEGAN, scored: bool = False) -> Que
     """Return a query for (id, what, cell, rows, successes, entries) of rows that are no
     controls: those by whose landmark it had been done.
     """
-    return Query(
-        _counted(
-            f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude,
+    rows = removed_rows(ids, of=of, scored=scored)
+    return Query(_counted(rows, groups="id, ", scored=scored))
+
+
+def by_segment(found: str, *, segments: int, cohorts: int) -> Query:
+    """Return a query for ([id,] segment, stratum, rows, successes) of rows found, or of all."""
+    groups = "id, " if found else ""
+    source = f"({found}) found" if found else ROW
+    segment = f"crude // {cohorts} % {segments}"
+    return Query(f"""SELECT {groups}{segment} AS segment, stratum, COUNT(*) AS n,
+  CAST(SUM(y) AS BIGINT) AS successes
+FROM {source} GROUP BY {groups}{segment}, stratum""")
+
+
+def removed_rows(ids: Sequence[int], *, of: str = BEGAN, scored: bool = False) -> str:
+    """Return a SELECT of the rows by whose landmark these behaviours had been done."""
+    return f"""SELECT b.id AS id, a.bucket AS bucket, a.crude AS crude,
     a.y AS y{_given("a", scored=scored)}, a.final AS final, a.stratum AS stratum
   FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j >= b.first_ // {FIRST}
-  WHERE {among("b.id", ids)}""",
-            groups="id, ",
-            scored=scored,
-        )
-    )
+  WHERE {among("b.id", ids)}"""
 
 
 def _given(row: str, *, scored: bool) -> str:
