@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
-from seachange.measure.answering.experiment_counting import Counted, Exposed
+from seachange.measure.answering.experiment_counting import Counted, Exposed, Strata
 from seachange.measure.answering.experiment_effects import Compared, Gauge
 from seachange.measure.answering.experiment_parts import (
     BETTER,
@@ -100,7 +100,8 @@ def watch(
             why = now.absolute
             continue
         people = sum(sums.units for sums in strata.values())
-        looks.append(Look(units=people, effect=now.absolute))
+        worth = _worth(strata, variant) if counted.phases > 1 else None
+        looks.append(Look(units=people, effect=now.absolute, information=worth))
         periods.append(period)
         compared.append(now)
     course = _follow(exposed.question, looks, alpha=alpha) if looks else None
@@ -154,6 +155,12 @@ def withheld(question: Experiment, watched: Sequence[Watched]) -> Unknown | None
         if w.course is not None and _is_hidden(question, w.course):
             return _more(w.course)
     return None
+
+
+def _worth(strata: Strata, variant: int) -> float:
+    """Return what the units of all phases are worth, as if split in halves; see `Look`."""
+    pairs = [(strata.get((variant, p)), strata.get((0, p))) for p in {p for _, p in strata}]
+    return sum(4 * t.units * c.units / (t.units + c.units) for t, c in pairs if t and c)
 
 
 def _follow(question: Experiment, seen: Sequence[Look], *, alpha: float) -> Course:
