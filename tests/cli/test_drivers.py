@@ -115,6 +115,46 @@ def test_values_of_properties_are_looked_at_below_what_was_found_and_only_where_
     assert "read_guide (platform" not in run(capsys, *asked(shop, "--properties", "none")).out
 
 
+@pytest.fixture(scope="module")
+def hotel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of 600 guests all are asked and nine in ten answer; an upgrade is worth two stars of ten."""
+    rows = []
+
+    def add(guest: int, event: str, seconds: float, **own: int) -> None:
+        moment = START + guest * 2 * HOUR + seconds
+        rows.append({"actor": f"g{guest}", "event": event, "time": f"{moment:.0f}", **own})
+
+    for guest in range(600):
+        upgraded, luck = guest % 2 == 0, (guest // 2) % 5
+        add(guest, "arrive", 0)
+        add(guest, "ask_something", 20 * MINUTE)
+        if upgraded:
+            add(guest, "get_upgrade", 25 * MINUTE)
+        add(guest, "ask_something", 30 * MINUTE)
+        add(guest, "asked_to_rate", 2 * DAY)
+        if guest % 10:
+            add(guest, "rated", 3 * DAY, stars=2 + luck + (2 if upgraded else 0))
+    add(9000, "ask_something", 60 * DAY)
+    file = tmp_path_factory.mktemp("hotel") / "hotel.ndjson"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return file
+
+
+def test_what_goes_with_satisfaction_is_asked_of_a_score(
+    capsys: pytest.CaptureFixture[str], hotel: Path
+) -> None:
+    ran = run(
+        capsys, "drivers", "--step", "arrive", "--survey", "rated", "--value", "stars",
+        "--sent", "asked_to_rate", "--within", "7d", "--events", hotel, "--no-cache",
+    )  # fmt: skip
+    assert ran.status == 0, ran.err
+    assert ran.out.startswith("1 booster of the score given within 7 days after “arrive”")
+    assert "600 entries asked, 540 answered" in ran.out
+    assert "1. get_upgrade  +" in ran.out
+    assert "goes with higher scores" in ran.out
+    assert "Findings are about those who did" in ran.out
+
+
 def test_a_step_of_a_journey_is_named_by_its_name_or_its_number(
     capsys: pytest.CaptureFixture[str], shop: Path
 ) -> None:

@@ -319,7 +319,14 @@ def test_a_score_is_told_in_points_of_its_scale_and_not_in_per_cent():
     told = flat(text(answer))
     assert "1. met_twice +0.34 [0.24, 0.44]" in told
     assert "their mean is 4.10 [4.00, 4.20]" in told
-    assert "met_twice" in picture(answer)
+    assert "Boosters: go with higher scores" in told
+    assert "both doing it and a high score" in told
+    assert "lean by 0.004 standard deviations" in told
+    assert "How often is enough" not in told
+    assert "with higher scores →" in picture(answer)
+    assert "Boosters, which go with higher scores" in answer_page(answer)
+    nothing = flat(text(replace(answer, findings=())))
+    assert "none surely goes with higher or lower scores" in nothing
 
 
 def test_a_notebook_shows_the_findings_with_their_pictures_and_no_script():

@@ -13,7 +13,6 @@ from seachange.report.pictures.arms import arms
 from seachange.report.pictures.dose import dose
 
 _CURVE = 330.0
-_TITLES = {BOOSTER: "Boosters, which go with success", BLOCKER: "Blockers, which go with failure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ def driver_part(answer: Answer, *, wide: float, narrow: float) -> DriverPart | N
     groups = []
     for kind in (BOOSTER, BLOCKER):
         own = tuple((c, dose(c.finding, unit=unit, width=_CURVE)) for c in cards(answer, kind))
+        title = f"{telling.TITLES[kind]}, which go with {telling.goes_with(answer, kind)}"
         if own:
-            groups.append(Group(_TITLES[kind], own[:IN_FULL], own[IN_FULL:]))
+            groups.append(Group(title, own[:IN_FULL], own[IN_FULL:]))
     found = answer.calibration
     return DriverPart(
         base=telling.base(answer) if answer.entries else "",
@@ -73,7 +73,7 @@ def driver_part(answer: Answer, *, wide: float, narrow: float) -> DriverPart | N
         groups=tuple(groups),
         behind=_behind(answer.explanation, wide, narrow) if answer.explanation else None,
         looked_at=tables.looked_at(answer),
-        calibration=tuple(telling.calibration(found)) if found else (),
+        calibration=tuple(telling.calibration(answer, found)) if found else (),
     )
 
 

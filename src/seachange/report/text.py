@@ -9,7 +9,7 @@ from seachange.measure.answers import Answer
 from seachange.report import words
 from seachange.report.cells import Sheet, shown
 from seachange.report.drivers import telling
-from seachange.report.drivers.tables import RANKED
+from seachange.report.drivers.tables import ranked
 from seachange.report.drivers.text import drivers
 from seachange.report.headline import headline, waiting
 from seachange.report.sheets import sheets
@@ -35,9 +35,9 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
     if isinstance(answer, DriversAnswer):
         if answer.entries:
             yield telling.base(answer)
-        ranked = [sheet for sheet in own if sheet.title in RANKED]
-        own = [sheet for sheet in own if sheet.title not in RANKED]
-        yield from _tables(ranked, paint)
+        first = ranked(answer)
+        own = [sheet for sheet in own if sheet not in first]
+        yield from _tables(first, paint)
         for line, is_title in drivers(answer):
             yield paint(line, _BOLD) if is_title else line
     yield from _tables(own, paint)

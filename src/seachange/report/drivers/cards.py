@@ -50,7 +50,7 @@ def _card(answer: DriversAnswer, finding: Finding) -> FindingCard:
         interval=interval,
         sentence=finding.sentence,
         facts=tuple(_facts(answer, finding)),
-        notes=tuple(_notes(finding)),
+        notes=tuple(_notes(answer, finding)),
         how_often=telling.how_often(answer, finding),
         proof=telling.proof(finding),
         curve_note=telling.curve(often) if isinstance(often, HowOften) else "",
@@ -69,8 +69,8 @@ def _facts(answer: DriversAnswer, finding: Finding) -> list[tuple[str, str]]:
     ]
 
 
-def _notes(finding: Finding) -> list[str]:
-    notes = [telling.hidden_trait(finding)] if finding.e_value_limit >= CONVINCING else []
+def _notes(answer: DriversAnswer, finding: Finding) -> list[str]:
+    notes = [telling.hidden_trait(answer, finding)] if finding.e_value_limit >= CONVINCING else []
     if finding.stands_for:
         others = ", ".join(finding.stands_for)
         notes.append(f"Seen too, but little of it is left among people alike in this: {others}.")

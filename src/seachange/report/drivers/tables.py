@@ -22,14 +22,10 @@ from seachange.report.cells import Cell, Column, Sheet
 from seachange.report.drivers import telling
 from seachange.report.drivers.alike import compared, moment, together
 
-_TITLES = {BOOSTER: "Boosters: go with success", BLOCKER: "Blockers: go with failure"}
-RANKED = tuple(_TITLES.values())
-
 
 def tables(answer: DriversAnswer) -> Iterator[Sheet]:
     """Yield the findings, what was looked at, how often, segments, calibration and design."""
-    for kind in (BOOSTER, BLOCKER):
-        yield findings(answer, kind)
+    yield from ranked(answer)
     if answer.explanation is not None:
         yield alike(answer.explanation)
         yield arms(answer.explanation)
@@ -42,6 +38,12 @@ def tables(answer: DriversAnswer) -> Iterator[Sheet]:
         yield _design(answer.design)
 
 
+def ranked(answer: DriversAnswer) -> list[Sheet]:
+    """Return the ranked lists, of boosters and of blockers, as far as there are any."""
+    lists = [findings(answer, kind) for kind in (BOOSTER, BLOCKER)]
+    return [sheet for sheet in lists if sheet.rows]
+
+
 def findings(answer: DriversAnswer, kind: str) -> Sheet:
     """Return the ranked list of boosters or of blockers."""
     columns = (
@@ -51,7 +53,7 @@ def findings(answer: DriversAnswer, kind: str) -> Sheet:
         Column("Without", _level(answer)),
         Column("Did it", "people"),
         Column("Reach", "share"),
-        Column("At stake a month", "people"),
+        Column("Points a month" if telling.is_scored(answer) else "At stake a month", "people"),
         Column("Grade"),
         Column("Status"),
     )
@@ -69,7 +71,8 @@ def findings(answer: DriversAnswer, kind: str) -> Sheet:
         )
         for each in telling.of_kind(answer, kind)
     ]
-    return Sheet(_TITLES[kind], columns, tuple(rows))
+    title = f"{telling.TITLES[kind]}: go with {telling.goes_with(answer, kind)}"
+    return Sheet(title, columns, tuple(rows))
 
 
 def looked_at(answer: DriversAnswer) -> Sheet:

@@ -25,6 +25,7 @@ from seachange.measure.answering.driver_parts import (
 from seachange.measure.answers import Estimate, Unknown
 from seachange.report import words
 
+TITLES = {BOOSTER: "Boosters", BLOCKER: "Blockers"}
 GRADES = {
     "D": "goes with it, seen once",
     "C": "goes with it, seen again on later people, and hard to explain away",
@@ -89,7 +90,7 @@ def base(answer: DriversAnswer) -> str:
     entries = words.plural(answer.entries, "entry", "entries")
     if is_scored(answer):
         mean = words.estimate(answer.base, "number")
-        return f"{entries}, {words.count(answer.successes)} answered; their mean is {mean}."
+        return f"{entries} asked, {words.count(answer.successes)} answered; their mean is {mean}."
     return (
         f"{entries} could be judged, {words.count(answer.successes)} of them reached "
         f"“{answer.target}”: {words.estimate(answer.base, 'share')}."
@@ -173,17 +174,25 @@ def reach(finding: Finding) -> str:
 def addressable(answer: DriversAnswer, finding: Finding) -> str:
     """Say how much there is to gain in a month, at the careful end and if it were all cause."""
     if is_scored(answer):
-        return f"{words.around(finding.addressable_per_month)} points a month at most"
+        return f"about {words.around(finding.addressable_per_month)} points a month"
     many = finding.addressable_per_month
     if many < 1:
         return "less than one person a month"
     return f"about {words.around(many)} {'person' if round(many) == 1 else 'people'} a month"
 
 
-def hidden_trait(finding: Finding) -> str:
+def goes_with(answer: DriversAnswer, kind: str) -> str:
+    """Say what boosters, or blockers, go with."""
+    if is_scored(answer):
+        return "higher scores" if kind == BOOSTER else "lower scores"
+    return "success" if kind == BOOSTER else "failure"
+
+
+def hidden_trait(answer: DriversAnswer, finding: Finding) -> str:
     """Say what it would take to explain the finding away (the E-value of its interval)."""
+    end = "a high score" if is_scored(answer) else "succeeding"
     return (
-        f"To explain it away, a hidden trait would have to make both doing it and succeeding "
+        f"To explain it away, a hidden trait would have to make both doing it and {end} "
         f"{finding.e_value_limit:.1f} times as likely (the estimate itself: {finding.e_value:.1f})."
     )
 
@@ -201,9 +210,14 @@ def proof(finding: Finding) -> str:
 
 
 def how_often(answer: DriversAnswer, finding: Finding) -> str:
-    """Say how often is about enough, as a plateau and never as one number."""
+    """Say how often is about enough, as a plateau and never as one number.
+
+    Nothing is said where it is not asked: of scores, and of values of an event's property.
+    """
     often = finding.how_often
     if isinstance(often, Unknown):
+        if is_scored(answer) or is_value(finding):
+            return ""
         return f"How often is enough is not known: {often.why}."
     best = often.plateau[0]
     times = sorted({each.times for each in often.plateau})
@@ -242,14 +256,15 @@ def needed(answer: DriversAnswer, tested: Tested) -> str:
     return f"about {words.around(lacks * answer.entries)} entries"
 
 
-def calibration(calibration: Calibration) -> Iterator[str]:
+def calibration(answer: DriversAnswer, calibration: Calibration) -> Iterator[str]:
     """Explain the figures of the calibration, a sentence each."""
+    scale = "standard deviations" if is_scored(answer) else "logarithm of the odds"
     if not calibration.calibrated:
         yield (
             f"Uncalibrated: only {words.plural(calibration.behaviours, 'behaviour')} could be "
             "tested, and 15 are needed to be each other's controls. Hidden leanings were not "
             f"removed; intervals are widened as if harmless behaviours scattered by "
-            f"{calibration.tau:.2f} (logarithm of the odds)."
+            f"{calibration.tau:.2f} ({scale})."
         )
         return
     yield (
@@ -258,7 +273,7 @@ def calibration(calibration: Calibration) -> Iterator[str]:
     )
     yield (
         f"mu = {calibration.mu:.3f}: harmless behaviours lean by "
-        f"{_ratio(calibration.mu)} in the odds on average."
+        f"{_leaning(answer, calibration.mu)} on average."
     )
     yield (
         f"kappa = {calibration.kappa:.2f}: of what comparing people alike took away, this share "
@@ -266,7 +281,7 @@ def calibration(calibration: Calibration) -> Iterator[str]:
     )
     yield (
         f"tau = {calibration.tau:.3f}: beyond chance, harmless behaviours still scatter by "
-        f"{_ratio(calibration.tau)} in the odds; every interval is wider by that."
+        f"{_leaning(answer, calibration.tau)}; every interval is wider by that."
     )
     harmless = words.quantity(calibration.null_share, "share")
     yield (
@@ -285,6 +300,9 @@ def _stood_out(answer: DriversAnswer) -> str:
         return "None of the behaviours could be judged yet; what each lacks stands below."
     least = answer.question["min_odds_ratio"]
     hidden = _hidden(answer)
+    if is_scored(answer):
+        counted = words.plural(could, "behaviour")
+        return f"{counted} could be judged and none surely goes with higher or lower scores."
     return (
         f"{words.plural(could, 'behaviour')} could be judged and none surely goes with success "
         f"or failure beyond an odds ratio of {least:g}."
@@ -318,5 +336,7 @@ def _spans(seconds: list[float]) -> str:
     return " to ".join(ends)
 
 
-def _ratio(log_odds: float) -> str:
-    return f"{words.quantity(math.expm1(abs(log_odds)), 'share')}"
+def _leaning(answer: DriversAnswer, amount: float) -> str:
+    if is_scored(answer):
+        return f"{abs(amount):.3f} standard deviations"
+    return f"{words.quantity(math.expm1(abs(amount)), 'share')} in the odds"

@@ -10,7 +10,6 @@ from seachange.report.drivers import telling
 from seachange.report.drivers.cards import IN_FULL, FindingCard, cards
 
 _WIDTH = 96
-_TITLES = {BOOSTER: "Boosters", BLOCKER: "Blockers"}
 
 
 def drivers(answer: DriversAnswer) -> Iterator[tuple[str, bool]]:
@@ -21,7 +20,7 @@ def drivers(answer: DriversAnswer) -> Iterator[tuple[str, bool]]:
         own = cards(answer, kind)
         if own:
             yield "", False
-            yield _TITLES[kind], True
+            yield telling.TITLES[kind], True
         for rank, card in enumerate(own[:IN_FULL], start=1):
             yield from _card(rank, card)
         if len(own) > IN_FULL:
@@ -34,7 +33,7 @@ def drivers(answer: DriversAnswer) -> Iterator[tuple[str, bool]]:
     if answer.calibration is not None:
         yield "", False
         yield "How sure, and against what", True
-        for sentence in telling.calibration(answer.calibration):
+        for sentence in telling.calibration(answer, answer.calibration):
             yield from _prose(sentence, 2)
 
 
@@ -43,7 +42,7 @@ def _card(rank: int, card: FindingCard) -> Iterator[tuple[str, bool]]:
     yield from _prose(card.sentence, 5)
     for name, value in card.facts:
         yield from _prose(f"{name}: {value}", 5)
-    for note in (*card.notes, card.how_often, card.proof):
+    for note in filter(None, (*card.notes, card.how_often, card.proof)):
         yield from _prose(note, 5)
 
 

@@ -16,12 +16,11 @@ from seachange.measure.answering.driver_parts import (
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.drivers import telling
-from seachange.report.pictures.drawing import Drawing, ticks, wrapped
+from seachange.report.pictures.drawing import Drawing, text_width, ticks, wrapped
 
 _NARROW = 560
 _MOST_DIM, _MOST_DIM_NARROW = 10, 6
 _TOP, _HEAD, _FOOT = 26, 30, 42
-_SIDE_ROOM = 96.0  # for the words that say which side is which
 _GROUPS = {BOOSTER: "Boosters", BLOCKER: "Blockers", "": "Looked at, and not among them"}
 
 
@@ -120,7 +119,7 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float)
             scale.at(level), foot + 16, _tick(level, unit), size=11, anchor="middle", classes="soft"
         )
     drawing.line(scale.at(0), _TOP - 4, scale.at(0), foot, classes="zero")
-    _sides(drawing, scale)
+    _sides(drawing, scale, answer)
     unit_words = "percentage points" if unit == "share" else "points of the scale"
     if band is not None:
         unit_words += f" (grey: odds ratio below {answer.question['min_odds_ratio']:g})"
@@ -128,14 +127,15 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float)
     drawing.text(middle, foot + 33, unit_words, size=11, anchor="middle", classes="soft")
 
 
-def _sides(drawing: Drawing, scale: _Scale) -> None:
+def _sides(drawing: Drawing, scale: _Scale, answer: DriversAnswer) -> None:
     """Say which side is which; words that find no room beside the zero go to the edge."""
     zero, y = scale.at(0), _TOP - 8
+    right, left = (telling.goes_with(answer, kind) for kind in (BOOSTER, BLOCKER))
     for said, room, sign in (
-        ("with success →", drawing.width - zero, 1),
-        ("← with failure", zero, -1),
+        (f"with {right} →", drawing.width - zero, 1),
+        (f"← with {left}", zero, -1),
     ):
-        fits = room >= _SIDE_ROOM
+        fits = room >= text_width(said, 11.5) + 8
         at_edge = drawing.width if sign > 0 else 0.0
         outward, inward = ("start", "end") if sign > 0 else ("end", "start")
         x = zero + 6 * sign if fits else at_edge
