@@ -87,5 +87,5 @@ def _gap(
 def _tidied(marks: Floats, *, last: int) -> tuple[int, ...]:
     """Round to whole seconds, or to thousandths where all of it is short."""
     unit = _SECOND if last >= 1000 * _SECOND else 1000 if last >= _SECOND else 1
-    rounded = {max(unit, round(float(mark) / unit) * unit) for mark in marks}
+    rounded = {max(unit, round(float(mark) / unit) * unit) for mark in marks[:-1]}
     return (*sorted(mark for mark in rounded if mark < last), last)
