@@ -20,6 +20,7 @@ from seachange.measure.answering.driver_parts import (
 from seachange.measure.answers import Estimate, Unknown
 from seachange.report.drivers import telling
 from seachange.report.drivers.alike import compared, together
+from seachange.report.drivers.tables import HOW_OFTEN, how_often
 from seachange.report.headline import headline
 from seachange.report.page import answer_page, fragment
 from seachange.report.pictures.choose import picture
@@ -216,7 +217,7 @@ def test_every_picture_has_a_name_and_its_numbers_in_a_table():
     assert all('role="img"' in svg and re.search(r'aria-label="[^"]{20,}"', svg) for svg in drawn)
     assert page.count("an odds ratio beyond 1.1 was not shown") == 14
     captions = re.findall(r"<caption>([^<]+)", page)
-    assert {"Boosters: go with success", "Blockers: go with failure", "How often"} <= set(captions)
+    assert {"Boosters: go with success", "Blockers: go with failure", HOW_OFTEN} <= set(captions)
 
 
 def test_the_forest_lies_to_the_right_for_boosters_and_to_the_left_for_blockers():
@@ -278,6 +279,15 @@ def test_a_curve_ends_where_nobody_did_it_more_often():
     svg = dose(replace(FINDINGS[0], how_often=short), unit="share")
     assert "2×" in svg
     assert "3×" not in svg
+
+
+def test_the_table_of_a_curve_has_only_what_somebody_did():
+    nobody = [replace(point, people=0, effect=Unknown("nobody")) for point in CURVE.curve[3:]]
+    few = replace(CURVE.curve[2], people=4, effect=Unknown("too few"))
+    short = replace(CURVE, curve=(*CURVE.curve[:2], few, *nobody))
+    sheet = how_often(drivers(findings=(replace(FINDINGS[0], how_often=short),)))
+    assert [row[1] for row in sheet.rows] == ["never", "once", "2 times", "3 times"]
+    assert sheet.rows[-1][2:] == (4, None)
 
 
 def test_people_alike_without_are_made_up_as_those_with_are():

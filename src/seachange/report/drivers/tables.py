@@ -22,6 +22,8 @@ from seachange.report.cells import Cell, Column, Sheet
 from seachange.report.drivers import telling
 from seachange.report.drivers.alike import compared, moment, together
 
+HOW_OFTEN = "How often (no effect: too few did it so often)"
+
 
 def tables(answer: DriversAnswer) -> Iterator[Sheet]:
     """Yield the findings, what was looked at, how often, segments, calibration and design."""
@@ -136,11 +138,17 @@ def how_often(answer: DriversAnswer) -> Sheet:
         if isinstance(often, HowOften):
             rows.append((finding.behaviour.label, "never", often.never, None))
             rows += [
-                (finding.behaviour.label, times(p.times, or_more=p.or_more), p.people, p.effect)
+                (
+                    finding.behaviour.label,
+                    times(p.times, or_more=p.or_more),
+                    p.people,
+                    _only_known(p.effect),
+                )
                 for p in often.curve
+                if p.people
             ]
     columns = (Column("Behaviour"), Column("How often"), Column("People", "people"))
-    return Sheet("How often", (*columns, Column("Against never", _unit(answer))), tuple(rows))
+    return Sheet(HOW_OFTEN, (*columns, Column("Against never", _unit(answer))), tuple(rows))
 
 
 def segments(answer: DriversAnswer) -> Sheet:
@@ -261,7 +269,7 @@ def _design(design: Design) -> Sheet:
         ("Landmarks after the entry", marks),
         ("Gap before success", words.span(design.gap)),
         ("Rows: an entry alive at a landmark", words.count(design.rows)),
-        ("Strata of people alike", words.count(design.strata)),
+        ("Strata of people alike, at each landmark", words.count(design.strata)),
         ("Cohorts of entries", words.count(design.cohorts)),
         ("Segments", "; ".join(", ".join(values) for values in design.segments) or "none"),
         ("Set aside as robots", words.count(design.robots)),
