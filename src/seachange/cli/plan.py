@@ -20,7 +20,7 @@ from seachange.planning.rules.checks.finding import Place
 
 @click.group()
 def plan() -> None:
-    """Take the plan in from files, and write it out."""
+    """Gather a plan from a list, ask what for, take it in from files, and write it out."""
 
 
 @plan.command("import")
@@ -112,16 +112,23 @@ _AS_FOUND = "\nWhat happened so already can be written down as it was: --as-foun
 
 
 def _located(refused: Refused, places: Mapping[str, Place], *, hint: str) -> Refused:
-    """Say in which line of the file the record stands that was refused."""
+    """Say in which line of the file each record stands that was refused."""
     at = places.get(refused.place)
     if at is None:
         return refused
+    also = (_with_line(line, places) for line in refused.remedy.splitlines())
     return Refused(
         refused.what,
         place=f"{at.file}, line {at.line}, column {at.column} ({refused.place})",
-        remedy=f"{refused.remedy}{hint}",
+        remedy="\n".join(also) + hint,
         invariant=refused.invariant,
     )
+
+
+def _with_line(line: str, places: Mapping[str, Place]) -> str:
+    """`OU2: it is …` with where OU2 stands; a line that begins otherwise as it is."""
+    at = places.get(line.partition(": ")[0])
+    return f"{at.file}, line {at.line}, {line}" if at else line
 
 
 def _open(*, make: bool) -> None:

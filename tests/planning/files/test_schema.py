@@ -16,6 +16,12 @@ from tests.planning.parley import AS_OF, parley
 VALIDATOR = jsonschema.Draft202012Validator(plan_schema())
 
 
+SIGNED = (
+    "customers: {B: }\ndeals: {D: {customer: B}}\ncommitments: {C: {deal: D}}\n"
+    "sign_offs: {S: {commitment: C"
+)
+
+
 def fits(text):
     """Whether a plan file's text fits the schema, as an editor would see it."""
     tree = YAML(typ="safe", pure=True).load(text)
@@ -39,6 +45,9 @@ def test_the_worked_example_fits():
         "customers: {C: }\noutputs: {OU1: {customers: C, output_kind: fix, due: 2026-01-31}}",
         "outcomes: {OC1: {baseline: 1/2, by: ~, target: 0.5, name: 2026}}",
         "outcomes: {OC1: {baseline: {tally: 1/2, period: 2026-Q1}}}",
+        "metrics: {M: {question: {kind: share, of: [a, {b: 1}]}}, N: {question: '{}'}}",
+        f"{SIGNED}, material: 0123456789abcdef}}}}",
+        f"{SIGNED}}}}}",
     ],
 )
 def test_what_is_read_fits(text):
@@ -59,6 +68,8 @@ def test_what_is_read_fits(text):
         "outputs: {OU1: {output_kind: featur}}",
         "outputs: {OU1: {measurement_plan: {hop: x}}}",
         "deals: {D1: {value: 5}}",
+        "metrics: {M: {question: [share]}}",
+        f"{SIGNED}, material: yes}}}}",
     ],
 )
 def test_what_is_refused_does_not_fit(text):

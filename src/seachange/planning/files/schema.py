@@ -77,6 +77,8 @@ def _object(of: type, *, but: tuple[str, ...] = ()) -> Schema:
 def _held(field: Field[Any], hint: Any) -> Schema:
     if "document" in field.metadata:
         return {"type": ["object", "string", "null"]}
+    if "form" in field.metadata:
+        return {"type": ["string", "number", "null"], "pattern": f"^{field.metadata['form']}$"}
     return _field(hint)
 
 
