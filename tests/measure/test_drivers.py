@@ -8,7 +8,9 @@ from random import Random
 import pytest
 
 from seachange.errors import BadQuestion
+from seachange.events.log import EVENTS
 from seachange.events.sources.rows import from_rows
+from seachange.measure.answering.asked import Asked
 from seachange.measure.answering.driver_parts import (
     BOOSTER,
     FINDING,
@@ -17,7 +19,9 @@ from seachange.measure.answering.driver_parts import (
     NOT_ENOUGH,
     PROXY,
 )
+from seachange.measure.answering.drivers import answer as answer_drivers
 from seachange.measure.ask import ask, parse
+from seachange.measure.engines.duckdb import DuckDB
 from tests.measure.driver_worlds import DAY, HARMLESS, HOUR, LATE, QUESTION, parted, surveyed, world
 from tests.story import moment, story
 
@@ -421,3 +425,37 @@ def test_behaviours_that_were_never_seen_are_named(rows):
     (caveat,) = [c for c in answer.caveats if c.code == "unseen_event"]
     assert caveat.weight == "wrong"
     assert "Near: harms" in caveat.text
+
+
+# -- What it costs
+
+
+class Watched(DuckDB):
+    """DuckDB that remembers what it was asked."""
+
+    def __init__(self, connection):
+        super().__init__(connection)
+        self.texts = []
+
+    def keep(self, table, query):
+        self.texts.append(query.text)
+        super().keep(table, query)
+
+    def run(self, query):
+        self.texts.append(query.text)
+        return super().run(query)
+
+    def columns(self, query):
+        self.texts.append(query.text)
+        return super().columns(query)
+
+
+@pytest.mark.parametrize(("properties", "passes"), [([], 1), (["platform"], 2)])
+def test_after_the_entries_the_events_are_passed_over_once(properties, passes):
+    log = from_rows(world(platforms=True))
+    engine = Watched(log.connection)
+    question = parse({**QUESTION, "properties": properties})
+    assert answer_drivers(question, Asked(log, engine, LATE)).findings
+    after = engine.texts[1:]
+    assert sum(text.count(EVENTS) for text in after) == passes
+    log.close()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seachange.measure.answering.driver_counting import (
     FEWEST_ENTRIES,
@@ -20,11 +21,13 @@ from seachange.measure.answering.driver_parts import Behaviour
 from seachange.measure.driver_counts import Traces
 from seachange.measure.sql import driver_values, drivers
 from seachange.measure.sql.driver_values import VALUE_BEGAN, VALUED, Valued
+from seachange.measure.statistics.drivers.associations import Associations
 from seachange.measure.statistics.drivers.calibration import applied
 from seachange.measure.statistics.drivers.clumping import holds
 from seachange.measure.statistics.drivers.effects import effects
 
 MOST_PROPERTIES, MOST_VALUES = 12, 20
+_AT_ONCE = 12
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,20 +123,8 @@ def _judge(laid: Laid, counted: Counted, wanted: Sequence[Valued], above: Judged
     known = applied(above.known, found)
     values = np.array([counted.named[name].property is not None for name in counted.ids])
     worth = effects(found, known, asked=values, min_odds_ratio=question.min_odds_ratio)
-    place = {name: k for k, name in enumerate(counted.ids)}
-    kept, proxies = [], {}
-    for each in wanted:
-        k, event = place[each.number], place[each.event]
-        if not np.nan_to_num(worth.adjusted[k], nan=1.0) <= question.q:
-            continue
-        together = together_of(laid, [each.event, each.number], of=VALUE_BEGAN)
-        stands = holds(
-            together, 1, [0], beta=float(found.beta[k]), design_effect=found.design_effect
-        )
-        if stands:
-            kept.append(k)
-        else:
-            proxies[k] = event
+    flagged = np.nan_to_num(worth.adjusted, nan=1.0) <= question.q
+    kept, proxies = _standing(laid, counted, wanted, found, flagged)
     return Judged(
         within=within,
         found=found,
@@ -144,3 +135,31 @@ def _judge(laid: Laid, counted: Counted, wanted: Sequence[Valued], above: Judged
         kept=tuple(kept),
         proxies=proxies,
     )
+
+
+def _standing(
+    laid: Laid,
+    counted: Counted,
+    wanted: Sequence[Valued],
+    found: Associations,
+    flagged: NDArray[np.bool_],
+) -> tuple[list[int], dict[int, int]]:
+    """Return the values that hold among people alike in their event, and the others' events."""
+    place = {name: k for k, name in enumerate(counted.ids)}
+    below_event: dict[int, list[int]] = {}
+    for each in wanted:
+        if flagged[place[each.number]]:
+            below_event.setdefault(each.event, []).append(each.number)
+    kept: list[int] = []
+    proxies: dict[int, int] = {}
+    for event, values in below_event.items():
+        for some in (values[k : k + _AT_ONCE] for k in range(0, len(values), _AT_ONCE)):
+            together = together_of(laid, [event, *some], of=VALUE_BEGAN)
+            for nth, number in enumerate(some, start=1):
+                k = place[number]
+                beta, effect = float(found.beta[k]), found.design_effect
+                if holds(together, nth, [0], beta=beta, design_effect=effect):
+                    kept.append(k)
+                else:
+                    proxies[k] = place[event]
+    return sorted(kept), proxies
