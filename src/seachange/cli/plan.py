@@ -14,6 +14,7 @@ from seachange.cli.converting import convert_plan
 from seachange.cli.gathering import gather_list
 from seachange.cli.health import plan_health
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
+from seachange.cli.looking import plan_roadmap, plan_tree, plan_why
 from seachange.errors import Refused, SeachangeError
 from seachange.planning.rules.checks.finding import Place
 
@@ -106,6 +107,9 @@ def print_plan_schema() -> None:
 plan.add_command(gather_list)
 plan.add_command(convert_plan)
 plan.add_command(plan_health)
+plan.add_command(plan_tree)
+plan.add_command(plan_why)
+plan.add_command(plan_roadmap)
 
 
 _AS_FOUND = "\nWhat happened so already can be written down as it was: --as-found."

@@ -9,12 +9,13 @@ import pytest
 from seachange.errors import BadPlan
 from seachange.people.access import Role, Viewer
 from seachange.planning.actions.bulk import take_in
-from seachange.planning.reads.tree import hangs_on, plan_tree, tree_of, why
+from seachange.planning.reads.tree import hangs_on, plan_tree, why
 from seachange.planning.rules.paths import consequences as consequences_of
 from seachange.planning.rules.paths import reasons as reasons_of
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome, Vision
 from seachange.planning.rules.plan.plan import plan_of
+from seachange.planning.rules.tree import tree_of
 from seachange.planning.rules.vocabulary import Visibility
 from tests.planning.parley import AS_OF, parley
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from seachange.people.access import Function, Viewer
 from seachange.planning.reads.past import plan_on
 from seachange.planning.reads.snapshot import snapshot
-from seachange.planning.rules.plan.delivery import Output
-from seachange.planning.rules.plan.discovery import LearningQuestion, Problem
-from seachange.planning.rules.plan.intent import Outcome, VisionMilestone
-from seachange.planning.rules.plan.learning import Hypothesis
+from seachange.planning.rules.handout import SafeHorizon, safe_of
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.roadmap import RoadmapItem
-from seachange.planning.rules.vocabulary import HORIZONS, RoadmapKind, Source
+from seachange.planning.rules.vocabulary import HORIZONS, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,85 +51,8 @@ def _horizon(plan: Plan, months: int) -> Horizon:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class SafeLine:
-    """A line of the roadmap that promises nothing: what we want to change or learn."""
-
-    kind: RoadmapKind
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SafeHorizon:
-    """The lines at a horizon."""
-
-    months: int
-    lines: tuple[SafeLine, ...]
-
-
 def safe_roadmap(
     viewer: Viewer | None, *, audience: Function | None = None
 ) -> tuple[SafeHorizon, ...]:
-    """Return the roadmap with no features on it: what we want to change, learn or reach.
-
-    An output or hypothesis stands as the outcome it is for, or not at all; a title that names
-    one of our outputs is left out too. No dates, no ids, no efforts. With an `audience`, only
-    items for everybody or for that audience.
-    """
-    plan = snapshot(viewer)
-    names = {name.casefold() for o in plan.outputs for name in (o.name, o.text) if name}
-    return tuple(
-        SafeHorizon(
-            months=months,
-            lines=tuple(
-                dict.fromkeys(
-                    line
-                    for item in plan.roadmap
-                    if item.is_open and item.horizon == months and _is_for(item, audience)
-                    if (line := _line(plan, item)) and not _names_one(line.text, names)
-                )
-            ),
-        )
-        for months in HORIZONS
-    )
-
-
-def _is_for(item: RoadmapItem, audience: Function | None) -> bool:
-    return audience is None or not item.audience or audience in item.audience
-
-
-def _names_one(text: str, names: Iterable[str]) -> bool:
-    return any(name in text.casefold() for name in names)
-
-
-def _line(plan: Plan, item: RoadmapItem) -> SafeLine | None:
-    if item.item_kind in {RoadmapKind.OUTPUT, RoadmapKind.HYPOTHESIS}:
-        outcome = _outcome_behind(plan, item)
-        return SafeLine(kind=RoadmapKind.OUTCOME, text=outcome.text) if outcome else None
-    text = _text(plan, item)
-    return SafeLine(kind=item.item_kind, text=text) if text else None
-
-
-def _text(plan: Plan, item: RoadmapItem) -> str:
-    outcome = plan.get(Outcome, item.outcome)
-    question = plan.get(LearningQuestion, item.question)
-    problem = plan.get(Problem, item.problem)
-    milestone = plan.get(VisionMilestone, item.milestone)
-    told = {
-        RoadmapKind.OUTCOME: outcome.text if outcome else "",
-        RoadmapKind.QUESTION: question.text if question else "",
-        RoadmapKind.PROBLEM: problem.statement if problem else "",
-        RoadmapKind.MILESTONE: milestone.text if milestone else "",
-    }
-    return told.get(item.item_kind, "") or item.title or item.name
-
-
-def _outcome_behind(plan: Plan, item: RoadmapItem) -> Outcome | None:
-    hypothesis = plan.get(Hypothesis, item.hypothesis)
-    if hypothesis is not None:
-        return plan.get(Outcome, hypothesis.outcome)
-    output = plan.get(Output, item.output)
-    if output is None:
-        return None
-    behind = [output.outcome, *(h.outcome for h in plan.of(Hypothesis, output.id))]
-    return plan.get(Outcome, next(filter(None, behind), None))
+    """Return the roadmap with no features on it, of what somebody may see."""
+    return safe_of(snapshot(viewer), audience=audience)

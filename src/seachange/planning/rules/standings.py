@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.measuring import Measurement, Metric
+from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.power import Answers, Count, Interval, newcombe, score_change
@@ -89,7 +90,7 @@ def standings(plan: Plan, measurements: Iterable[Measurement]) -> tuple[Standing
     return tuple(
         Standing(
             record=record.id,
-            title=record.name or _stated(record),
+            title=title_of(record),
             scale=metric.scale,
             before=record.baseline,
             now=now[metric.id],
@@ -98,7 +99,3 @@ def standings(plan: Plan, measurements: Iterable[Measurement]) -> tuple[Standing
         for record in goals
         if (metric := plan.get(Metric, record.metric)) is not None and metric.id in now
     )
-
-
-def _stated(record: Impact | Outcome) -> str:
-    return record.text if isinstance(record, Outcome) else record.statement

@@ -13,13 +13,13 @@ from seachange.planning.rules.checks.settings import Settings, Waiver
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.plan.measuring import Measurement
+from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.standings import Standing, standings
 
 _ORDER = {check.id: place for place, check in enumerate(CHECKS)}
 _OURS = Settings()
-_STATED = ("text", "title", "statement", "asked", "act", "need")
 # What a record without words of its own is about.
 _ABOUT = ("subject", "hypothesis", "outcome", "output", "customer", "member", "metric")
 
@@ -117,12 +117,7 @@ def _title(plan: Plan, record: Record | None) -> str:
     if record is None:
         return ""
     about = (plan.by_id.get(getattr(record, field, None) or "") for field in _ABOUT)
-    return _own(record) or next((_own(each) or each.id for each in about if each), "")
-
-
-def _own(record: Record) -> str:
-    stated = (getattr(record, field, "") for field in _STATED)
-    return next((words for words in (record.name, *stated) if words), "")
+    return title_of(record) or next((title_of(each) or each.id for each in about if each), "")
 
 
 def _of_plan(plan: Plan) -> Iterator[Waiver]:
