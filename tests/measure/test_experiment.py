@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from seachange.events.sources.rows import from_rows
 from seachange.measure.answering.asked import Asked
-from seachange.measure.answering.experiment_counting import exposed
+from seachange.measure.answering.experiment_counting import exposed, together
+from seachange.measure.answering.experiment_fit import shapes
 from seachange.measure.ask import parse
 from seachange.measure.engines.choose import engine_for
 from seachange.measure.questions.metrics import WITH_COVARIATE
+from seachange.measure.statistics.experiments.calibration import Shape
 from tests.measure.logs import DAY, ORIGIN, experimented, moments
 from tests.measure.oracle.experiment import SEVERAL, UNLISTED, units, values
 from tests.measure.oracle.reading import asked_at
@@ -135,3 +139,26 @@ def test_every_metric_of_a_busy_log_is_what_the_slow_count_says(log_on):
         assert any(cell["y"] for cell in cells.values())
         assert found[SEVERAL]
         assert found[UNLISTED]
+
+
+def test_how_units_lie_about_their_mean_is_counted_on_every_engine(log_on):
+    rows = busy_rows()
+    log = log_on(rows)
+    for name, metric in METRICS.items():
+        document = {**BUSY, "metric": {"within": "7 days", **metric}}
+        question = parse(document)
+        with exposed(question, Asked(log, engine_for(log), asked_at(rows, None))) as shown:
+            last = len(shown.cut) - 1
+            strata = shown.count(question.metric).until(last)
+            sums = [together(strata, variant) for variant in range(len(shown.variants))]
+            found = shapes(shown, question.metric, sums, period=last)
+            judged = values(document, document["metric"], rows, None, until=shown.until)
+            for variant, shape in zip(shown.variants, found, strict=True):
+                own = [v for (n, _, p), vs in judged.items() if n == variant and p for v in vs]
+                y, x = (np.array(column, dtype=float) for column in zip(*own, strict=True))
+                expected = Shape.measured(y, over=x if question.metric.is_ratio else None)
+                assert shape.units == expected.units, name
+                assert shape.effective == pytest.approx(expected.effective), name
+                # Without their units, which are not the same.
+                lopsided, wanted = (each.third / each.second**1.5 for each in (shape, expected))
+                assert lopsided == pytest.approx(wanted, abs=5e-3), name

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from seachange.measure.answering.experiment_counting import Counted, Exposed, Strata, together
-from seachange.measure.answering.experiment_effects import Gauge
+from seachange.measure.answering.experiment_effects import Compared, Gauge
+from seachange.measure.answering.experiment_fit import doubts
 from seachange.measure.answering.experiment_parts import (
     FOUND_AT,
     HIDDEN,
@@ -82,10 +83,7 @@ def guardrails(standing: Standing) -> Iterator[GuardrailEffect]:
 
 def _secondary(beside: _Beside, standing: Standing) -> Iterator[SecondaryEffect]:
     alpha = standing.exposed.question.alpha
-    for variant, name in enumerate(standing.exposed.variants):
-        if variant == 0:
-            continue
-        compared = beside.gauge.compare(beside.strata, variant=variant)
+    for variant, name, compared, doubt in _compared(beside, standing):
         shown = standing.hidden is None and isinstance(compared.absolute, Effect)
         yield SecondaryEffect(
             metric=beside.gauge.metric.label,
@@ -99,6 +97,7 @@ def _secondary(beside: _Beside, standing: Standing) -> Iterator[SecondaryEffect]
             p=compared.absolute.p if shown and isinstance(compared.absolute, Effect) else None,
             q=None,
             found=None,
+            doubt=doubt,
         )
 
 
@@ -108,10 +107,7 @@ def _guardrail(rail: Guardrail, beside: _Beside, standing: Standing) -> Iterator
     if not standing.is_over and beside.units:
         tuning = Tuning(units=question.narrowest, alpha=question.alpha)
         critical = always_valid.critical(beside.units, tuning=tuning)
-    for variant, name in enumerate(standing.exposed.variants):
-        if variant == 0:
-            continue
-        compared = beside.gauge.compare(beside.strata, variant=variant)
+    for variant, name, compared, doubt in _compared(beside, standing):
         absolute = _interval(compared.absolute, critical, standing)
         more = rail.metric.better == "more"
         verdict = str(Guard.UNSURE)
@@ -127,7 +123,27 @@ def _guardrail(rail: Guardrail, beside: _Beside, standing: Standing) -> Iterator
             absolute=absolute,
             margin=rail.margin,
             verdict=HIDDEN if standing.hidden else verdict,
+            doubt=doubt,
         )
+
+
+def _compared(
+    beside: _Beside, standing: Standing
+) -> Iterator[tuple[int, str, Compared, str | None]]:
+    """Yield each variant against the control, and why its figures are in doubt, if they are."""
+    names = standing.exposed.variants
+    found = [beside.gauge.compare(beside.strata, variant=v) for v in range(1, len(names))]
+    why: list[str | None] = [None] * len(found)
+    if standing.hidden is None and standing.period >= 0:
+        why = doubts(
+            standing.exposed,
+            beside.gauge,
+            beside.strata,
+            period=standing.period,
+            effects=[one.absolute for one in found],
+        )
+    for variant, (one, doubt) in enumerate(zip(found, why, strict=True), start=1):
+        yield variant, names[variant], one, doubt
 
 
 def _level(beside: _Beside, variant: int, standing: Standing) -> Reading:

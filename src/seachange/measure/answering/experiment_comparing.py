@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from seachange.events.documents import spoken
 from seachange.measure.answering.experiment_besides import Standing, guardrails, secondary
@@ -17,6 +18,7 @@ from seachange.measure.answering.experiment_course import (
     withheld,
 )
 from seachange.measure.answering.experiment_effects import Gauge
+from seachange.measure.answering.experiment_fit import doubts
 from seachange.measure.answering.experiment_parts import (
     BETTER,
     HIDDEN,
@@ -26,10 +28,12 @@ from seachange.measure.answering.experiment_parts import (
     WORSE,
     EffectLook,
     ExperimentAnswer,
+    GuardrailEffect,
+    SecondaryEffect,
     VariantEffect,
     VariantShown,
 )
-from seachange.measure.answers import Unknown
+from seachange.measure.answers import Caveat, Unknown
 from seachange.measure.questions.experiment import Experiment
 from seachange.measure.questions.metrics import Metric
 from seachange.measure.sql.experiment import SEVERAL, UNLISTED
@@ -53,6 +57,8 @@ def compared(shown: Exposed) -> ExperimentAnswer:
     verdict = _verdict(effects)
     stop = verdict == NO_MEANINGFUL_EFFECT or (is_over and check.ok)
     people = sum(sums.units for sums in counted.until(standing.period).values())
+    beside = [*secondary(standing)], [*guardrails(standing)]
+    effects = _doubted(standing, counted, gauge, watched, effects)
     told = caveats(shown, counted, check, people=people, pending=pending, is_over=is_over)
     return ExperimentAnswer(
         **shown.asked.frame(question),
@@ -69,9 +75,9 @@ def compared(shown: Exposed) -> ExperimentAnswer:
         effects=effects,
         sample_ratio=check,
         looks=() if standing.hidden else tuple(_looks(shown, watched)),
-        secondary=tuple(secondary(standing)),
-        guardrails=tuple(guardrails(standing)),
-        caveats=tuple(told),
+        secondary=tuple(beside[0]),
+        guardrails=tuple(beside[1]),
+        caveats=(*told, *_doubts(effects, *beside)),
         derivation=tuple(_derivation(question)),
     )
 
@@ -108,6 +114,39 @@ def _effects(
         )
         for w in watched
     )
+
+
+def _doubted(
+    standing: Standing,
+    counted: Counted,
+    gauge: Gauge,
+    watched: Sequence[Watched],
+    effects: Sequence[VariantEffect],
+) -> tuple[VariantEffect, ...]:
+    """Say of each effect why its figures are in doubt, if they are and may be seen."""
+    if standing.hidden or standing.period < 0:
+        return tuple(effects)
+    found = doubts(
+        standing.exposed,
+        gauge,
+        counted.until(standing.period),
+        period=standing.period,
+        effects=[w.compared[w.at].absolute if w.compared else w.why for w in watched],
+    )
+    return tuple(replace(e, doubt=why) for e, why in zip(effects, found, strict=True))
+
+
+def _doubts(
+    effects: Sequence[VariantEffect],
+    beside: Sequence[SecondaryEffect],
+    rails: Sequence[GuardrailEffect],
+) -> Iterator[Caveat]:
+    named = [("the metric", e.variant, e.doubt) for e in effects]
+    named += [(row.metric, row.variant, row.doubt) for row in beside]
+    named += [(row.metric, row.variant, row.doubt) for row in rails]
+    for metric, variant, why in named:
+        if why:
+            yield Caveat("doubt", f"Do not lean on {metric} of {variant}: {why}.", "loud")
 
 
 def _looks(shown: Exposed, watched: Sequence[Watched]) -> Iterator[EffectLook]:

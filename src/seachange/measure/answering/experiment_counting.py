@@ -59,6 +59,17 @@ class Exposed:
         rows = self.asked.rows(metrics_sql.sums(metric, self.question, writer, judging))
         return Counted(tuple(metric_counts(rows)), len(self.variants), len(self.phases))
 
+    def cubes(
+        self, metric: Metric, centres: Sequence[metrics_sql.Centre], *, period: int
+    ) -> dict[int, tuple[int, int]]:
+        """Return, by variant, the units judged by the end of a period that did anything, and
+        the sum of the cubes of their distances from the centre.
+        """
+        until = min(self.until, self.cut[period].end - 1)
+        writer = self.asked.writer(self.question)
+        query = metrics_sql.cubes(metric, self.question, writer, until=until, centres=centres)
+        return {int(v): (int(units), int(cubed)) for v, units, cubed in self.asked.rows(query)}
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

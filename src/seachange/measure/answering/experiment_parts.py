@@ -38,7 +38,7 @@ class VariantEffect:
     of the favour that stopping early does. `z` crosses `boundary` where the effect stands
     out; `p` is None where the design has none yet. With several variants both allow for
     all of them. `reading` is one of better, worse, no_meaningful_effect, too_early,
-    inconclusive, hidden.
+    inconclusive, hidden. `doubt` says why its figures are not to be trusted, if so.
     """
 
     variant: str
@@ -48,6 +48,7 @@ class VariantEffect:
     z: float | None
     boundary: float | None
     reading: str
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class SampleRatioCheck:
 class SecondaryEffect:
     """One variant's effect on a secondary metric; `q` is p among all of these tests.
 
-    `found` says whether q is at most 0.1, None before the experiment is over.
+    `found` says whether q is at most 0.1, None before the experiment is over. `doubt` says
+    why its figures are not to be trusted, if so.
     """
 
     metric: str
@@ -98,6 +100,7 @@ class SecondaryEffect:
     p: float | None
     q: float | None
     found: bool | None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class GuardrailEffect:
     """One variant's effect on a metric that must not get worse by `margin`.
 
     `verdict` is kept, harmed or unsure, or hidden. Before the experiment is over the
-    interval is one that may be looked at always.
+    interval is one that may be looked at always. `doubt` says why its figures are not to be
+    trusted, if so.
     """
 
     metric: str
@@ -117,6 +121,7 @@ class GuardrailEffect:
     absolute: Reading
     margin: float
     verdict: str
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,6 +62,39 @@ SELECT variant, phase, period, {", ".join(f"SUM({s}) AS sum_{s}" for s in _SUMS)
 FROM judged GROUP BY variant, phase, period ORDER BY variant, phase, period""")
 
 
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """About what a variant's units are measured: `scale`·y − `ratio`·x − `mean`, in `step`s."""
+
+    scale: int
+    ratio: int
+    mean: int
+    step: int
+
+
+def cubes(
+    metric: Metric, question: Experiment, writer: Writer, *, until: int, centres: Sequence[Centre]
+) -> Query:
+    """Return a query for the lopsidedness of what units did that are judged by `until`:
+
+    variant, units that did anything, and the sum of the cubes of their distances from the
+    variant's centre, in steps rounded to whole ones so that the sum is exact.
+    """
+    acted = _answered if metric.kind == "score" else _acted
+    away = " ".join(
+        f"WHEN {v} THEN CAST(y AS INT128) * {c.scale} - CAST(x AS INT128) * ({c.ratio}) - ({c.mean})"
+        for v, c in enumerate(centres)
+    )
+    step = centres[0].step
+    return writer.query(f"""WITH {_entered(metric, question, writer)},
+acted AS ({acted(metric, question, writer)}),
+placed AS (
+  SELECT variant, CAST(FLOOR(CAST(CASE variant {away} END AS DOUBLE) / {step} + 0.5) AS BIGINT) AS d
+  FROM acted WHERE t + {micros(metric.within)} <= {until})
+SELECT variant, COUNT(*) AS units, SUM(CAST(d AS INT128) * d * d) AS cubed
+FROM placed GROUP BY variant ORDER BY variant""")
+
+
 def unread(metric: Metric, writer: Writer) -> Query:
     """Return a query for the events whose property is read: all, and those without a number."""
     held = as_number(writer.property_column(metric.value or ""))
