@@ -45,6 +45,29 @@ def _opened(address: str) -> Any:
 
 
 @contextmanager
+def at(address: str, folder: Path, *, patience: str = "") -> Iterator[None]:
+    """Be somebody with a connection of their own, who waits for `patience` milliseconds."""
+    settings = {**connections.databases["default"], "OPTIONS": {}, **database(address)}
+    if not address:
+        settings["NAME"] = str(folder / "plan.sqlite3")
+        # A test is not asked to survive the power going.
+        commands = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+        settings["OPTIONS"] = {**settings["OPTIONS"], "init_command": commands}
+        if patience:
+            settings["OPTIONS"]["timeout"] = int(patience) / 1000
+    elif patience:
+        settings["OPTIONS"] = {"options": f"-c lock_timeout={patience}"}
+    usual = connections["default"]
+    mine = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias="default")
+    connections["default"] = mine
+    try:
+        yield
+    finally:
+        mine.close()
+        connections["default"] = usual
+
+
+@contextmanager
 def copied(address: str, folder: Path) -> Iterator[str]:
     """Copy a database with empty tables into one that is really written to, and yield its address.
 

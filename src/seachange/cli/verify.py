@@ -13,6 +13,9 @@ from seachange.errors import Tampered
 def verify(head: str) -> None:
     """Walk the chain of verdicts, decisions and sign-offs, and say where it was touched.
 
+    Also which records do not read as their history says, and whether the database still refuses
+    all that it is to refuse.
+
     Prints the fingerprint of its end: kept somewhere else and given back as --head, it shows
     that nothing was cut off.
     """
@@ -23,7 +26,7 @@ def verify(head: str) -> None:
     if damage:
         told = [f"{each.record or 'the chain'}: {each.says}" for each in damage]
         raise Tampered(
-            f"what was decided was touched in {len(damage)} places",
+            f"what was written was touched in {len(damage)} places",
             remedy="\n".join(told),
         )
-    click.echo(f"Everything that was decided reads as it was written. {head_of_chain()}".rstrip())
+    click.echo(f"Everything reads as it was written. {head_of_chain()}".rstrip())

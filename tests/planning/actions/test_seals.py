@@ -63,7 +63,10 @@ def test_a_verdict_rewritten_together_with_its_seal_is_found(decided):
         Seal.objects.filter(record="V1").update(content=content)
 
     behind_the_triggers(rewrite)
-    assert damage() == {("V1", "its seal was changed")}
+    assert damage() == {
+        ("V1", "its seal was changed"),
+        ("V1", "it does not read as its history says: it was changed past us"),
+    }
 
 
 def test_evidence_rewritten_after_the_fact_is_found(decided):
@@ -101,8 +104,8 @@ def test_an_end_that_was_cut_off_is_found_by_whoever_kept_the_last_fingerprint(d
     kept = head_of_chain()
 
     def cut(cursor):
-        cursor.execute("DELETE FROM planning_seal WHERE record = 'DE3'")
-        cursor.execute("DELETE FROM planning_decision WHERE id = 'DE3'")
+        for table, column in (("seal", "record"), ("decision", "id"), ("history", "record")):
+            cursor.execute(f"DELETE FROM planning_{table} WHERE {column} = 'DE3'")
 
     behind_the_triggers(cut)
     assert damage() == set()
@@ -120,6 +123,26 @@ def test_a_seal_holds_the_evidence_as_it_stood(decided):
     records.move("EV9", to="retracted", by="", why="the log was wrong")
     assert json.loads(Seal.objects.get(record="V1").evidence) == seen
     assert damage() == set()
+
+
+def test_any_record_changed_past_the_actions_is_found(decided):
+    behind_the_triggers(lambda cursor: cursor.execute("UPDATE planning_outcome SET name = 'x'"))
+    assert damage() == {
+        ("OC1", "it does not read as its history says: it was changed past us"),
+    }
+
+
+def test_a_record_that_came_or_went_past_the_actions_is_found(decided):
+    def come_and_go(cursor):
+        cursor.execute("DELETE FROM planning_riskfinding WHERE id = 'RF-value'")
+        cursor.execute("UPDATE people_team SET id = 'others' WHERE id = 'success'")
+
+    behind_the_triggers(come_and_go)
+    assert damage() == {
+        ("RF-value", "it is gone, and nobody took it out"),
+        ("success", "it is gone, and nobody took it out"),
+        ("others", "it has no history: it did not come by an action"),
+    }
 
 
 def test_a_refusal_taken_out_of_the_database_is_found(decided):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
-from django.db.utils import load_backend
 
 from seachange.errors import Conflict, Refused, SeachangeError
 from seachange.planning.actions import records
@@ -26,9 +24,8 @@ from seachange.planning.reads.snapshot import forget, whole_plan
 from seachange.planning.rules.plan.intent import Vision
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.vocabulary import Function
-from seachange.server.settings import database
 from tests.planning.actions.deeds import keep
-from tests.planning.databases import copied
+from tests.planning.databases import at
 from tests.planning.rules.invariants.worlds import BUILT, OFFERED
 
 WORLD = {r.id: r for r in (*BUILT, *OFFERED)}
@@ -36,41 +33,12 @@ PATIENCE = "300"  # milliseconds to wait for a turn
 ROOT = Path(__file__).parents[3]
 
 
-@contextmanager
-def at(address, folder, *, patience=""):
-    """Be somebody with a connection of their own, for the length of a block."""
-    settings = {**connections.databases["default"], "OPTIONS": {}, **database(address)}
-    if not address:
-        settings["NAME"] = str(folder / "plan.sqlite3")
-        # A test is not asked to survive the power going.
-        commands = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-        settings["OPTIONS"] = {**settings["OPTIONS"], "init_command": commands}
-        if patience:
-            settings["OPTIONS"]["timeout"] = int(patience) / 1000
-    elif patience:
-        settings["OPTIONS"] = {"options": f"-c lock_timeout={patience}"}
-    usual = connections["default"]
-    mine = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias="default")
-    connections["default"] = mine
-    try:
-        yield
-    finally:
-        mine.close()
-        connections["default"] = usual
-
-
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.engine)]
-)
-def place(request, tmp_path_factory, django_db_blocker):
+@pytest.fixture(scope="module")
+def place(committed):
     """A plan that is really committed: the address of its database, and its folder."""
-    folder = tmp_path_factory.mktemp("plan")
-    is_postgres = request.param == "postgresql"
-    address = request.getfixturevalue("postgres_tables") if is_postgres else ""
-    with django_db_blocker.unblock(), copied(address, folder) as there:
-        with at(there, folder):
-            take_in(WORLD.values(), by="", why="a world", as_found=True)
-        yield there, folder
+    with at(*committed):
+        take_in(WORLD.values(), by="", why="a world", as_found=True)
+    return committed
 
 
 def together(place, *deeds):

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from seachange.planning.models.history import Seal
-from seachange.planning.models.mapping import read_all
+from django.db.models import Max
+
+from seachange.planning.models.history import History, Seal
+from seachange.planning.models.mapping import mappings, read_all
 from seachange.planning.models.refusals import fallen
 from seachange.planning.rules.plan.encoding import canonical, fingerprint, plain
 from seachange.planning.rules.plan.learning import Decision, Evidence, Verdict
@@ -77,7 +79,8 @@ def _fingerprint(row: Seal) -> str:
 def verify_chain(*, head: str = "") -> Iterator[Damage]:
     """Walk every place where the chain, or a record it seals, was touched.
 
-    Also where the database itself was touched: a refusal that no longer stands in it.
+    Also where any record does not read as its history says, and where the database itself was
+    touched: a refusal that no longer stands in it.
 
     Without a `head` kept elsewhere (the last fingerprint, see `head_of_chain`) nobody can tell
     that the newest seals were cut off together with their records.
@@ -97,7 +100,10 @@ def verify_chain(*, head: str = "") -> Iterator[Damage]:
         heads.add(row.fingerprint)
     if head and head not in heads:
         yield Damage(record="", says="the seal you kept is not in the chain: its end was cut off")
-    yield from _differences(sealed)
+    found = list(_differences(sealed))
+    yield from found
+    known = {each.record for each in found}
+    yield from (each for each in _unremembered() if each.record not in known)
     for name in fallen():
         yield Damage(record="the database", says=f"it no longer refuses what {name} refused")
 
@@ -112,6 +118,23 @@ def _differences(sealed: dict[str, Seal]) -> Iterator[Damage]:
             yield Damage(record=record_id, says="it no longer reads as it was sealed")
     for record_id in records.keys() - sealed.keys():
         yield Damage(record=record_id, says="it was never sealed: it did not come by an action")
+
+
+def _unremembered() -> Iterator[Damage]:
+    last = History.objects.values("record").annotate(last=Max("sequence")).values("last")
+    rows = History.objects.filter(sequence__in=last).values_list("record", "after")
+    said = {record: after for record, after in rows if after is not None}
+    there = {each.id: each for held in mappings() for each in read_all(held.kind)}
+    for record in sorted(said.keys() | there.keys()):
+        if record not in there:
+            yield Damage(record=record, says="it is gone, and nobody took it out")
+        elif record not in said:
+            yield Damage(record=record, says="it has no history: it did not come by an action")
+        elif plain(there[record]) != said[record]:
+            yield Damage(
+                record=record,
+                says="it does not read as its history says: it was changed past us",
+            )
 
 
 def head_of_chain() -> str:

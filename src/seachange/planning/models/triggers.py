@@ -88,7 +88,7 @@ def _moved(kind: Kind) -> Trigger:
         table=f"planning_{table}",
         when=("UPDATE",),
         condition=f"NEW.state <> OLD.state AND NOT ({' OR '.join(ways)})",
-        says=f"move: a {kind} does not go from that state to this one",
+        says=f"move: {kind}: it does not go from that state to this one",
     )
 
 
@@ -132,14 +132,13 @@ ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, an
 
 
 def tables() -> list[str]:
-    """Return the tables the plan consists of, links included: all that is read of it."""
+    """Return the tables the plan consists of, its links, its history and its seals."""
     models = [
         model
         for app in ("people", "planning")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
-    apart = {"planning_turn", "planning_history"}
-    return sorted(each._meta.db_table for each in models if each._meta.db_table not in apart)
+    return sorted({each._meta.db_table for each in models} - {"planning_turn"})
 
 
 def records() -> list[str]:

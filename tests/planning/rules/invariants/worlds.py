@@ -205,6 +205,8 @@ CASES = [
     case("I-1", "a target that is the baseline", INTENT, replace(OUTCOME, target=899 / 2900)),
     case("I-2", "a target on the wrong side", INTENT, replace(OUTCOME, direction=Direction.LESS)),
     case("I-2", "a rate above one", INTENT, replace(OUTCOME, target=45.0)),
+    case("I-2", "a baseline in per cent", INTENT,
+         replace(OUTCOME, direction=Direction.LESS, baseline=Level(value=31.0, **QUARTER))),
     case("I-3", "no way to an impact", INTENT, replace(DRIVES, state="refuted"), at="OC1"),
     case("I-3", "a circle", (*INTENT, replace(OUTCOME, id="OC2", state="baselined"),
                              DriverLink(id="DL2", outcome="OC1", driven_outcome="OC2")),

@@ -47,10 +47,11 @@ INTENT = (
     Judgement(
         invariant="I-2",
         table="outcome",
-        says="a target lies ahead of the baseline, and a rate between 0 and 1",
+        says="a target lies ahead of its baseline, and a rate between 0 and 1",
         condition="r.state <> 'draft' AND (r.direction IN ('more', 'start')"
         f" AND r.target < ({LEVEL}) OR r.direction IN ('less', 'stop') AND r.target > ({LEVEL})"
-        " OR (r.target < 0 OR r.target > 1) AND EXISTS (SELECT 1 FROM planning_metric m"
+        f" OR (r.target < 0 OR r.target > 1 OR r.target IS NOT NULL AND (({LEVEL}) < 0"
+        f" OR ({LEVEL}) > 1)) AND EXISTS (SELECT 1 FROM planning_metric m"
         " WHERE m.id = r.metric_id AND m.scale = 'rate'))",
     ),
     Judgement(

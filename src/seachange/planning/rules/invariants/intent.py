@@ -59,14 +59,16 @@ def targets_lie_ahead(plan: Plan) -> Iterator[Violation]:
         if outcome.is_draft or outcome.target is None:
             continue
         metric = plan.get(Metric, outcome.metric)
-        if metric is not None and metric.scale == Scale.RATE and not 0 <= outcome.target <= 1:
-            yield Violation(
-                invariant="I-2",
-                record=outcome.id,
-                says=f"the target of a rate is {outcome.target}",
-                remedy="write it as a share between 0 and 1: 0.45 for 45 %",
-            )
         base = outcome.baseline.level if outcome.baseline else None
+        is_a_rate = metric is not None and metric.scale == Scale.RATE
+        for what, level in (("target", outcome.target), ("baseline", base)):
+            if is_a_rate and level is not None and not 0 <= level <= 1:
+                yield Violation(
+                    invariant="I-2",
+                    record=outcome.id,
+                    says=f"the {what} of a rate is {level:g}",
+                    remedy="write it as a share between 0 and 1: 0.45 for 45 %",
+                )
         if base is None:
             continue
         rises = outcome.direction in {Direction.MORE, Direction.START}
