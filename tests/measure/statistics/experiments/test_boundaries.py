@@ -111,7 +111,7 @@ def test_hourly_looks_and_looks_close_together_keep_their_chance():
     close = (0.001, 0.0011, 0.5, 0.501, 0.9, 0.902, 1.2)
     assert sum(map(sum, boundaries(close).crossings())) == pytest.approx(0.05, abs=1e-4)
     assert boundaries(close).critical[0] == FARTHEST
-    hourly = tuple((k + 1) / 336 for k in range(336))
+    hourly = tuple((k + 1) / 168 for k in range(168))
     assert sum(map(sum, boundaries(hourly).crossings())) == pytest.approx(0.05, abs=1e-6)
 
 
