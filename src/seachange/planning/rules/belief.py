@@ -142,15 +142,21 @@ def _damped(worths: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A measured change of the outcome's own metric, a gain positive, with its standard error."""
+    """A measured change of the outcome's own metric, a gain positive, with its standard error.
+
+    `remaining` is what is left of it, above 0, once the world it was seen in has changed.
+    """
 
     change: float
     standard_error: float
     design: Design = Design.RANDOMISED
     age_days: float = 0.0
     half_life: float = EXPERIMENT_HALF_LIFE
+    remaining: float = 1.0
 
     def __post_init__(self) -> None:
+        if not 0 < self.remaining <= 1:
+            raise BadPlan("what remains of a result is a share above 0; of none there is no result")
         if not isfinite(self.change) or not (
             isfinite(self.standard_error) and self.standard_error > 0
         ):
@@ -160,7 +166,7 @@ class Result:
     def variance(self, smallest_worthwhile: float) -> float:
         """Return its variance with what its design may be off by, grown with its age."""
         bias = DESIGN_ERROR[self.design] * smallest_worthwhile
-        left = freshness(self.age_days, half_life=self.half_life)
+        left = freshness(self.age_days, half_life=self.half_life) * self.remaining
         return (self.standard_error**2 + bias**2) / left
 
 

@@ -6,21 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from seachange.planning.rules import earned
-from seachange.planning.rules.belief import (
-    EXPERIMENT_HALF_LIFE,
-    HALF_LIFE,
-    Piece,
-    Result,
-    judged,
-    prior,
-    updated,
-)
+from seachange.planning.rules.belief import EXPERIMENT_HALF_LIFE, HALF_LIFE
 from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.earned import Subject
+from seachange.planning.rules.judgement import How, judge
 from seachange.planning.rules.meter import TIER
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.learning import Evidence, Hypothesis
-from seachange.planning.rules.vocabulary import Bearing, Design
+from seachange.planning.rules.vocabulary import Bearing
 
 
 def evidence_on(survey: Survey, subject: Subject, *, on: date | None = None) -> list[Evidence]:
@@ -73,45 +66,5 @@ def _belief_in(survey: Survey, hypothesis: Hypothesis) -> float:
     verdict = survey.verdict_of(hypothesis.id)
     if verdict is not None and verdict.belief is not None:
         return verdict.belief
-    pieces = [e for e in evidence_on(survey, hypothesis) if e.observed_on is not None]
-    told = (_piece(survey, e) for e in pieces)
-    judgement = judged(piece for piece in told if piece is not None)
-    worth = hypothesis.criteria.smallest_worthwhile
-    if not worth:
-        return judgement
-    sign = -1 if (hypothesis.criteria.predicted or worth) < 0 else 1
-    results = [_result(survey, e, sign=sign) for e in pieces]
-    measured = [result for result in results if result is not None]
-    return updated(prior(judgement, smallest_worthwhile=abs(worth)), measured).worthwhile
-
-
-def _age(survey: Survey, piece: Evidence) -> int:
-    seen = piece.observed_on or survey.as_of
-    return max(0, (survey.as_of - seen).days)
-
-
-def _piece(survey: Survey, piece: Evidence) -> Piece | None:
-    """Return what is judged; none of what was measured, or is no evidence yet."""
-    klass, bearing = piece.evidence_class, piece.bearing
-    is_measured = piece.estimate is not None and bool(piece.standard_error)
-    if klass is None or bearing is None or is_measured:
-        return None
-    return Piece(
-        evidence_class=klass,
-        bearing=bearing,
-        quality=piece.quality,
-        relevance=piece.relevance,
-        remaining=piece.remaining,
-        age_days=_age(survey, piece),
-    )
-
-
-def _result(survey: Survey, piece: Evidence, *, sign: int) -> Result | None:
-    if piece.estimate is None or not piece.standard_error:
-        return None
-    return Result(
-        change=sign * piece.estimate,
-        standard_error=piece.standard_error,
-        design=piece.design or Design.NONE,
-        age_days=_age(survey, piece),
-    )
+    told = judge(survey.plan, hypothesis, as_of=survey.as_of, how=How(meter=survey.meter))
+    return told.belief.worthwhile if told.belief else told.before

@@ -1,0 +1,373 @@
+"""What all evidence on a hypothesis says together: how sure it is, and the verdict it asks for.
+
+Nothing here is typed in: confidence is earned on the published meter, belief is computed from
+what was judged and what was measured (domain theory §4.1, §4.3, §4.4). Every piece that counted,
+and every piece that did not, is told with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from math import sqrt
+
+from seachange.errors import BadPlan
+from seachange.planning.rules.belief import (
+    BASE_RATE,
+    EXPERIMENT_HALF_LIFE,
+    HALF_LIFE,
+    Bars,
+    Belief,
+    Gate,
+    Piece,
+    Result,
+    call,
+    freshness,
+    judged,
+    prior,
+    updated,
+)
+from seachange.planning.rules.earned import evidence_on
+from seachange.planning.rules.meter import (
+    GILAD_CALCULATOR,
+    TIER,
+    Meter,
+    Sides,
+    Tier,
+    for_and_against,
+)
+from seachange.planning.rules.meter import confidence as on_the_meter
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.power import (
+    Count,
+    Interval,
+    chance_of_split,
+    newcombe,
+    people_needed,
+    reach,
+    smallest_seen,
+)
+from seachange.planning.rules.scoring import Ice, effect_score_after
+from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Finish
+
+_WITH_CONTROL = (Design.RANDOMISED, Design.HOLDBACK, Design.DIFFERENCE_IN_DIFFERENCES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How evidence is weighed: the meter, the bars of a verdict, and the base rate π₀."""
+
+    meter: Meter = GILAD_CALCULATOR
+    bars: Bars = field(default_factory=Bars)
+    base: float = BASE_RATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A piece of evidence without a measured change, as it counted; `left` is its freshness."""
+
+    evidence: Evidence
+    evidence_class: EvidenceClass
+    age_days: int
+    left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A measured change of the outcome's metric, as the metric moves, with its 95 % interval.
+
+    `people` are those of both groups, control first; `smallest_seen` is the change that they
+    would show with a power of 80 %. Both are unknown (None) where only an estimate was given.
+    """
+
+    evidence: Evidence
+    change: float
+    interval: Interval
+    standard_error: float
+    design: Design
+    age_days: int
+    half_life: float
+    people: tuple[int, int] | None = None
+    smallest_seen: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A piece of evidence that did not count as what it claims to be, and why not."""
+
+    evidence: Evidence
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The whole evidence on a hypothesis on one day.
+
+    `sign` is −1 where less of the metric is better; `belief` is turned so that a gain is
+    positive, `measured` is not. `belief` and `finish` are unknown (None) while the hypothesis
+    names no smallest worthwhile change. `is_negligible`: everything measured lies inside
+    ± the smallest worthwhile change. `to_settle`: people needed in each of two groups.
+    """
+
+    hypothesis: Hypothesis
+    as_of: date
+    sign: int
+    judged: tuple[Judged, ...]
+    measured: tuple[Measured, ...]
+    set_aside: tuple[SetAside, ...]
+    confidence: float
+    sides: Sides
+    before: float
+    belief: Belief | None
+    finish: Finish | None
+    is_negligible: bool = False
+    to_settle: int | None = None
+    ice: Ice | None = None
+    ice_again: Ice | None = None
+
+    @property
+    def expected_score(self) -> float | None:
+        """I × E × 10 × P(θ ≥ δ*), its effect estimated anew where that can be, beside ICE."""
+        ice = self.ice_again or self.ice
+        return None if ice is None or self.belief is None else ice.expected(self.belief.worthwhile)
+
+
+def judge(
+    plan: Plan, hypothesis: Hypothesis, *, as_of: date | None = None, how: How | None = None
+) -> Judgement:
+    """Judge a hypothesis by all evidence known on a day (the plan's own unless named).
+
+    One test counts once, however many records tell of it. A measured result that fails the
+    gate (another metric, an odd split, read too early, no guardrail) is an anecdote.
+    """
+    how, day = how or How(), as_of or plan.as_of
+    sorted_out = _Sorting(plan, hypothesis, day)
+    counted = [(j.evidence_class, j.evidence.bearing) for j in sorted_out.judged]
+    counted += [(_class(m.evidence), m.evidence.bearing) for m in sorted_out.measured]
+    before = judged([_piece(each) for each in sorted_out.judged], base=how.base)
+    worth = hypothesis.criteria.smallest_worthwhile
+    sign = -1 if (hypothesis.criteria.predicted or worth or 0) < 0 else 1
+    belief = finish = None
+    if worth:
+        belief = updated(
+            prior(before, smallest_worthwhile=abs(worth)),
+            (_result(each, sign=sign) for each in sorted_out.measured),
+        )
+        finish = call(belief, bars=how.bars)
+    ice, again = _ices(plan, hypothesis, _confidence(counted, how.meter), belief)
+    return Judgement(
+        hypothesis=hypothesis,
+        as_of=day,
+        sign=sign,
+        judged=tuple(sorted_out.judged),
+        measured=tuple(sorted_out.measured),
+        set_aside=tuple(sorted_out.set_aside),
+        confidence=_confidence(counted, how.meter),
+        sides=for_and_against(((c, b) for c, b in counted if b is not None), meter=how.meter),
+        before=before,
+        belief=belief,
+        finish=finish,
+        is_negligible=bool(worth) and _lies_inside(sorted_out.measured, abs(worth or 0)),
+        to_settle=_to_settle(plan, hypothesis, finish),
+        ice=ice,
+        ice_again=again,
+    )
+
+
+class _Sorting:
+    """Evidence on a hypothesis put into what is judged, what was measured, and what is neither."""
+
+    def __init__(self, plan: Plan, hypothesis: Hypothesis, day: date) -> None:
+        self.plan, self.hypothesis, self.day = plan, hypothesis, day
+        self.judged: list[Judged] = []
+        self.measured: list[Measured] = []
+        self.set_aside: list[SetAside] = []
+        told: set[object] = set()
+        for piece in evidence_on(plan, hypothesis, on=day):
+            why = self._unusable(piece)
+            if not why and _same(piece) in told:
+                why = "it tells again what other evidence has told"
+            if why:
+                self.set_aside.append(SetAside(evidence=piece, why=(why,)))
+                continue
+            told.add(_same(piece))
+            self._take(piece)
+
+    @staticmethod
+    def _unusable(piece: Evidence) -> str:
+        if piece.evidence_class is None or piece.bearing is None or piece.observed_on is None:
+            return "it lacks a class, a direction or a date"
+        return "the world it was seen in is gone" if piece.remaining == 0 else ""
+
+    def _take(self, piece: Evidence) -> None:
+        test = self.plan.get(AssumptionTest, piece.assumption_test)
+        measured = _measured(piece, test, self._age(piece))
+        if measured is None:
+            self._judge(piece, _class(piece))
+            return
+        faults = self._gate(test, measured).faults if test else ()
+        if faults:
+            self.set_aside.append(SetAside(evidence=piece, why=faults))
+            self._judge(piece, EvidenceClass.ANECDOTAL)
+        else:
+            self.measured.append(measured)
+
+    def _judge(self, piece: Evidence, klass: EvidenceClass) -> None:
+        age = self._age(piece)
+        left = freshness(age, half_life=HALF_LIFE[TIER[klass]]) * piece.remaining
+        self.judged.append(Judged(evidence=piece, evidence_class=klass, age_days=age, left=left))
+
+    def _age(self, piece: Evidence) -> int:
+        return max(0, (self.day - (piece.observed_on or self.day)).days)
+
+    def _gate(self, test: AssumptionTest, measured: Measured) -> Gate:
+        outcome = self.plan.get(Outcome, self.hypothesis.outcome)
+        own = outcome.metric if outcome else None
+        people, planned = measured.people, test.planned_control_share
+        split = 1.0
+        if people and test.design in {Design.RANDOMISED, Design.HOLDBACK} and 0 < planned < 1:
+            split = chance_of_split(people, planned=(planned, 1 - planned))
+        reached = not test.planned_people or not people or sum(people) >= test.planned_people
+        return Gate(
+            split_chance=split,
+            is_of_the_metric=not (own and test.metric) or own == test.metric,
+            is_read_as_planned=reached or test.is_sequential,
+            has_guardrails=bool(test.guardrails),
+        )
+
+
+def _same(piece: Evidence) -> object:
+    """Return what two tellings of one thing have in common."""
+    if piece.assumption_test:
+        return piece.assumption_test
+    if not piece.source:
+        return piece.id
+    told = (piece.source, piece.text, piece.evidence_class, piece.observed_on)
+    return (*told, piece.estimate, piece.population)
+
+
+def _class(piece: Evidence) -> EvidenceClass:
+    if piece.evidence_class is None:
+        raise BadPlan("evidence without a class cannot be weighed", place=piece.id)
+    return piece.evidence_class
+
+
+def _measured(piece: Evidence, test: AssumptionTest | None, age: int) -> Measured | None:
+    """Return what was measured, by the evidence itself or by its test; none where nothing was."""
+    design = piece.design or (test.design if test else None) or Design.NONE
+    half_life = EXPERIMENT_HALF_LIFE if design in _WITH_CONTROL else HALF_LIFE[Tier.TESTS]
+    arms = _arms(test) if test else None
+    error = sqrt(sum(arm.share * (1 - arm.share) / arm.people for arm in arms)) if arms else None
+    change: float | None = None
+    people = None
+    if arms and error:
+        change, people = arms[1].share - arms[0].share, (arms[0].people, arms[1].people)
+        interval = newcombe(arms[0], after=arms[1])
+    else:
+        change, error = piece.estimate, piece.standard_error
+        if test and (change is None or not error):
+            change, error = test.result_effect, test.standard_error
+        if change is None or not error:
+            return None
+        interval = Interval(change - reach() * error, change + reach() * error)
+    return Measured(
+        evidence=piece,
+        change=change,
+        interval=interval,
+        standard_error=error,
+        design=design,
+        age_days=age,
+        half_life=half_life,
+        people=people,
+        smallest_seen=smallest_seen(arms[0].share, people=people) if arms and people else None,
+    )
+
+
+def _arms(test: AssumptionTest) -> tuple[Count, Count] | None:
+    counted = [_count(level) for level in (test.control, test.treatment)]
+    return (counted[0], counted[1]) if counted[0] and counted[1] else None
+
+
+def _count(level: Level | None) -> Count | None:
+    if level is None or level.did is None or not level.people:
+        return None
+    return Count(level.did, level.people)
+
+
+def _piece(each: Judged) -> Piece:
+    told = each.evidence
+    return Piece(
+        evidence_class=each.evidence_class,
+        bearing=told.bearing or Bearing.NEITHER,
+        quality=told.quality,
+        relevance=told.relevance,
+        remaining=told.remaining,
+        age_days=each.age_days,
+    )
+
+
+def _result(each: Measured, *, sign: int) -> Result:
+    # What is left of it after the world changed widens it as its age does.
+    return Result(
+        change=sign * each.change,
+        standard_error=each.standard_error,
+        design=each.design,
+        age_days=each.age_days,
+        half_life=each.half_life,
+        remaining=each.evidence.remaining,
+    )
+
+
+def _confidence(counted: Iterable[tuple[EvidenceClass, Bearing | None]], meter: Meter) -> float:
+    return on_the_meter((klass for klass, _ in counted), meter=meter).value
+
+
+def _lies_inside(measured: Iterable[Measured], worth: float) -> bool:
+    told = [each.interval for each in measured]
+    return bool(told) and all(-worth < each.low and each.high < worth for each in told)
+
+
+def _to_settle(plan: Plan, hypothesis: Hypothesis, finish: Finish | None) -> int | None:
+    """Return how many people each group needs to show the smallest worthwhile change.
+
+    At 80 % power, from where the outcome stood at its baseline; only where it is open.
+    """
+    worth = hypothesis.criteria.smallest_worthwhile
+    level = _baseline(plan, hypothesis)
+    if finish not in {Finish.INCONCLUSIVE, Finish.SMALL} or not worth or level is None:
+        return None
+    if not (0 <= level <= 1 and 0 <= level + worth <= 1):
+        return None
+    return round(people_needed(level, after=level + worth))
+
+
+def _baseline(plan: Plan, hypothesis: Hypothesis) -> float | None:
+    outcome = plan.get(Outcome, hypothesis.outcome)
+    return outcome.baseline.level if outcome and outcome.baseline else None
+
+
+def _ices(
+    plan: Plan, hypothesis: Hypothesis, confidence: float, belief: Belief | None
+) -> tuple[Ice | None, Ice | None]:
+    """Return ICE as scored, and with its effect estimated anew from what is believed."""
+    effect, ease = hypothesis.effect_score, hypothesis.ease_score
+    if effect is None or ease is None:
+        return None, None
+    ice = Ice(effect_score=effect, confidence=confidence, ease_score=ease)
+    level = _baseline(plan, hypothesis)
+    if belief is None or not level or level < 0:
+        return ice, None
+    again = effect_score_after(
+        expected_change=belief.mean, level=level, chance_of_gain=belief.positive
+    )
+    return ice, Ice(effect_score=again, confidence=confidence, ease_score=ease)
+
+
+def judge_all(plan: Plan, *, how: How | None = None) -> Iterator[Judgement]:
+    """Judge every hypothesis of a plan, in its order."""
+    for hypothesis in plan.hypotheses:
+        yield judge(plan, hypothesis, how=how)
