@@ -146,8 +146,9 @@ def factors(
     entry, interval = rows.entry[which], rows.interval[which]
     counts, last = rows.counts[entry], rows.last[entry]
     if without is not None:
-        counts, last = counts.copy(), last.copy()
-        counts[:, without, :], last[:, without, :] = 0, -1
+        # Its events count for nothing, but whoever did it was still there.
+        counts = counts.copy()
+        counts[:, without, :] = 0
     each = np.arange(entry.size)
     total = counts.sum(axis=1)
     so_far = np.cumsum(total, axis=1)[each, interval] - total[each, interval]

@@ -51,7 +51,6 @@ def doses(ids: Sequence[int], marks: Sequence[int], cuts: Cuts, strata: Strata) 
     so_far = number_at(bin_of("m.so_far", cuts.so_far), strata.so_far)
     without = number_at(bin_of("m.so_far - m.earlier", cuts.so_far), strata.so_far)
     lately = lately_number("m.others", cuts, strata)
-    recency = number_at("m.recency", strata.recency)
     return Query(f"""SELECT id, j, searching, stratum, crude, times, COUNT(*) AS n,
   CAST(SUM(y) AS BIGINT) AS successes
 FROM (
@@ -60,11 +59,11 @@ FROM (
   FROM (
     SELECT m.id AS id, m.j AS j, m.searching AS searching, m.crude AS crude, m.y AS y,
       CASE WHEN m.earlier + m.lately < {MOST} THEN m.earlier + m.lately ELSE {MOST} END AS times,
-      m.base - {so_far} + {without} + {lately} + {recency} AS score
+      m.base - {so_far} + {without} + {lately} AS score
     FROM (
       SELECT d.id AS id, d.j AS j, {_half("a.bucket")} AS searching, a.crude AS crude,
         a.y AS y, a.base AS base, b.so_far AS so_far, d.earlier AS earlier, d.lately AS lately,
-        a.n - d.lately AS others, CASE WHEN d.r = a.r1 THEN a.r2 ELSE a.r1 END AS recency
+        a.n - d.lately AS others
       FROM ({_mine(ids, marks)}) d
       JOIN {ROW} a ON a.entry = d.entry AND a.j = d.j
       JOIN {BUSY} b ON b.entry = d.entry AND b.j = d.j) m
@@ -75,14 +74,13 @@ GROUP BY id, j, searching, stratum, crude, times""")
 
 def _mine(ids: Sequence[int], marks: Sequence[int]) -> str:
     """Return a SELECT of how often entries had done behaviours by landmarks: entry, id, j,
-    earlier (before the interval), lately (in it), r (recency in it; 9 for not at all).
+    earlier (before the interval), lately (in it).
     """
     listed = " UNION ALL ".join(f"SELECT {mark} AS j" for mark in marks)
     return f"""SELECT d.entry AS entry, d.id AS id, g.j AS j,
     CAST(SUM(CASE WHEN d.j < g.j THEN d.c ELSE 0 END) AS BIGINT) AS earlier,
-    CAST(SUM(CASE WHEN d.j = g.j THEN d.c ELSE 0 END) AS BIGINT) AS lately,
-    MIN(CASE WHEN d.j = g.j THEN d.r ELSE 9 END) AS r
-  FROM (SELECT entry, j, id, c, r FROM {DONE} WHERE j > 0 AND {among("id", ids)}) d
+    CAST(SUM(CASE WHEN d.j = g.j THEN d.c ELSE 0 END) AS BIGINT) AS lately
+  FROM (SELECT entry, j, id, c FROM {DONE} WHERE j > 0 AND {among("id", ids)}) d
   JOIN ({listed}) g ON d.j <= g.j
   GROUP BY d.entry, d.id, g.j"""
 

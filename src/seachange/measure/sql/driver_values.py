@@ -67,7 +67,7 @@ def value_began(writer: Writer, wanted: Sequence[Valued], *, events: Sequence[in
             if each.column == column
         )
         hits.append(f"SELECT entry, j, id AS event, CASE {cases} END AS number FROM {VALUED}")
-    packed = f"h.j * {FIRST} + (CASE WHEN d.c < 1000000 THEN d.c ELSE 1000000 END) * 4 + d.r"
+    packed = f"h.j * {FIRST} + CASE WHEN d.c < 1000000 THEN d.c ELSE 1000000 END"
     return writer.query(f"""WITH hit AS ({" UNION ALL ".join(hits)}),
 opening AS (
   SELECT entry, event, number, MIN(j) AS j FROM hit WHERE number IS NOT NULL

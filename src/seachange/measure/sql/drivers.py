@@ -16,6 +16,7 @@ ROW = "seachange_drivers_row"
 BEGAN = "seachange_drivers_began"
 HISTORY = -1
 FIRST = 2**32
+ALIAS = 1_000_000
 _TOTALS = ", CAST(SUM(given) AS BIGINT) AS total, CAST(SUM(given * given) AS BIGINT) AS squares"
 
 
@@ -24,8 +25,8 @@ def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
 
     entry, j (interval from 1; 0 is before the entry, names put together), id (the name, or
     a step as a negative number), c (events), r (bin of recency of the latest, 0 the most
-    recent), soon (1: success came within the gap after one). Nothing from success on, and
-    nothing of the entry's instant.
+    recent), soon (1: success came within the gap after one), near (events within a second
+    of the entry or of success). Nothing from success on, and nothing of the entry's instant.
     """
     steps = " ".join(
         f"WHEN {writer.rule(rule)} THEN {_step(number)}" for number, rule in question.steps.items()
@@ -36,11 +37,12 @@ def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
     last = grid.landmarks[-1]
     place = f"CASE WHEN {since} < 0 THEN 0 ELSE 4 + {ladder(since, grid.places)} END"
     return writer.query(f"""SELECT entry, place // 4 AS j, id, COUNT(*) AS c,
-  3 - MAX(place) % 4 AS r, MAX(soon) AS soon
+  3 - MAX(place) % 4 AS r, MAX(soon) AS soon, CAST(SUM(near) AS BIGINT) AS near
 FROM (
   SELECT n.entry AS entry, {place} AS place,
     CASE WHEN {since} < 0 THEN {HISTORY} ELSE e.id END AS id,
-    CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon
+    CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon,
+    CASE WHEN {since} BETWEEN 0 AND {ALIAS} OR n.ends - e.t <= {ALIAS} THEN 1 ELSE 0 END AS near
   FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
   WHERE e.t >= n.t - {micros(question.history)} AND e.t <= n.t + {last}
     AND e.t < n.ends AND e.t <> n.t) seen
@@ -51,21 +53,18 @@ def busy(question: Drivers) -> Query:
     """Return the rows: an entry on the way at the end of an interval in which it was alive.
 
     entry, j, n (events in it), so_far (before it), before (the entry), progress (how many
-    of the steps on the way were reached, the furthest counting), r1 and r2 (recency of the
-    two latest names), total (all events of the entry), final (1: its last row).
+    of the steps on the way were reached, the furthest counting), r1 (recency of the latest
+    event), total (all events of the entry), final (1: its last row).
     """
     reached = " ".join(
         f"WHEN {_step(number)} THEN {place}" for place, number in enumerate(question.between, 1)
     )
     progress = f"MAX(CASE id {reached} ELSE 0 END)" if reached else "0"
     return Query(f"""WITH lively AS (
-  SELECT entry, j, CAST(SUM(c) AS BIGINT) AS n, MIN(r) AS r1, {progress} AS here,
-    CASE WHEN SUM(CASE WHEN r = 0 THEN 1 ELSE 0 END) > 1 THEN 0
-      WHEN SUM(CASE WHEN r <= 1 THEN 1 ELSE 0 END) > 1 THEN 1
-      WHEN SUM(CASE WHEN r <= 2 THEN 1 ELSE 0 END) > 1 THEN 2 ELSE 3 END AS r2
+  SELECT entry, j, CAST(SUM(c) AS BIGINT) AS n, MIN(r) AS r1, {progress} AS here
   FROM {DONE} WHERE j > 0 GROUP BY entry, j),
 at_risk AS (
-  SELECT a.entry AS entry, a.j AS j, a.n AS n, a.r1 AS r1, a.r2 AS r2,
+  SELECT a.entry AS entry, a.j AS j, a.n AS n, a.r1 AS r1,
     MAX(a.here) OVER (PARTITION BY a.entry ORDER BY a.j
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS progress,
     CAST(SUM(a.n) OVER (PARTITION BY a.entry ORDER BY a.j
@@ -74,7 +73,7 @@ at_risk AS (
     MAX(a.j) OVER (PARTITION BY a.entry) AS latest
   FROM lively a JOIN {ENTRY} n ON n.entry = a.entry WHERE a.j <= n.open_)
 SELECT a.entry AS entry, a.j AS j, a.n AS n, a.by_now - a.n AS so_far, a.progress AS progress,
-  CAST(COALESCE(h.c, 0) AS BIGINT) AS before, a.r1 AS r1, a.r2 AS r2,
+  CAST(COALESCE(h.c, 0) AS BIGINT) AS before, a.r1 AS r1,
   a.after + CAST(COALESCE(h.c, 0) AS BIGINT) AS total,
   CASE WHEN a.j = a.latest THEN 1 ELSE 0 END AS final
 FROM at_risk a LEFT JOIN (SELECT entry, c FROM {DONE} WHERE j = 0) h ON h.entry = a.entry""")
@@ -123,8 +122,8 @@ GROUP BY j, pb, ps, pn, progress, segment, cohort, r1""")
 
 
 def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int, scored: bool = False) -> Query:
-    """Return the rows with their stratum: entry, j, n, r1, r2, y, bucket, final,
-    `base` (their score but for what a behaviour changes), stratum, crude.
+    """Return the rows with their stratum: entry, j, n, y, bucket, final, `base` (their
+    score but for what a behaviour changes), stratum, crude.
     """
     segments = len(strata.segment)
     parts = [
@@ -134,16 +133,16 @@ def row(cuts: Cuts, strata: Strata, *, busiest: int, cohorts: int, scored: bool 
         number_at("b.progress", strata.progress),
         number_at("e.segment", strata.segment),
         number_at("e.cohort", strata.cohort),
+        number_at("b.r1", strata.recency),
     ]
-    lately, recency = lately_number("b.n", cuts, strata), number_at("b.r1", strata.recency)
     return Query(f"""WITH based AS (
-  SELECT b.entry AS entry, b.j AS j, b.n AS n, b.r1 AS r1, b.r2 AS r2, b.final AS final,
+  SELECT b.entry AS entry, b.j AS j, b.n AS n, b.final AS final,
     e.y AS y{_given("e", scored=scored)}, e.bucket AS bucket,
-    {" + ".join(parts)} AS base, {lately} + {recency} AS own,
+    {" + ".join(parts)} AS base, {lately_number("b.n", cuts, strata)} AS own,
     ((b.j - 1) * {segments} + e.segment) * {cohorts} + e.cohort AS crude
   FROM {BUSY} b JOIN {ENTRY} e ON e.entry = b.entry WHERE b.total <= {busiest}),
 scored AS (SELECT based.*, base + own AS score FROM based)
-SELECT s.entry AS entry, s.j AS j, s.n AS n, s.r1 AS r1, s.r2 AS r2, s.final AS final,
+SELECT s.entry AS entry, s.j AS j, s.n AS n, s.final AS final,
   s.y AS y{_given("s", scored=scored)}, s.bucket AS bucket, s.base AS base, s.crude AS crude,
   {stratum_of(strata)} AS stratum
 FROM scored s JOIN ({borders_of(strata)}) k ON k.j = s.j""")
@@ -151,21 +150,24 @@ FROM scored s JOIN ({borders_of(strata)}) k ON k.j = s.j""")
 
 def began() -> Query:
     """Return when each entry began each behaviour: entry, id, packed (interval, events in
-    it, recency), soon (1: success came at once after one), events (how many in all).
+    it), soon (1: success came at once after one), events (how many in all), near
+    (how many of them within a second of the entry or of success).
     """
     return Query(f"""SELECT entry, id,
-  MIN(j * {FIRST} + (CASE WHEN c < 1000000 THEN c ELSE 1000000 END) * 4 + r) AS first_,
-  MAX(soon) AS soon, CAST(SUM(c) AS BIGINT) AS events
+  MIN(j * {FIRST} + CASE WHEN c < 1000000 THEN c ELSE 1000000 END) AS first_,
+  MAX(soon) AS soon, CAST(SUM(c) AS BIGINT) AS events,
+  CAST(SUM(near) AS BIGINT) AS near
 FROM {DONE} WHERE j > 0 AND id >= 0 GROUP BY entry, id""")
 
 
 def traces(landmarks: int) -> Query:
     """Return a query for (id, entries that did it, of them those that succeeded at once
-    after it, those that succeeded before the last landmark was over, and its events).
+    after it, those that succeeded before the last landmark was over, its events, and
+    those of them within a second of the entry or of success).
     """
     return Query(f"""SELECT b.id AS id, COUNT(*) AS entries, CAST(SUM(b.soon) AS BIGINT) AS soon,
   CAST(SUM(CASE WHEN e.open_ < {landmarks} THEN 1 ELSE 0 END) AS BIGINT) AS quick,
-  CAST(SUM(b.events) AS BIGINT) AS events
+  CAST(SUM(b.events) AS BIGINT) AS events, CAST(SUM(b.near) AS BIGINT) AS near
 FROM {BEGAN} b JOIN {ENTRY} e ON e.entry = b.entry GROUP BY b.id""")
 
 
@@ -185,8 +187,9 @@ def exposed(
     """Return a query for (id, what, cell, rows, successes, entries) of those who began it.
 
     They are put into the stratum they would be in without it: its own events are taken
-    from those of the interval, and the recency is that of the latest other name. `of` is
-    the table that says when each was begun.
+    from those of the interval. Recency stays: of both arms it is the latest event of any
+    kind that shows for how long somebody was still there. `of` is the table that says
+    when each was begun.
     """
     rows = began_rows(ids, cuts, strata, of=of, scored=scored)
     return Query(_counted(rows, groups="id, ", scored=scored))
@@ -198,18 +201,15 @@ def began_rows(
     """Return a SELECT of the rows in which these behaviours were begun: id, entry, j, y,
     bucket, crude, final, and the stratum that the entry would be in without it.
     """
-    others = f"a.n - (b.first_ % {FIRST}) // 4"
-    recency = "CASE WHEN b.first_ % 4 = a.r1 THEN a.r2 ELSE a.r1 END"
-    moved = f"{lately_number('others', cuts, strata)} + {number_at('recency', strata.recency)}"
+    others = f"a.n - b.first_ % {FIRST}"
     return f"""SELECT s.id AS id, s.entry AS entry, s.j AS j, s.y AS y{_given("s", scored=scored)},
     s.bucket AS bucket,
     s.crude AS crude, s.final AS final, {stratum_of(strata)} AS stratum
   FROM (
-    SELECT alone.*, base + {moved} AS score FROM (
+    SELECT alone.*, base + {lately_number("others", cuts, strata)} AS score FROM (
       SELECT b.id AS id, a.entry AS entry, a.j AS j, a.y AS y{_given("a", scored=scored)},
         a.bucket AS bucket,
-        a.crude AS crude, a.final AS final, a.base AS base, {others} AS others,
-        {recency} AS recency
+        a.crude AS crude, a.final AS final, a.base AS base, {others} AS others
       FROM {of} b JOIN {ROW} a ON a.entry = b.entry AND a.j = b.first_ // {FIRST}
       WHERE {among("b.id", ids)}) alone
     WHERE others > 0) s
