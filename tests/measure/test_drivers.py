@@ -341,6 +341,22 @@ def test_what_comes_at_the_instant_of_success_comes_after_it():
     )
 
 
+def test_a_step_under_another_name_is_the_step_again():
+    rows = world(people=300, seed=11)
+    again = [
+        {**row, "time": row["time"] + lag, "event": f"{row['event']} again"}
+        for row in rows
+        for lag in {"enter": (400_000,), "succeed": (-300_000,)}.get(row["event"], ())
+    ]
+    answer = asked([*rows, *again])
+    for name in ("enter again", "succeed again"):
+        own = verdict(answer, name)
+        assert (own.verdict, own.why.split(":")[0]) == (
+            LEFT_OUT,
+            "100% of it lies within a second of a step",
+        )
+
+
 def test_what_nearly_everybody_does_has_nobody_to_be_compared_with():
     lines = [
         f"p{n}: enter@{n}m look@{n + 1}m hint@{n + 2}m look@{n + 120}m "

@@ -14,6 +14,7 @@ from seachange.errors import ImpossibleCounts
 Whole = NDArray[np.int64]
 
 BUCKETS = 20
+ALIAS_SHARE = 0.9
 RECENCY = (0, 13, 26, 51)
 """The lowest hundredths of an interval since the last event, of each bin of recency."""
 
@@ -173,17 +174,26 @@ class Traces:
     """What became of the entries in which a behaviour was done, by a landmark or success.
 
     `entries` did it at all, `soon` succeeded at once after it, `quick` succeeded within
-    the landmarks; `events` is how often it was done.
+    the landmarks; `events` is how often it was done, `near` how often within a second of
+    the entry or of success.
     """
 
     entries: int
     soon: int
     quick: int
     events: int
+    near: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= max(self.soon, self.quick) <= self.entries:
             raise ImpossibleCounts(f"{self.soon} or {self.quick} of {self.entries} entries")
+        if self.near > self.events:
+            raise ImpossibleCounts(f"{self.near} of {self.events} events")
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it is the step again under another name: nine in ten come with it."""
+        return self.near >= ALIAS_SHARE * self.events > 0
 
 
 def quantile_cuts(

@@ -47,7 +47,8 @@ class Judged:
 def judge(laid: Laid, counted: Counted) -> Judged:
     """Test every behaviour, calibrate, and tell findings from those that follow them."""
     everywhere, brief = _everywhere(laid, counted), _brief(laid, counted)
-    within, found = associated(laid, counted, compared=~everywhere & ~brief)
+    alias = np.array([counted.traces[name].is_alias for name in counted.ids], dtype=bool)
+    within, found = associated(laid, counted, compared=~(everywhere | brief | alias))
     known = calibrate(found)
     worth = effects(
         found,

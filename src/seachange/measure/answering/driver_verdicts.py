@@ -109,6 +109,10 @@ def _known(number: float) -> float | None:
 
 
 def _verdict(laid: Laid, counted: Counted, judged: Judged, k: int) -> tuple[str, str]:
+    trace = counted.traces[counted.ids[k]]
+    if trace.is_alias:
+        share = trace.near / trace.events
+        return LEFT_OUT, f"{share:.0%} of it lies within a second of a step: it is the step again"
     if judged.everywhere[k]:
         return NO_COMPARISON, _everywhere(laid, counted, k)
     if judged.brief[k]:
