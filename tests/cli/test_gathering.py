@@ -80,7 +80,7 @@ def test_a_plan_that_is_there_gets_what_it_lacks(capsys, tmp_path):
     assert plan.read_text() == (
         "ideas:\n  A1: {name: single sign-on}  # ours\n  A2:\n    name: Tour\n"
     )
-    assert "A1 is in the plan already" in done.err
+    assert "in the plan already, and left as they are: A1\n" in done.err
     assert run(capsys, "plan", "gather", listing, "-o", plan).status == 0
     assert plan.read_text().count("A2") == 1
 

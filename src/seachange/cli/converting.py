@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import click
 
 from seachange import clock
-from seachange.cli.asking import HELP, MOST_SHOWN, Move, Talk
+from seachange.cli.asking import HELP, Move, Talk
+from seachange.cli.gathering import some
 from seachange.errors import SeachangeError
 from seachange.planning.files.answers import answered, to_fill_in
 from seachange.planning.files.in_place import PlanFiles, open_plan_files
@@ -75,17 +75,11 @@ def _take(files: PlanFiles, answers: Path, features: list[Feature], *, is_rehear
     if not is_rehearsal:
         after.write_over(files)
     if told.known:
-        click.echo(f"answered before, and left as they are: {_some(told.known)}", err=True)
+        click.echo(f"answered before, and left as they are: {some(told.known)}", err=True)
     if told.skipped:
-        click.echo(f"still without an answer: {_some(told.skipped)}", err=True)
+        click.echo(f"still without an answer: {some(told.skipped)}", err=True)
     done = len(features) - len(told.skipped)
     click.echo(_summary(done, len(features), is_rehearsal=is_rehearsal), err=True)
-
-
-def _some(ids: Sequence[str]) -> str:
-    """Name the first of many."""
-    named = ", ".join(ids[:MOST_SHOWN])
-    return f"{named} and {len(ids) - MOST_SHOWN} more" if len(ids) > MOST_SHOWN else named
 
 
 def _summary(done: int, features: int, *, is_rehearsal: bool) -> str:

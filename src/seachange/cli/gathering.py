@@ -18,6 +18,7 @@ from seachange.planning.importers.sources import Source
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.vocabulary import Kind
 
+MOST_NAMED = 20
 _ENDINGS = frozenset({".md", ".markdown"})
 
 
@@ -75,7 +76,8 @@ def gather_list(files: tuple[Path, ...], output: Path | None, **keys: Any) -> No
         click.echo(plan_text(plan_of(gathered.records, as_of=today)), nl=False)
         return
     if there:
-        there.changed(put=gathered.records).write_over(there)
+        if gathered.records:
+            there.changed(put=gathered.records).write_over(there)
     else:
         write_text(output, plan_text(plan_of(gathered.records, as_of=today)))
     click.echo(f"written to {output}; `seachange plan convert {output}` asks what for", err=True)
@@ -109,6 +111,12 @@ def _contents(files: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 raise BadPlan(f"cannot be read: {error.strerror}", place=str(file)) from None
 
 
+def some(ids: Sequence[str]) -> str:
+    """Name the first of many."""
+    named = ", ".join(ids[:MOST_NAMED])
+    return f"{named} and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else named
+
+
 def _told(gathered: Gathered) -> Iterator[str]:
     for each in gathered.lists:
         told = f", {each.told}" if each.told else ""
@@ -122,6 +130,8 @@ def _told(gathered: Gathered) -> Iterator[str]:
         yield "not taken as written:"
         yield from (f"  {each}" for each in others)
         yield from (f"  {each}" for each in gathered.lost)
+    if gathered.there:
+        yield f"in the plan already, and left as they are: {some(gathered.there)}"
     ideas, outputs = gathered.count(Kind.IDEA), gathered.count(Kind.OUTPUT)
     members = gathered.count(Kind.MEMBER)
     yield f"gathered: {outputs} outputs and {ideas} ideas, none with an outcome yet"

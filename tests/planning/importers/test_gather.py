@@ -191,9 +191,8 @@ def test_ids_that_clash_are_set_aside_and_numbers_skip_what_is_taken():
     known = Plan(as_of=DAY, ideas=(Idea(id="ID1"),))
     found = gathered("Key,Title\nID1,a\nID3,b\n,c\n,d\nID3,e\n", known=known)
     assert [(r.id, r.name) for r in features(found)] == [("ID3", "b"), ("ID2", "c"), ("ID4", "d")]
-    told = [str(each) for each in found.set_aside]
-    assert told == [
-        "list.csv, row 2 (line 2), Key: ID1 is in the plan already",
+    assert found.there == ("ID1",)
+    assert [str(each) for each in found.set_aside] == [
         "list.csv, row 6 (line 6), Key: ID3 is given twice, first in list.csv, row 3 (line 3)",
     ]
 

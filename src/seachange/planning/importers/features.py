@@ -59,6 +59,7 @@ class Features:
     reserved: frozenset[str] = frozenset()
     records: dict[str, Record] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)  # ids that the plan has already
     people: People = field(init=False)
     _lost: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     _taken_at: dict[str, Entry] = field(default_factory=dict)
@@ -70,6 +71,10 @@ class Features:
     def take(self, entry: Entry, columns: Columns) -> None:
         """Take one entry, or set it aside and say why."""
         told = {name: entry.cells.get(column, ()) for name, column in columns.of.items()}
+        said = next(iter(told.get("id", ())), "")
+        if isinstance(self.known.by_id.get(said), Idea | Output):
+            self.there.append(said)
+            return
         before = len(self.remarks)
         try:
             record = self._record(entry, columns, told)
@@ -136,10 +141,10 @@ class Features:
             return self._next_id("ID" if kind is Kind.IDEA else "OU")
         if len(said) > _LONGEST_ID or "\n" in said:
             raise _SetAside("id", f"an id of one line and at most {_LONGEST_ID} letters")
+        if said in self.known.by_id:
+            raise _SetAside("id", f"{said} is the id of a {self.known.by_id[said].kind} already")
         if said in self._taken_at:
             raise _SetAside("id", f"{said} is given twice, first in {self._taken_at[said].spot}")
-        if said in self.known.by_id:
-            raise _SetAside("id", f"{said} is in the plan already")
         return said
 
     def _next_id(self, prefix: str) -> str:

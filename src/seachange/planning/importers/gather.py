@@ -46,12 +46,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What came of lists: new records, how each list was read, and what was not taken."""
+    """What came of lists: new records, how each list was read, and what was not taken.
+
+    `there` are the ids of entries that the plan has already; they are left as they are.
+    """
 
     records: tuple[Record, ...]
     lists: tuple[Read, ...]
     remarks: tuple[Remark, ...]
     lost: tuple[str, ...]
+    there: tuple[str, ...]
 
     def count(self, kind: Kind) -> int:
         """Return how many records of a kind there are."""
@@ -97,6 +101,7 @@ def gather(contents: Mapping[str, bytes], asked: Asked, *, known: Plan | None = 
         lists=tuple(reads),
         remarks=tuple(sorted([*remarks, *features.remarks], key=_order)),
         lost=tuple(features.told_lost()),
+        there=tuple(features.there),
     )
 
 
