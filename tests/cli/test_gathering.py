@@ -28,7 +28,7 @@ def test_a_list_becomes_a_plan_and_says_how_it_was_read(capsys, listing, tmp_pat
         "title ← Feature (guessed)",
         "features.csv, row 3 (line 3), Feature: empty",
         "Votes: no field of a feature; not taken from 2 of them",
-        "gathered: 1 outputs and 1 ideas, none with an outcome yet",
+        "gathered: 1 output and 1 idea, none with an outcome yet",
     ):
         assert said in done.err
 

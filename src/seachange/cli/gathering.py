@@ -132,8 +132,13 @@ def _told(gathered: Gathered) -> Iterator[str]:
         yield from (f"  {each}" for each in gathered.lost)
     if gathered.there:
         yield f"in the plan already, and left as they are: {some(gathered.there)}"
-    ideas, outputs = gathered.count(Kind.IDEA), gathered.count(Kind.OUTPUT)
-    members = gathered.count(Kind.MEMBER)
-    yield f"gathered: {outputs} outputs and {ideas} ideas, none with an outcome yet"
-    if members:
-        yield f"and {members} people, whose roles are yet to be said (requester until then)"
+    outputs = _counted(gathered.count(Kind.OUTPUT), "output")
+    ideas = _counted(gathered.count(Kind.IDEA), "idea")
+    yield f"gathered: {outputs} and {ideas}, none with an outcome yet"
+    if members := gathered.count(Kind.MEMBER):
+        people = _counted(members, "member")
+        yield f"and {people}, whose roles are yet to be said (requester until then)"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -188,12 +188,13 @@ def test_values_that_cannot_be_are_told_and_left_out_alone():
 
 
 def test_ids_that_clash_are_set_aside_and_numbers_skip_what_is_taken():
-    known = Plan(as_of=DAY, ideas=(Idea(id="ID1"),))
-    found = gathered("Key,Title\nID1,a\nID3,b\n,c\n,d\nID3,e\n", known=known)
+    known = Plan(as_of=DAY, ideas=(Idea(id="ID1"),), teams=(Team(id="T"),))
+    found = gathered("Key,Title\nID1,a\nID3,b\n,c\n,d\nID3,e\nT,f\n", known=known)
     assert [(r.id, r.name) for r in features(found)] == [("ID3", "b"), ("ID2", "c"), ("ID4", "d")]
     assert found.there == ("ID1",)
     assert [str(each) for each in found.set_aside] == [
         "list.csv, row 6 (line 6), Key: ID3 is given twice, first in list.csv, row 3 (line 3)",
+        "list.csv, row 7 (line 7), Key: T is the id of a team already",
     ]
 
 
