@@ -17,7 +17,7 @@ from seachange.measure.statistics.experiments.effects import Effect, ShareEffect
 
 _ROOM = 10**24
 """Squares adding up to this leave the cubes room in a whole number of 128 bits."""
-_FINE = 1000
+_FINE = 1_000_000
 
 
 def doubts(
@@ -70,7 +70,7 @@ def shapes(
 
 
 def _scale(metric: Metric) -> int:
-    """Whole counts are put in thousandths, so that their mean can be a whole number too."""
+    """Whole counts are put in millionths too, so that their mean can be a whole number."""
     in_millionths = metric.kind in ("total", "mean", "duration") or metric.scale == "mean"
     return 1 if in_millionths else _FINE
 
