@@ -153,3 +153,21 @@ def test_a_whole_plan_removes_what_it_leaves_out(plan, tmp_path):
     assert "remove" not in told.replace("0 removed", "")
     assert "0 added, 1 changed, 1 removed." in plan("import", file, "--whole", "--yes").out
     assert "VI2" not in plan("export").out
+
+
+def test_a_promise_reworded_in_the_file_keeps_the_signature_for_its_old_words(plan, tmp_path):
+    file = tmp_path / "plan.yml"
+    text = (
+        "customers: {B: {name: Bramley Bank}}\ndeals: {D1: {customer: B}}\n"
+        "commitments: {C1: {deal: D1, text: SSO}}\n"
+        "sign_offs: {S1: {commitment: C1, function: sales, signed_on: 2026-06-01}}\n"
+    )
+    file.write_text(text)
+    assert plan("import", file, "--yes").status == 0
+    file.write_text(text.replace("SSO", "SSO by May"))
+    assert "0 added, 1 changed, 0 removed." in plan("import", file, "--yes").out
+    exported = tmp_path / "out.yml"
+    assert plan("export", "-o", exported).status == 0
+    kept = read_plan(exported, AS_OF)[0]
+    assert kept.commitments[0].text == "SSO by May"
+    assert kept.sign_offs[0].material not in ("", kept.commitments[0].material)
