@@ -64,7 +64,7 @@ def test_what_changed_is_changed_and_remarks_stay():
     ]
     text = amended(TEXT, was, put=put)
     assert text == (
-        TEXT.replace("buyers: 3}", 'buyers: 4, text: "one\\ntwo"}')
+        TEXT.replace("buyers: 3}", 'text: "one\\ntwo", buyers: 4}')
         .replace("name:   'App redesign'", "name: Redesign")
         .replace("text: >\n      folded\n      text\n\n    effort_weeks: 3\n", "text: new\n")
         .replace("  OU3:\n", "  OU3:\n    name: 'ideas: many'\n")
@@ -187,3 +187,17 @@ def test_any_change_is_read_back_and_no_remark_is_lost(change):
     if not without:
         remarks = [line.partition("#")[2] for line in text.splitlines() if "  # remark" in line]
         assert all(remark in found for remark in remarks)
+
+
+def test_a_field_finds_its_place_among_the_others():
+    text = "outcomes:\n  # the first\n  OC1:\n    # above\n    target: 0.5\n    by: 2026-01-31\n"
+    was = read(text)
+    put = replace(was["OC1"], actor="client", behaviour="pays", by=None, product=None)
+    assert amended(text, was, put=[put]) == (
+        "outcomes:\n  # the first\n  OC1:\n    # above\n    actor: client\n    behaviour: pays\n"
+        "    target: 0.5\n"
+    )
+    flow = "outcomes: {OC1: {target: 0.5, by: 2026-01-31}}\n"
+    assert amended(flow, was, put=[put]) == (
+        "outcomes: {OC1: {actor: client, behaviour: pays, target: 0.5}}\n"
+    )

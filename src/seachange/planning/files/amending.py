@@ -61,11 +61,11 @@ class _Change:
         if name in self.root.entries:
             section = self.root.entries[name].value
             if section.is_mapping:
-                self._add(section, trees)
+                self._add(section, trees, behind=_last(section))
             else:
                 self._instead(self.root.entries[name], trees, parent=self.root)
         elif self.root.is_flow:
-            self._add(self.root, {name: trees})
+            self._add(self.root, {name: trees}, behind=_last(self.root))
         else:
             self._at_the_end(dumped({name: trees}))
 
@@ -76,7 +76,7 @@ class _Change:
         """Return the text with the edits made, the last in it first."""
         text = self.text
         line_end = "\r\n" if "\r\n" in text else "\n"
-        order = sorted(range(len(self.edits)), key=lambda at: (self.edits[at][0], at))
+        order = sorted(range(len(self.edits)), key=lambda at: (*self.edits[at][:2], at))
         for at in reversed(order):
             start, end, instead = self.edits[at]
             text = text[:start] + instead.replace("\n", line_end) + text[end:]
@@ -96,33 +96,42 @@ class _Change:
             self._instead(entry, new, parent=parent)
             return
         self._remove(span, gone)
-        added = {}
+        added: dict[str | None, dict[str, Any]] = {}
+        behind: str | None = None  # the key that the next one stands behind
         for key, value in new.items():
-            if key in span.entries:
-                if key not in old or old[key] != value:
-                    self._amend(span, span.entries[key], old.get(key), value)
-            else:
-                added[key] = value
-        if added:
-            self._add(span, added)
+            if key not in span.entries:
+                added.setdefault(behind, {})[key] = value
+                continue
+            behind = key
+            if key not in old or old[key] != value:
+                self._amend(span, span.entries[key], old.get(key), value)
+        for behind, trees in added.items():
+            self._add(span, trees, behind=behind)
 
-    def _add(self, span: Span, trees: Mapping[str, Any]) -> None:
-        """Put keys behind the last of a mapping."""
-        if span.is_flow:
-            inside = flow_text(trees, as_json=self._is_json())[1:-1]
-            last = [each.value.end for each in span.entries.values()][-1:]
-            at = last[0] if last else self.text.index("{", span.start) + 1
-            self.edits.append((at, at, f", {inside}" if last else inside))
+    def _add(self, span: Span, trees: Mapping[str, Any], *, behind: str | None) -> None:
+        """Put keys behind one of a mapping, or before the first."""
+        first = next(iter(span.entries.values()), None)
+        entry = span.entries[behind] if behind is not None else None
+        if not span.is_flow:
+            start = self._line_of(first.start) if first else self._line_behind(span.end)
+            at = self._line_behind(entry.value.end) if entry else start
+            self._insert_lines(at, _indented(dumped(trees), span.column))
             return
-        at = self._line_behind(span.end)
-        self._insert_lines(at, _indented(dumped(trees), span.column))
+        inside = flow_text(trees, as_json=self._is_json())[1:-1]
+        if entry:
+            self.edits.append((entry.value.end, entry.value.end, f", {inside}"))
+        elif first:
+            self.edits.append((first.start, first.start, f"{inside}, "))
+        else:
+            at = self.text.index("{", span.start) + 1
+            self.edits.append((at, at, inside))
 
     def _remove(self, span: Span, keys: Collection[str]) -> None:
         entries = list(span.entries.items())
         if not span.is_flow:
             for key, entry in entries:
                 if key in keys:
-                    start = self.text.rfind("\n", 0, entry.start) + 1
+                    start = self._line_of(entry.start)
                     self.edits.append((start, self._line_behind(entry.value.end), ""))
             return
         kept = [at for at, (key, _) in enumerate(entries) if key not in keys]
@@ -153,6 +162,9 @@ class _Change:
 
     # --- places in the text ---------------------------------------------------------------------
 
+    def _line_of(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
     def _line_behind(self, at: int) -> int:
         """Return where the line after this place begins; a line's own beginning is one."""
         if at > 0 and self.text[at - 1] == "\n":
@@ -171,6 +183,10 @@ class _Change:
 
     def _is_json(self) -> bool:
         return self.root.is_flow and bool(_JSON.match(self.text, self.root.start))
+
+
+def _last(span: Span) -> str | None:
+    return next(reversed(span.entries), None)
 
 
 def _indented(lines: str, column: int) -> str:
