@@ -35,7 +35,11 @@ NEEDED = (
     " WHEN r.effort_weeks > 4 OR NOT r.is_reversible THEN 3.0"
     " WHEN r.effort_weeks > 1 THEN 1.0 ELSE 0.5 END"
 )
-# What was released at all: by its own state, or by a release to some people.
+# Whether some people have it, whatever its own state says.
+REACHED = (
+    "(r.launched_on IS NOT NULL OR EXISTS (SELECT 1 FROM planning_release s"
+    " WHERE s.output_id = r.id AND s.state IN ('partial', 'full')))"
+)
 PLANNED = " AND ".join(
     f"r.measurement_plan_{part} <> ''" for part in ("hope", "metric", "instrumentation")
 )
@@ -54,7 +58,8 @@ DELIVERY = (
         invariant="I-8",
         table="output",
         says="an output is built only once its idea is validated, or with a waiver",
-        condition=f"r.state IN {words(STARTED)} AND NOT EXISTS (SELECT 1 FROM planning_idea i"
+        condition=f"(r.state IN {words(STARTED)} OR {REACHED})"
+        " AND NOT EXISTS (SELECT 1 FROM planning_idea i"
         f" WHERE i.id = r.idea_id AND i.state IN {words(VALIDATED)})"
         " AND NOT EXISTS (SELECT 1 FROM planning_waiver w WHERE w.record = r.id"
         " AND w.rule = 'I-8' AND (w.expires_on >= r.building_started_on) IS NOT FALSE)",
@@ -80,8 +85,7 @@ DELIVERY = (
         invariant="I-11",
         table="output",
         says="what reaches anybody has a plan to measure it",
-        condition=f"NOT ({PLANNED}) AND (r.launched_on IS NOT NULL OR EXISTS (SELECT 1"
-        " FROM planning_release s WHERE s.output_id = r.id AND s.state IN ('partial', 'full')))",
+        condition=f"NOT ({PLANNED}) AND {REACHED}",
     ),
     Judgement(
         invariant="I-19",

@@ -1,4 +1,4 @@
-"""I-13 to I-17: a promise is made inside a deal, by all who must keep it."""
+"""I-13 to I-18: a promise is made inside a deal, by all who must keep it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ def _absent(board: str, function: str) -> str:
         f" AND f.value = '{function}')"
     )
 
+
+UNDELIVERED = (
+    f"{_absent('r.board_id', 'customer_success')}"
+    " AND (EXISTS (SELECT 1 FROM people_department p WHERE p.function = 'customer_success')"
+    " OR (SELECT COUNT(DISTINCT f.value) FROM planning_board b, {functions of b}"
+    f" WHERE b.id = r.board_id AND f.value IN {words(DELIVERERS)}) < 2)"
+)
 
 PROMISES = (
     Judgement(
@@ -62,10 +69,14 @@ PROMISES = (
         invariant="I-15",
         table="deal",
         says="the board of a deal holds customer success, or two of those who deliver",
-        condition=f"r.state NOT IN ('open', 'lost') AND {_absent('r.board_id', 'customer_success')}"
-        " AND (EXISTS (SELECT 1 FROM people_department p WHERE p.function = 'customer_success')"
-        " OR (SELECT COUNT(DISTINCT f.value) FROM planning_board b, {functions of b}"
-        f" WHERE b.id = r.board_id AND f.value IN {words(DELIVERERS)}) < 2)",
+        condition=f"r.state NOT IN ('open', 'lost') AND {UNDELIVERED}",
+    ),
+    Judgement(
+        invariant="I-15",
+        table="commitment",
+        says="a board of a promise's own holds those who deliver as well",
+        condition=f"r.state NOT IN {words({'proposed', *LEFT})} AND r.board_id IS NOT NULL"
+        f" AND {UNDELIVERED}",
     ),
     Judgement(
         invariant="I-15",
@@ -105,6 +116,13 @@ PROMISES = (
         " AND NOT EXISTS (SELECT 1 FROM planning_signoff n WHERE n.supersedes_id = r.id)))"
         " OR EXISTS (SELECT 1 FROM planning_signoff s WHERE s.id = r.supersedes_id"
         " AND (s.commitment_id <> r.commitment_id OR s.function <> r.function))",
+    ),
+    Judgement(
+        invariant="I-18",
+        table="commitment",
+        says="what is about something in discovery or a vision is not promised",
+        condition=f"r.state IN {words(APPROVED)} AND EXISTS (SELECT 1 FROM planning_output o"
+        " WHERE o.id = r.output_id AND o.maturity IN ('in discovery', 'vision'))",
     ),
     Judgement(
         invariant="I-17",

@@ -44,7 +44,8 @@ def building_follows_discovery(plan: Plan) -> Iterator[Violation]:
     """I-8: an output is built once its idea is validated, or with a waiver that still held."""
     for output in plan.outputs:
         idea = plan.get(Idea, output.idea)
-        if not output.has_started or (idea is not None and idea.state in VALIDATED):
+        is_begun = output.has_started or _has_reached_somebody(plan, output)
+        if not is_begun or (idea is not None and idea.state in VALIDATED):
             continue
         begun = output.building_started_on or plan.as_of
         if any(w.holds(rule="I-8", record=output.id, as_of=begun) for w in plan.waivers):
@@ -52,7 +53,8 @@ def building_follows_discovery(plan: Plan) -> Iterator[Violation]:
         yield Violation(
             invariant="I-8",
             record=output.id,
-            says=f"the output is {output.state} but its idea was never validated",
+            says=f"the output is {output.state if output.has_started else 'released to somebody'}"
+            " but its idea was never validated",
             remedy="validate the idea first, or record a waiver of I-8 with reason and end",
         )
 

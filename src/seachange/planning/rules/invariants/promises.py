@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
+from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import (
     WON,
@@ -125,21 +126,22 @@ def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
     deliver; a promise of what is not there yet needs product and engineering besides.
     """
     has_cs = any(d.function == Function.CUSTOMER_SUCCESS for d in plan.departments)
-    for deal in plan.deals:
-        if deal.state in {"open", "lost"}:
-            continue
-        board = plan.get(Board, deal.board)
-        functions = set(board.functions) if board else set()
-        if Function.CUSTOMER_SUCCESS in functions:
-            continue
-        if has_cs:
-            says, remedy = "customer success is not on its board", "add it to the board"
-        elif len(functions & DELIVERERS) < 2:
-            says = "its board has fewer than two of those who deliver"
-            remedy = "add two of support, operations, manufacturing, engineering"
-        else:
-            continue
-        yield Violation(invariant="I-15", record=deal.id, says=says, remedy=remedy)
+    seated = [(d.id, d.board) for d in plan.deals if d.state not in {"open", "lost"}]
+    seated += [
+        (c.id, c.board)
+        for c in plan.commitments
+        if c.board and c.state != "proposed" and c.state not in LEFT
+    ]
+    for record, board_id in seated:
+        board = plan.get(Board, board_id)
+        says = _undelivered(set(board.functions) if board else set(), has_cs=has_cs)
+        if says:
+            yield Violation(
+                invariant="I-15",
+                record=record,
+                says=says,
+                remedy="add those who must keep what is promised",
+            )
     for commitment in plan.commitments:
         if commitment.state == "proposed" or commitment.state in LEFT:
             continue
@@ -151,6 +153,17 @@ def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
                 says=f"it is {commitment.maturity}, without {listed(sorted(needed))} on the board",
                 remedy="give it a board with product and engineering",
             )
+
+
+def _undelivered(functions: set[Function], *, has_cs: bool) -> str:
+    """Return who of those who deliver is missing on a board; empty if it will do."""
+    if Function.CUSTOMER_SUCCESS in functions:
+        return ""
+    if has_cs:
+        return "customer success is not on its board"
+    if len(functions & DELIVERERS) < 2:
+        return "its board has fewer than two of those who deliver"
+    return ""
 
 
 def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
@@ -217,13 +230,20 @@ def changes_void_signatures(plan: Plan) -> Iterator[Violation]:
 
 
 def futures_are_not_promised(plan: Plan) -> Iterator[Violation]:
-    """I-18: what is in discovery or a vision is never promised."""
+    """I-18: what is in discovery or a vision is never promised, by whichever label.
+
+    The promise's own label is that of the day it was signed; what it is about has one as well.
+    """
     for commitment in plan.commitments:
-        future = commitment.maturity in {Maturity.DISCOVERY, Maturity.VISION}
-        if commitment.is_approved and future:
+        if not commitment.is_approved:
+            continue
+        output = plan.get(Output, commitment.output)
+        labels = [commitment.maturity, *([output.maturity] if output else [])]
+        future = [each for each in labels if each in {Maturity.DISCOVERY, Maturity.VISION}]
+        if future:
             yield Violation(
                 invariant="I-18",
                 record=commitment.id,
-                says=f"something that is {commitment.maturity} was promised",
+                says=f"something that is {future[0]} was promised",
                 remedy="offer what is available, and tell the vision as a vision",
             )
