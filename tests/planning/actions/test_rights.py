@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seachange.errors import NotAllowed, SeachangeError
+from seachange.errors import NotAllowed, Refused, SeachangeError
 from seachange.planning.actions import records
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.door import Change, carry_out
@@ -17,6 +17,7 @@ from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.intent import Outcome, Vision
 from seachange.planning.rules.plan.learning import Decision, Hypothesis, HypothesisVersion, Verdict
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.organisation import Member, Waiver
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.promises import SignOff
@@ -102,6 +103,21 @@ def test_what_somebody_may_not_see_is_not_there_for_them(empty_plan):
     carry_out(Change(by="", deed="take in", put=(*people, secret)))
     with pytest.raises(NotAllowed, match="there is no record VI1"):
         carry_out(Change(by="ada", deed="edit", put=(replace(secret, name="x"),)))
+
+
+def test_nobody_links_to_what_they_may_not_see(empty_plan):
+    secret = Metric(id="M1", visibility=Visibility.PRIVATE, keeper="boss")
+    people = (Member(id="boss", role=Role.LEADER), Member(id="ada", role=Role.PRODUCT))
+    told = Outcome(id="OC1", metric="M1", visibility=Visibility.PUBLIC)
+    carry_out(Change(by="", deed="take in", put=(*people, secret, told)))
+    told = []
+    for metric in ("M1", "M2"):
+        with pytest.raises(Refused) as refusal:
+            records.create(Outcome(id="OC2", metric=metric), by="ada")
+        told.append(str(refusal.value).replace(metric, "it"))
+    assert told[0] == told[1]
+    # What stood there before she came stays: she edits the rest.
+    assert records.edit("OC1", by="ada", name="x").by_id["OC1"].metric == "M1"
 
 
 def test_only_an_administrator_takes_something_in_as_it_was_found(empty_plan):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 
-from seachange.errors import NotAllowed
+from seachange.errors import NotAllowed, Refused
 from seachange.people.access import Role
+from seachange.planning.rules.invariants.change import leads_nowhere
 from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
 from seachange.planning.rules.plan.learning import Decision, Verdict
 from seachange.planning.rules.plan.organisation import Department, Member, Waiver
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import SignOff
-from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.record import Record, linked
 from seachange.planning.rules.seeing import sight, viewer
 from seachange.planning.rules.states import first_state
 
@@ -48,6 +49,7 @@ def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) 
             _check_role(member.role, Deed.EDIT, record)
         if deed != Deed.REMOVE:
             _check_own_name(before, record, member)
+            _check_links_seen(before, record, is_seen)
 
 
 def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:
@@ -80,6 +82,21 @@ def _is_reworded(old: Record, record: Record) -> bool:
     return any(
         getattr(old, name) != getattr(record, name) for name in told if not name.endswith("_on")
     )
+
+
+def _check_links_seen(before: Plan, record: Record, is_seen: Callable[[Record], bool]) -> None:
+    """Refuse a new link to what its maker may not see, in the words for a link to nothing."""
+    kept = set(linked(before.by_id[record.id])) if record.id in before.by_id else set()
+    for name, to in linked(record):
+        there = before.by_id.get(to)
+        if there is not None and (name, to) not in kept and not is_seen(there):
+            told = leads_nowhere(record, name, to, None)
+            raise Refused(
+                f"{told.says} ({told.invariant})",
+                place=record.id,
+                remedy=told.remedy,
+                invariant=told.invariant,
+            )
 
 
 def _check_own_name(plan: Plan, record: Record, member: Member) -> None:

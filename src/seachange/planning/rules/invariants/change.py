@@ -22,13 +22,19 @@ def dangling(plan: Plan) -> Iterator[Violation]:
             for each in ids:
                 there = plan.by_id.get(each)
                 if there is None or there.kind not in kinds:
-                    found = "there is none" if there is None else f"that is a {there.kind}"
-                    yield Violation(
-                        invariant="link",
-                        record=record.id,
-                        says=f"its `{name}` is {each!r}, but {found}",
-                        remedy=f"give the id of a {listed([str(kind) for kind in kinds])}",
-                    )
+                    yield leads_nowhere(record, name, each, there)
+
+
+def leads_nowhere(record: Record, name: str, to: str, there: Record | None) -> Violation:
+    """Say that a link leads to nothing, or to what it may not lead to."""
+    kinds = dict(link_fields(type(record)))[name]
+    found = "there is none" if there is None else f"that is a {there.kind}"
+    return Violation(
+        invariant="link",
+        record=record.id,
+        says=f"its `{name}` is {to!r}, but {found}",
+        remedy=f"give the id of a {listed([str(kind) for kind in kinds])}",
+    )
 
 
 def circles(plan: Plan) -> Iterator[Violation]:
