@@ -92,6 +92,15 @@ def test_a_bad_plan_is_refused_with_its_place(capsys, tmp_path, case, words):
     assert {each.name for each in tmp_path.iterdir()} <= {"plan.yml", "list.csv"}
 
 
+@pytest.mark.parametrize("words", [("check",), ("plan", "import")], ids=["check", "import"])
+def test_a_question_nobody_could_ask_is_refused_at_its_metric(capsys, tmp_path, words):
+    file = tmp_path / "plan.yml"
+    file.write_text("metrics:\n  M1: {question: {kind: shar}}\n")
+    done = run(capsys, *words, file)
+    assert done.status == 2
+    assert "line 2, column 3: the question of metric M1 cannot be asked: 'shar'" in done.err
+
+
 def test_no_bad_plan_changes_the_plan_that_is_kept(plan, tmp_path):
     good = tmp_path / "good.yml"
     good.write_text("visions: {VI1: {category: advice}}\n")

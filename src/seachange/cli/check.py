@@ -15,6 +15,7 @@ import click
 from seachange import clock
 from seachange.cli.options import moment, opened, optional_events_options, taken_events
 from seachange.errors import BadQuestion
+from seachange.evidence.questions import refuse_unaskable
 from seachange.planning.files.reading import read_plan
 from seachange.planning.rules.checks.catalogue import BY_ID
 from seachange.planning.rules.checks.finding import Place
@@ -92,6 +93,7 @@ def _check(file: Path, load: Load, keys: dict[str, Any]) -> int:
     as_of = (told or clock.now()).date()
     settings = _settings(keys["settings_file"])
     plan, places = load(file, as_of)
+    refuse_unaskable(plan, places, file=file)
     since = moment(keys["since"], option="--since")
     days = timedelta(days=settings.thresholds.review_days)
     read = _readings(plan, keys, since=since.date() if since else as_of - days, until=as_of)

@@ -40,9 +40,11 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
     New ids are added, known ones changed; what PLAN leaves out stays, unless --whole is said.
     All of it is taken in, or nothing.
     """
+    from seachange.evidence.questions import refuse_unaskable
     from seachange.planning.files.reading import read_plan
 
     told, places = read_plan(file, clock.now().date())
+    refuse_unaskable(told, places, file=file)
     _open(make=yes)
     from seachange.planning.actions.bulk import preview, take_in
     from seachange.planning.files.taking import beside, differences, left_out

@@ -16,7 +16,7 @@ _MARKS = {  # how a text begins → how it is written
     b"\xfe\xff": "utf-16",
 }
 _LONGEST_CELL = 1_000_000
-_MOST_ROWS = 100_000
+_MOST_ROWS = 50_000
 
 
 def read_table(content: bytes, *, file: str, encoding: str = "") -> Listing:
