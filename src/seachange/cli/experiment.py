@@ -87,6 +87,29 @@ def read_experiment(**keys: Any) -> None:
     )
 
 
+@experiment.command("plan")
+@click.option("--of", required=True, metavar="EVENT", help="How units come in.")
+@click.option("--metric", required=True, metavar="KIND:EVENT", help=f"What decides: {_METRIC}.")
+@click.option("--within", required=True, metavar="7d", help="How long units have.")
+@click.option("--change", required=True, type=float, metavar="D", help="Smallest change to see.")
+@click.option("--better", type=click.Choice(("more", "less")), help="Which way is better.")
+@click.option("--looks", type=int, metavar="N", help="How often one looks (once).")
+@click.option("--power", type=float, help="How often the change is to be found (0.8).")
+@click.option("--alpha", type=float, help="How often it may err (0.05).")
+@click.option("--taking-part", type=float, metavar="S", help="Share of the units taken in (1).")
+@click.option("--treated", type=float, metavar="S", help="Share of those treated (0.5).")
+@click.option("--over", metavar="28d", help="Span in which to see who comes (28 days).")
+@period_options
+@events_options
+@answer_options
+def plan_experiment(**keys: Any) -> None:
+    """Say how many units a test needs, how long that takes, and what shorter ones could show."""
+    start = {"within": keys.pop("within")}
+    metric = _metric(keys.pop("metric"), "--metric", start, better=keys.pop("better"))
+    own = taken(keys, "change", "looks", "power", "alpha", "taking_part", "treated", "over")
+    put_question("experiment_plan", keys, of=rule_of(keys.pop("of")), metric=metric, **own)
+
+
 def _metric(
     text: str, option: str, start: dict[str, Any], *, better: str | None = None
 ) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from seachange.measure.answering import description as answering_description
 from seachange.measure.answering import drivers as answering_drivers
 from seachange.measure.answering import duration as answering_duration
 from seachange.measure.answering import experiment as answering_experiment
+from seachange.measure.answering import experiment_plan as answering_experiment_plan
 from seachange.measure.answering import frequency as answering_frequency
 from seachange.measure.answering import funnel as answering_funnel
 from seachange.measure.answering import journey_map as answering_journey_map
@@ -27,6 +28,7 @@ from seachange.measure.questions import (
     drivers,
     duration,
     experiment,
+    experiment_plan,
     frequency,
     funnel,
     journey_map,
@@ -46,6 +48,7 @@ _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]]
     "score": (score.parse, answering_score.answer),
     "drivers": (drivers.parse, answering_drivers.answer),
     "experiment": (experiment.parse, answering_experiment.answer),
+    "experiment_plan": (experiment_plan.parse, answering_experiment_plan.answer),
     "description": (description.parse, answering_description.answer),
 }
 KINDS = tuple(_KINDS)

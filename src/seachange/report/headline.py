@@ -6,9 +6,11 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
+from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.drivers import telling
+from seachange.report.experiments import planned
 from seachange.report.experiments import telling as experiments
 from seachange.report.sheets import unit_of
 
@@ -22,6 +24,8 @@ def headline(answer: Answer) -> str:
         return telling.headline(answer)
     if isinstance(answer, ExperimentAnswer):
         return experiments.headline(answer)
+    if isinstance(answer, ExperimentPlanAnswer):
+        return planned.headline(answer)
     return write.get(answer.kind, _estimated)(answer)
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
+from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
 from seachange.measure.answers import Answer, Caveat, Estimate, Reading
 from seachange.report import words
 from seachange.report.cells import Sheet, shown
 from seachange.report.driver_part import DriverPart, driver_part
 from seachange.report.drivers import telling
+from seachange.report.experiments import planned
 from seachange.report.experiments import telling as experiments
 from seachange.report.headline import headline, waiting
 from seachange.report.look import environment, style
@@ -130,6 +132,8 @@ def _section(
     shown_there = part.sheets if part else ()
     if isinstance(answer, ExperimentAnswer):
         facts = (*facts, *experiments.facts(answer))
+    if isinstance(answer, ExperimentPlanAnswer):
+        facts = (*facts, *planned.facts(answer))
     return Section(
         anchor=anchor,
         title=title,

@@ -12,10 +12,12 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
+from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.cells import Cell, Column, Sheet, of_records, titled, unit_among
 from seachange.report.drivers import tables
+from seachange.report.experiments import planned
 from seachange.report.experiments import tables as experiments
 
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
@@ -27,7 +29,7 @@ _PARTS = (*_DESCRIBED, "series", "breakdown", "steps", "cohorts", "nodes", "edge
 def unit_of(answer: Answer) -> str:
     """Return the unit of an answer's estimates."""
     question = answer.question
-    if isinstance(answer, ExperimentAnswer):
+    if isinstance(answer, ExperimentAnswer | ExperimentPlanAnswer):
         return answer.unit
     if answer.kind == "duration":
         return "seconds"
@@ -64,6 +66,10 @@ def _sheets(answer: Answer) -> Iterator[Sheet]:
         return
     if isinstance(answer, ExperimentAnswer):
         yield from experiments.tables(answer)
+        return
+    if isinstance(answer, ExperimentPlanAnswer):
+        yield planned.table(answer)
+        yield _summary(answer)
         return
     unit = unit_of(answer)
     for part in _PARTS:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from seachange.measure.periods import Period
 from seachange.measure.questions.experiment import Experiment
-from seachange.measure.sql.entries import micros_of, population, within
+from seachange.measure.sql.entries import entries, micros_of, population, within
 from seachange.measure.sql.query import Query, Writer, period_index
 
 EXPOSED = "seachange_exposed"
@@ -57,6 +57,18 @@ def exposures(
     return writer.query(f"""WITH opening AS ({opening}), {", ".join(tables)}
 SELECT {own}, CASE WHEN least = most THEN least ELSE {SEVERAL} END AS variant,
   {_phase(question)} AS phase FROM entry""")
+
+
+def everybody(question: Experiment, writer: Writer, *, arrival: bool) -> Query:
+    """Return a query for the rows of `EXPOSED` in which all units stand in one variant.
+
+    Who comes to where an experiment would begin, while there is none.
+    """
+    tables = entries(writer, question.assigned, question.scope, arrival=arrival)
+    own = "actor, t, seq" if arrival else "actor, t"
+    return writer.query(
+        f"WITH {', '.join(tables)} SELECT {own}, 0 AS variant, 0 AS phase FROM entry"
+    )
 
 
 def units(writer: Writer, *, cut: Sequence[Period] = ()) -> Query:

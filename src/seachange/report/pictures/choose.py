@@ -7,6 +7,7 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
+from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
 from seachange.report.pictures.effects import effects
@@ -15,6 +16,7 @@ from seachange.report.pictures.journey import Notes, journey
 from seachange.report.pictures.map import observed_map
 from seachange.report.pictures.matrix import matrix
 from seachange.report.pictures.ranges import ranges
+from seachange.report.pictures.sizes import sizes
 from seachange.report.pictures.trend import Mark, trend
 from seachange.report.sheets import unit_of
 
@@ -38,6 +40,8 @@ def picture(
         return forest(answer, width=width)
     if isinstance(answer, ExperimentAnswer):
         return effects(answer, width=width)
+    if isinstance(answer, ExperimentPlanAnswer):
+        return sizes(answer, width=width)
     return _rates(answer, width, marks, title or headline(answer))
 
 

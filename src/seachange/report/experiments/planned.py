@@ -1,0 +1,54 @@
+"""A test that is planned, in words and tables: how many units, how many days, and by when what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answers import Unknown
+from seachange.report import words
+from seachange.report.cells import Column, Sheet
+
+
+def headline(answer: ExperimentPlanAnswer) -> str:
+    """Return how large and how long the test must be."""
+    if isinstance(answer.units, Unknown) or isinstance(answer.days, Unknown):
+        return f"Unknown: {answer.units.why if isinstance(answer.units, Unknown) else ''}."
+    return (
+        f"To see a change of {change(answer.question['change'], answer.unit)}, "
+        f"{words.count(answer.units)} units must be judged: {words.plural(answer.days, 'day')}, "
+        f"with {words.around(answer.per_day)} coming a day."
+    )
+
+
+def facts(answer: ExperimentPlanAnswer) -> Iterator[tuple[str, str]]:
+    """Yield what stands beside the sentence on a page."""
+    yield "Metric", answer.metric
+    yield "Now", words.estimate(answer.estimate, answer.unit)
+    yield "Power", f"{answer.question['power']:.0%}"
+    looks = answer.question["looks"]
+    if looks > 1:
+        yield f"{looks} looks", f"{answer.inflation:.2f} × the units of one"
+        yield "If the change is there", f"{answer.expected:.0%} of them are used on average"
+
+
+def table(answer: ExperimentPlanAnswer) -> Sheet:
+    """Return what tests of so many weeks could show."""
+    columns = (
+        Column("Weeks", "people"),
+        Column("Days", "people"),
+        Column("Judged", "people"),
+        Column("Smallest change seen"),
+        Column(f"Power for {change(answer.question['change'], answer.unit)}", "share"),
+    )
+    rows = [
+        (p.weeks, p.days, p.units, change(p.smallest, answer.unit), p.power) for p in answer.curve
+    ]
+    return Sheet("What a test could show", columns, tuple(rows))
+
+
+def change(size: float, unit: str) -> str:
+    """Write the size of a change in the unit of a level, without a sign."""
+    if unit == "share":
+        return f"{size * 100:.3g}{words.NARROW}pp"
+    return words.quantity(size, unit)
