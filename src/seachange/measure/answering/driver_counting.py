@@ -124,15 +124,8 @@ def counting(question: Drivers, asked: Asked) -> Iterator[Opened]:
 @contextmanager
 def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | None]:
     """Pass once over the events, and part the rows into strata; None without any row."""
-    engine, within = asked.engine, micros(question.within)
-    bounds = grids.rungs(within)
-    waits = asked.rows(driver_entries.waits(bounds))
-    grid = grids.grid({int(k): int(n) for k, n in waits}, within=within)
+    engine, grid, segments = asked.engine, _grid(question, asked), _segments(question, asked)
     cohorts, sampled = _cohorts(opened), min(_ACTORS, _ACTORS * MOST_ENTRIES // opened.entries)
-    segments = tuple(
-        largest([(str(v), int(n)) for v, n in asked.rows(driver_entries.values(k, most=by.most))])
-        for k, by in enumerate(question.segments)
-    )
     entry = driver_entries.entry(
         question,
         asked.writer(question),
@@ -154,19 +147,7 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
         if not cells.rows.size:
             yield None
             return
-        sizes = (
-            len(grid.landmarks),
-            len(cuts.before),
-            len(cuts.so_far),
-            len(question.between) + 1,
-            int(np.prod([len(shown) + 2 for shown in segments])),
-            cohorts.count,
-            len(cuts.lately),
-            len(RECENCY),
-        )
-        strata = prognosis.strata(
-            cells, sizes=sizes, segments=tuple(len(shown) + 2 for shown in segments)
-        )
+        strata = _strata(question, cells, grid, cohorts=cohorts, segments=segments, cuts=cuts)
         row = drivers.row(cuts, strata, busiest=busiest, cohorts=cohorts.count, scored=scored)
         with engine.kept(drivers.ROW, row), engine.kept(drivers.BEGAN, drivers.began()):
             yield Laid(
@@ -183,6 +164,44 @@ def lay_out(question: Drivers, asked: Asked, opened: Opened) -> Iterator[Laid | 
                 strata=strata,
                 rows=int(cells.rows.sum()),
             )
+
+
+def _grid(question: Drivers, asked: Asked) -> Grid:
+    within = micros(question.within)
+    waits = asked.rows(driver_entries.waits(grids.rungs(within)))
+    return grids.grid({int(k): int(n) for k, n in waits}, within=within)
+
+
+def _segments(question: Drivers, asked: Asked) -> tuple[tuple[str, ...], ...]:
+    """Return the values of each segment's property within which people are compared."""
+    found = (
+        asked.rows(driver_entries.values(k, most=by.most)) for k, by in enumerate(question.segments)
+    )
+    return tuple(largest([(str(value), int(n)) for value, n in rows]) for rows in found)
+
+
+def _strata(
+    question: Drivers,
+    cells: Cells,
+    grid: Grid,
+    *,
+    cohorts: Cohorts,
+    segments: Sequence[Sequence[str]],
+    cuts: Cuts,
+) -> Strata:
+    """Fit and cut strata; a segment has two places more than values, for others and none."""
+    places = tuple(len(shown) + 2 for shown in segments)
+    sizes = (
+        len(grid.landmarks),
+        len(cuts.before),
+        len(cuts.so_far),
+        len(question.between) + 1,
+        int(np.prod(places)),
+        cohorts.count,
+        len(cuts.lately),
+        len(RECENCY),
+    )
+    return prognosis.strata(cells, sizes=sizes, segments=places)
 
 
 def count(laid: Laid) -> Counted:
