@@ -15,6 +15,7 @@ from seachange.report.driver_part import DriverPart, driver_part
 from seachange.report.drivers import telling
 from seachange.report.experiments import planned
 from seachange.report.experiments import telling as experiments
+from seachange.report.experiments.tables import besides
 from seachange.report.headline import headline, waiting
 from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
@@ -43,6 +44,7 @@ class Section:
     version: str
     facts: tuple[tuple[str, str], ...] = ()
     part: DriverPart | None = None
+    told: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,10 @@ def _section(
 ) -> Section:
     part = driver_part(answer, wide=WIDE, narrow=NARROW)
     shown_there = part.sheets if part else ()
+    told: tuple[Sheet, ...] = ()
     if isinstance(answer, ExperimentAnswer):
         facts = (*facts, *experiments.facts(answer))
+        told = tuple(besides(answer))
     if isinstance(answer, ExperimentPlanAnswer):
         facts = (*facts, *planned.facts(answer))
     return Section(
@@ -141,12 +145,13 @@ def _section(
         waiting=waiting(answer),
         wide=picture(answer, width=WIDE, marks=marks, title=title, notes=notes),
         narrow=picture(answer, width=NARROW, marks=marks, title=title, notes=notes),
-        sheets=tuple(sheet for sheet in sheets(answer) if sheet not in shown_there),
+        sheets=tuple(sheet for sheet in sheets(answer) if sheet not in (*shown_there, *told)),
         caveats=answer.caveats,
         derivation=answer.derivation,
         version=answer.version,
         facts=tuple(facts),
         part=part,
+        told=told,
     )
 
 

@@ -19,6 +19,11 @@ def tables(answer: ExperimentAnswer) -> Iterator[Sheet]:
     yield _looks(answer)
 
 
+def besides(answer: ExperimentAnswer) -> Iterator[Sheet]:
+    """Yield what a page shows unasked: what must not get worse, and what else was measured."""
+    yield from (sheet for sheet in (_guardrails(answer), _secondary(answer)) if sheet.rows)
+
+
 def everything(answer: ExperimentAnswer) -> Sheet:
     """Return every effect with full numbers, for CSV and data frames."""
     columns = ("Role", "Metric", "Unit", "Variant")
