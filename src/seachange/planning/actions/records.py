@@ -27,7 +27,7 @@ def create(record: Record, *, by: str, why: str = "") -> Plan:
     """State a record for the first time, in the state its kind begins in."""
     if record.state != first_state(record.kind):
         raise Refused(
-            f"a {record.kind} begins {first_state(record.kind)}, not {record.state}",
+            f"{record.kind.one} begins {first_state(record.kind)}, not {record.state}",
             place=record.id,
             remedy="create it, then move it",
             invariant="move",
@@ -74,7 +74,7 @@ def move(
     if not may_move(record.kind, before=record.state, after=to):
         ways = MOVES.get(record.kind, {}).get(record.state, ())
         raise Refused(
-            f"a {record.kind} does not go from {record.state or 'its one state'} to {to}",
+            f"{record.kind.one} does not go from {record.state or 'its one state'} to {to}",
             place=record_id,
             remedy=f"from here it goes to {listed(list(ways))}" if ways else "that is its end",
             invariant="move",
@@ -114,5 +114,5 @@ def _found(record_id: str) -> Record:
 def _with(record: Record, changes: dict[str, Any]) -> Record:
     unknown = sorted(changes.keys() - {field.name for field in fields(record)})
     if unknown:
-        raise BadPlan(f"a {record.kind} has no {listed(unknown)}", place=record.id)
+        raise BadPlan(f"{record.kind.one} has no {listed(unknown)}", place=record.id)
     return replace(record, **changes)

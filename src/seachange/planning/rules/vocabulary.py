@@ -67,6 +67,11 @@ class Kind(StrEnum):
     FLUENCY_CHECK = "fluency_check"
     WAIVER = "waiver"
 
+    @property
+    def one(self) -> str:
+        """One of it, as one says it: an outcome, a vision."""
+        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
+
 
 class ActorKind(StrEnum):
     """Where the people stand whose behaviour matters."""

@@ -28,12 +28,12 @@ def dangling(plan: Plan) -> Iterator[Violation]:
 def leads_nowhere(record: Record, name: str, to: str, there: Record | None) -> Violation:
     """Say that a link leads to nothing, or to what it may not lead to."""
     kinds = dict(link_fields(type(record)))[name]
-    found = "there is none" if there is None else f"that is a {there.kind}"
+    found = "there is none" if there is None else f"that is {there.kind.one}"
     return Violation(
         invariant="link",
         record=record.id,
         says=f"its `{name}` is {to!r}, but {found}",
-        remedy=f"give the id of a {listed([str(kind) for kind in kinds])}",
+        remedy=f"give the id of {' or '.join(kind.one for kind in kinds)}",
     )
 
 
@@ -66,7 +66,7 @@ def rewritten(before: Plan, after: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-29",
                 record=old.id,
-                says=f"a {old.kind} is written once, and this would "
+                says=f"{old.kind.one} is written once, and this would "
                 f"{'change' if now is not None else 'remove'} it",
                 remedy="state a new one that supersedes it",
             )
@@ -74,7 +74,7 @@ def rewritten(before: Plan, after: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="kind",
                 record=old.id,
-                says=f"a {old.kind} cannot become a {now.kind}",
+                says=f"{old.kind.one} cannot become {now.kind.one}",
                 remedy="give the other one an id of its own",
             )
         elif now is not None and now.state != old.state:
@@ -88,7 +88,7 @@ def _moved(old: Record, now: Record) -> Iterator[Violation]:
     yield Violation(
         invariant="move",
         record=old.id,
-        says=f"a {old.kind} does not go from {old.state} to {now.state}",
+        says=f"{old.kind.one} does not go from {old.state} to {now.state}",
         remedy=f"from {old.state} it goes to {listed(list(to))}" if to else "that is its end",
     )
 

@@ -69,13 +69,13 @@ def check_record(record: Record) -> None:
         if getattr(record, name, None) == UNMEASURED:
             object.__setattr__(record, name, None)
     if not record.id or record.id != record.id.strip():
-        raise BadPlan(f"a {record.kind} needs an id", remedy="short and lasting, such as OC1")
+        raise BadPlan(f"{record.kind.one} needs an id", remedy="short and lasting, such as OC1")
     if not record.state:
         object.__setattr__(record, "state", first_state(record.kind))
     elif record.state not in MOVES.get(record.kind, {}):
         known = ", ".join(MOVES.get(record.kind, {})) or "none"
         raise BadPlan(
-            f"a {record.kind} has no state {record.state!r}",
+            f"{record.kind.one} has no state {record.state!r}",
             place=record.id,
             remedy=f"its states: {known}",
         )
