@@ -45,7 +45,8 @@ def told(figure: Figure) -> str:
         if isinstance(share, Unknown):
             return NOTHING
         return f"{value.amount:g} of {value.of:g} {figure.unit} ({100 * share:.1f} %)"
-    unit = figure.unit.removesuffix("s") if value == 1 else figure.unit
+    is_one = value == 1 and figure.unit.endswith("s")
+    unit = figure.unit[:-1] if is_one else figure.unit
     return f"{value:.3g} {unit}".rstrip().replace("-", "−")
 
 
