@@ -12,7 +12,7 @@ from seachange.planning.files.amending import amended
 from seachange.planning.files.reading import parse_plan
 from seachange.planning.files.writing import plan_text
 from seachange.planning.rules.plan.delivery import Output
-from seachange.planning.rules.plan.discovery import Problem
+from seachange.planning.rules.plan.discovery import Idea, Problem
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.values import Criteria, Level
@@ -126,6 +126,8 @@ def test_records_can_be_taken_out():
     assert list(read(text)) == ["OU1", "OU3"]
     assert "# later" in text
     flow = "outputs: {OU1: {buyers: 1}, OU2: , OU3: {name: x} }\n"
+    tight = "{outputs: {OU1: , OU2: x}, ideas: {ID1: }}".replace("x", "{}")
+    assert set(read(amended(tight, read(tight), without={"OU2"}))) == {"OU1", "ID1"}
     for gone in (["OU1"], ["OU2"], ["OU3"], ["OU1", "OU3"], ["OU1", "OU2", "OU3"]):
         left = read(amended(flow, read(flow), without=set(gone)))
         assert set(left) == {"OU1", "OU2", "OU3"} - set(gone)
@@ -170,6 +172,7 @@ def changes(draw):
         replace(outcome, actor=draw(TEXTS), baseline=draw(st.none() | levels())),
         replace(output, name=draw(TEXTS), effort_weeks=draw(st.none() | NUMBERS)),
         replace(promise, text=draw(TEXTS)),
+        Idea(id="an idea", text=draw(TEXTS)),
         Problem(id="a new one", statement=draw(TEXTS), outcome=outcome.id),
         Output(id="another", text=draw(TEXTS)),
     ]
@@ -201,3 +204,13 @@ def test_a_field_finds_its_place_among_the_others():
     assert amended(flow, was, put=[put]) == (
         "outcomes: {OC1: {actor: client, behaviour: pays, target: 0.5}}\n"
     )
+
+
+def test_a_new_kind_stands_behind_what_is_added_to_the_last():
+    text = "ideas:\n  ID1:\n"
+    put = [Problem(id="P1"), Idea(id="ID2", problem="P1")]
+    assert amended(text, read(text), put=put) == (
+        "ideas:\n  ID1:\n  ID2:\n    problem: P1\n\nproblems:\n  P1: {}\n"
+    )
+    flow = "{ideas: {ID1: }}"
+    assert set(read(amended(flow, read(flow), put=put))) == {"ID1", "ID2", "P1"}

@@ -28,9 +28,9 @@ def test_each_record_is_changed_in_its_own_file(folder):
         Hypothesis(id="H1", idea="ID1"),
         Problem(id="P1"),
     ]
-    before.changed(put=put[:2]).changed(put=put[2:3], beside={"H1": "ID1"}).changed(put=put[3:]).write_over(
-        before
-    )
+    before.changed(put=put[:2]).changed(put=put[2:3], beside={"H1": "ID1"}).changed(
+        put=put[3:]
+    ).write_over(before)
     assert (folder / "a.yml").read_bytes() == (
         b"\xef\xbb\xbfoutputs: {OU1: {name: SSO for all}}  # all\r\n\r\nproblems:\r\n  P1: {}\r\n"
     )
@@ -38,6 +38,21 @@ def test_each_record_is_changed_in_its_own_file(folder):
         "# ideas\nideas:\n  ID1:\n  ID2: {}\n\nhypotheses:\n  H1:\n    idea: ID1\n"
     )
     assert set(read_plan(folder, AS_OF)[0].by_id) == {"OU1", "ID1", "ID2", "H1", "P1"}
+
+
+def test_what_others_point_at_is_written_first(folder):
+    before = open_plan_files(folder, AS_OF)
+    put = [Problem(id="P1"), Output(id="OU2", problem="P1"), Idea(id="ID2")]
+    beside = {"P1": "ID1", "OU2": "OU1"}
+    after = before.changed(put=put, beside=beside)
+    names = [str(folder / name) for name in ("b.yml", "a.yml")]
+    assert after.writing_order(before) == names
+    other_way = [Problem(id="P1"), Idea(id="ID2", problem="P1")]
+    after = before.changed(put=other_way, beside={"P1": "OU1", "ID2": "ID1"})
+    assert after.writing_order(before) == names[::-1]
+    both = [*other_way, Problem(id="P2"), Output(id="OU2", problem="P2")]
+    round_ = before.changed(put=both, beside={"P1": "OU1", "P2": "ID1"})
+    assert set(round_.writing_order(before)) == set(names)
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over(folder):

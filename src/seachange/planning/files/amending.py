@@ -30,17 +30,22 @@ def amended(
     """
     change = _Change(text, spans_of(text))
     records = list(put)
+    sections: dict[str, dict[str, Any]] = {}
     for kind, name in COLLECTIONS.items():
         mine = [record for record in records if record.kind == kind]
         for record in mine:
             if record.id in was:
                 change.amend_record(name, was[record.id], record)
         added = {each.id: record_tree(each) for each in mine if each.id not in was}
-        if added:
+        if added and name in change.root.entries:
             change.add_records(name, added)
+        elif added:
+            sections[name] = added
         gone = [each.id for each in was.values() if each.kind == kind and each.id in without]
         if gone:
             change.remove_records(name, gone)
+    for name, added in sections.items():  # behind all that stands at the end already
+        change.add_section(name, added)
     return change.made()
 
 
@@ -58,13 +63,14 @@ class _Change:
         self._amend(section, entry, record_tree(old), record_tree(new))
 
     def add_records(self, name: str, trees: dict[str, Any]) -> None:
-        if name in self.root.entries:
-            section = self.root.entries[name].value
-            if section.is_mapping:
-                self._add(section, trees, behind=_last(section))
-            else:
-                self._instead(self.root.entries[name], trees, parent=self.root)
-        elif self.root.is_flow:
+        section = self.root.entries[name].value
+        if section.is_mapping:
+            self._add(section, trees, behind=_last(section))
+        else:
+            self._instead(self.root.entries[name], trees, parent=self.root)
+
+    def add_section(self, name: str, trees: dict[str, Any]) -> None:
+        if self.root.is_flow:
             self._add(self.root, {name: trees}, behind=_last(self.root))
         else:
             self._at_the_end(dumped({name: trees}))
@@ -119,7 +125,8 @@ class _Change:
             return
         inside = flow_text(trees, as_json=self._is_json())[1:-1]
         if entry:
-            self.edits.append((entry.value.end, entry.value.end, f", {inside}"))
+            at = entry.value.end
+            self.edits.append((at, at, f"{self._gap(at)}, {inside}"))
         elif first:
             self.edits.append((first.start, first.start, f"{inside}, "))
         else:
@@ -141,7 +148,7 @@ class _Change:
                 self.edits.append((entry.start, entries[at + 1][1].start, ""))
         if last < len(entries) - 1:  # all behind the last that stays, with the comma before them
             start = entries[last][1].value.end if kept else entries[0][1].start
-            self.edits.append((start, entries[-1][1].value.end, ""))
+            self.edits.append((start, entries[-1][1].value.end, self._gap(start)))
 
     def _instead(self, entry: Entry, tree: Any, *, parent: Span) -> None:
         """Put another value in the place of one; a remark behind it stays."""
@@ -161,6 +168,10 @@ class _Change:
         self.edits.append((colon, end, shown + "\n" * stood_as_lines))
 
     # --- places in the text ---------------------------------------------------------------------
+
+    def _gap(self, at: int) -> str:
+        """Return what keeps a colon with nothing behind it from what follows."""
+        return " " if self.text[at - 1] == ":" else ""
 
     def _line_of(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from seachange.errors import BadPlan
@@ -13,7 +14,7 @@ from seachange.planning.files.amending import amended
 from seachange.planning.files.reading import parse_texts, texts_of
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.record import Record, linked
 
 _MARK = "\ufeff"
 
@@ -65,14 +66,31 @@ class PlanFiles:
     def write_over(self, before: PlanFiles) -> None:
         """Write the files whose text differs from before, each whole or not at all.
 
-        Raises BadPlan if somebody else wrote to one since it was read.
+        What others point at is written first, so that a plan in several files can be read even
+        if the power fails in between. Raises BadPlan if somebody else wrote to one since it was
+        read.
         """
-        different = {name: text for name, text in self.texts.items() if before.texts[name] != text}
+        different = self.writing_order(before)
         for name in different:
             if _read(name) not in (before.texts[name], _MARK + before.texts[name]):
                 raise BadPlan("changed since it was read", place=name, remedy="Start again.")
-        for name, text in different.items():
-            write_text(name, _MARK + text if _read(name).startswith(_MARK) else text)
+        for name in different:
+            mark = _MARK if _read(name).startswith(_MARK) else ""
+            write_text(name, mark + self.texts[name])
+
+    def writing_order(self, before: PlanFiles) -> list[str]:
+        """Return the files that differ, those with new records first that others point at."""
+        different = [name for name, text in self.texts.items() if before.texts[name] != text]
+        came = {each: at.file for each, at in self.places.items() if each not in before.places}
+        needs: dict[str, set[str]] = {name: set() for name in different}
+        for record_id, at in self.places.items():
+            for _, to in linked(self.plan.by_id[record_id]) if at.file in needs else ():
+                if came.get(to, at.file) != at.file:
+                    needs[at.file].add(came[to])
+        try:
+            return list(TopologicalSorter(needs).static_order())
+        except CycleError:  # each points at the other: no order is better
+            return different
 
     def _home(self, record: Record, beside: str) -> str:
         at = self.places.get(record.id) or self.places.get(beside)
