@@ -36,6 +36,7 @@ COMMANDS = {
     "events": ("events", "events", "Look at the events themselves."),
     "report": ("report", "report", "Measure a study and write one page about it."),
     "check": ("check", "check_plan", "Read a plan as a good coach would, and say what to mend."),
+    "verdict": ("verdict", "verdict", "What all evidence on a hypothesis says, and what next."),
     "plan": ("plan", "plan", "A plan: gathered, asked what for, taken in, written out."),
     "schema": ("schema", "schema", "Print the JSON schema of answers."),
     "verify": ("verify", "verify", "Check that nothing decided was changed afterwards."),

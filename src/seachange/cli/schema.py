@@ -6,10 +6,15 @@ import json
 
 import click
 
+OF = ("answers", "verdict")
+
 
 @click.command()
-def schema() -> None:
-    """Print the JSON schema of answers (draft 2020-12)."""
-    from seachange.measure.schema import schema as answers_schema
-
-    click.echo(json.dumps(answers_schema(), indent=2))
+@click.argument("of", type=click.Choice(OF), default="answers")
+def schema(of: str) -> None:
+    """Print the JSON schema (draft 2020-12) of answers, or of what another command writes."""
+    if of == "verdict":
+        from seachange.report.verdicts.document import schema as written
+    else:
+        from seachange.measure.schema import schema as written
+    click.echo(json.dumps(written(), indent=2))

@@ -116,14 +116,19 @@ def judged(pieces: Iterable[Piece], *, base: float = BASE_RATE) -> float:
     """
     if not 0 < base < 1:
         raise BadPlan("a base rate lies between 0 and 1")
+    moved = sum(leanings(pieces).values())
+    return 1 / (1 + exp(-(log(base / (1 - base)) + moved)))
+
+
+def leanings(pieces: Iterable[Piece]) -> dict[Tier, float]:
+    """Return by how much each kind of evidence moves the log-odds, for (+) or against (−)."""
     signed: dict[Tier, list[float]] = {}
     for piece in pieces:
         tier = TIER[piece.evidence_class]
         left = freshness(piece.age_days, half_life=HALF_LIFE[tier]) * piece.remaining
         worth = LOG_ODDS[piece.evidence_class] * piece.quality * piece.relevance * left
         signed.setdefault(tier, []).append(piece.bearing * worth)
-    moved = sum(_net(worths, most=MOST_LOG_ODDS[tier]) for tier, worths in signed.items())
-    return 1 / (1 + exp(-(log(base / (1 - base)) + moved)))
+    return {tier: _net(signed[tier], most=MOST_LOG_ODDS[tier]) for tier in Tier if tier in signed}
 
 
 def _net(worths: Sequence[float], *, most: float) -> float:

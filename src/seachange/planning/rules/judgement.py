@@ -7,7 +7,7 @@ and every piece that did not, is told with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import sqrt
@@ -25,6 +25,7 @@ from seachange.planning.rules.belief import (
     call,
     freshness,
     judged,
+    leanings,
     prior,
     updated,
 )
@@ -108,20 +109,25 @@ class Judgement:
     """The whole evidence on a hypothesis on one day.
 
     `sign` is −1 where less of the metric is better; `belief` is turned so that a gain is
-    positive, `measured` is not. `belief` and `finish` are unknown (None) while the hypothesis
-    names no smallest worthwhile change. `is_negligible`: everything measured lies inside
-    ± the smallest worthwhile change. `to_settle`: people needed in each of two groups.
+    positive, `measured` is not. `prior`, `belief` and `finish` are unknown (None) while the
+    hypothesis names no smallest worthwhile change. `leanings`: by how much each kind of judged
+    evidence moves the log-odds of the base rate to those of `before`. `is_negligible`: everything
+    measured lies inside ± the smallest worthwhile change. `to_settle`: people needed in each of
+    two groups.
     """
 
     hypothesis: Hypothesis
     as_of: date
+    how: How
     sign: int
     judged: tuple[Judged, ...]
     measured: tuple[Measured, ...]
     set_aside: tuple[SetAside, ...]
     confidence: float
     sides: Sides
+    leanings: Mapping[Tier, float]
     before: float
+    prior: Belief | None
     belief: Belief | None
     finish: Finish | None
     is_negligible: bool = False
@@ -134,6 +140,16 @@ class Judgement:
         """I × E × 10 × P(θ ≥ δ*), its effect estimated anew where that can be, beside ICE."""
         ice = self.ice_again or self.ice
         return None if ice is None or self.belief is None else ice.expected(self.belief.worthwhile)
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """How much of the belief each measured result makes up, 0..1; the prior has the rest."""
+        if self.prior is None or self.belief is None:
+            return ()
+        whole = 1 / self.belief.spread**2
+        worth = self.prior.smallest_worthwhile
+        results = (_result(each, sign=self.sign) for each in self.measured)
+        return tuple(1 / result.variance(worth) / whole for result in results)
 
 
 def judge(
@@ -148,27 +164,29 @@ def judge(
     sorted_out = _Sorting(plan, hypothesis, day)
     counted = [(j.evidence_class, j.evidence.bearing) for j in sorted_out.judged]
     counted += [(_class(m.evidence), m.evidence.bearing) for m in sorted_out.measured]
-    before = judged([_piece(each) for each in sorted_out.judged], base=how.base)
+    pieces = [_piece(each) for each in sorted_out.judged]
+    before = judged(pieces, base=how.base)
     worth = hypothesis.criteria.smallest_worthwhile
     sign = -1 if (hypothesis.criteria.predicted or worth or 0) < 0 else 1
-    belief = finish = None
+    expected = belief = finish = None
     if worth:
-        belief = updated(
-            prior(before, smallest_worthwhile=abs(worth)),
-            (_result(each, sign=sign) for each in sorted_out.measured),
-        )
+        expected = prior(before, smallest_worthwhile=abs(worth))
+        belief = updated(expected, (_result(each, sign=sign) for each in sorted_out.measured))
         finish = call(belief, bars=how.bars)
     ice, again = _ices(plan, hypothesis, _confidence(counted, how.meter), belief)
     return Judgement(
         hypothesis=hypothesis,
         as_of=day,
+        how=how,
         sign=sign,
         judged=tuple(sorted_out.judged),
         measured=tuple(sorted_out.measured),
         set_aside=tuple(sorted_out.set_aside),
         confidence=_confidence(counted, how.meter),
         sides=for_and_against(((c, b) for c, b in counted if b is not None), meter=how.meter),
+        leanings=leanings(pieces),
         before=before,
+        prior=expected,
         belief=belief,
         finish=finish,
         is_negligible=bool(worth) and _lies_inside(sorted_out.measured, abs(worth or 0)),

@@ -1,0 +1,102 @@
+"""`seachange verdict`: what all evidence on a hypothesis says together, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from seachange import clock
+from seachange.cli.options import moment
+from seachange.planning.rules.meter import PRESETS
+
+if TYPE_CHECKING:
+    from seachange.planning.rules.cases import Case
+    from seachange.planning.rules.plan.plan import Plan
+
+FORMATS = ("text", "json", "html")
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
+
+
+@click.command("verdict")
+@click.argument("hypotheses", nargs=-1)
+@click.option(
+    "--plan",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="A plan file or a folder of them (the plan kept here).",
+)
+@click.option("--as-of", metavar="DAY", help="Weigh what was known on this day (today).")
+@click.option(
+    "--meter",
+    type=click.Choice(sorted(PRESETS)),
+    default="gilad-calculator",
+    show_default=True,
+    help="The published meter that confidence is read from.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="text (default), json or html; -o's ending decides otherwise.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to a file instead of the terminal.",
+)
+def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
+    """Judge HYPOTHESES by all evidence on them: the verdict it asks for, and what to do next.
+
+    All that are not withdrawn, in a table, if none is named. Confidence and belief are computed:
+    what counted, what was set aside and why is told with each.
+    """
+    from seachange.planning.rules.cases import cases
+    from seachange.planning.rules.judgement import How
+
+    day = (moment(keys["as_of"]) or clock.now()).date()
+    plan, name = plan_of(keys["file"], day)
+    told = list(cases(plan, hypotheses, as_of=day, how=How(meter=PRESETS[keys["meter"]])))
+    output: Path | None = keys["output"]
+    form = keys["form"] or (_ENDINGS.get(output.suffix.lower(), "text") if output else "text")
+    written = _written(told, form=form, name=name, whole=bool(hypotheses))
+    if output is None:
+        click.echo(written, nl=False)
+        return
+    from seachange.files import write_text
+
+    write_text(output, written)
+
+
+def plan_of(file: Path | None, day: date) -> tuple[Plan, str]:
+    """Return the plan in a file, or the one kept here, as of a day, and what it is called."""
+    if file is not None:
+        from seachange.planning.files.reading import read_plan
+
+        return read_plan(file, day)[0], file.name
+    from seachange.cli.kept import open_kept_plan
+
+    open_kept_plan()
+    from seachange.planning.reads.snapshot import whole_plan
+
+    return whole_plan(as_of=day), "the plan kept here"
+
+
+def _written(told: Sequence[Case], *, form: str, name: str, whole: bool) -> str:
+    if form == "json":
+        from seachange.report.verdicts.document import document
+
+        return document(told)
+    if form == "html":
+        from seachange.report.verdicts.page import page
+
+        return page(told, name=name)
+    from seachange.report.verdicts.text import text
+
+    return text(told, whole=whole)

@@ -1,0 +1,254 @@
+"""Verdicts as JSON for programs, and the schema that says what its keys mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from seachange.planning.rules.belief import Belief
+from seachange.planning.rules.cases import Case
+from seachange.planning.rules.judgement import Judgement, Measured
+from seachange.planning.rules.meter import Confidence
+from seachange.planning.rules.plan.encoding import plain
+from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.scoring import Ice
+from seachange.planning.rules.vocabulary import Design, Finish, Scale
+from seachange.report.verdicts import telling
+
+Json = dict[str, Any]
+VERSION = 1
+
+
+def document(told: Sequence[Case]) -> str:
+    """Write verdicts as JSON in the order of the plan; see `schema`."""
+    held = {"version": VERSION, "verdicts": [_case(case) for case in told]}
+    return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+
+
+def _case(case: Case) -> Json:
+    told, hypothesis = case.told, case.hypothesis
+    return {
+        "hypothesis": hypothesis.id,
+        "title": title_of(hypothesis) or None,
+        "hypothesis_version": hypothesis.version,
+        "outcome": hypothesis.outcome,
+        "scale": case.scale.value,
+        "as_of": told.as_of.isoformat(),
+        "criteria": plain(hypothesis.criteria),
+        "finish": told.finish and told.finish.value,
+        "is_negligible": told.is_negligible,
+        "belief_before": told.before,
+        "before": _belief(told.prior),
+        "now": _belief(told.belief),
+        "confidence": told.confidence,
+        "speaking_for": _side(told.sides.speaking_for),
+        "speaking_against": _side(told.sides.speaking_against),
+        "meter": told.how.meter.name,
+        "ice": _ice(told.ice),
+        "ice_again": _ice(told.ice_again),
+        "expected_score": told.expected_score,
+        "measured": _measured(told),
+        "judged": [
+            {
+                "evidence": each.evidence.id,
+                "class": each.evidence_class.value,
+                "bearing": each.evidence.bearing and int(each.evidence.bearing),
+                "age_days": each.age_days,
+                "left": each.left,
+            }
+            for each in told.judged
+        ],
+        "set_aside": [
+            {"evidence": each.evidence.id, "why": list(each.why)} for each in told.set_aside
+        ],
+        "advice": {
+            "move": case.advice.move.value,
+            "says": case.advice.says,
+            "people": case.advice.people,
+        },
+        "on_record": case.standing and plain(case.standing),
+        "decisions": [plain(each) for each in case.decisions],
+        "derivation": list(telling.derivation(case)),
+    }
+
+
+def _belief(belief: Belief | None) -> Json | None:
+    if belief is None:
+        return None
+    return {
+        "mean": belief.mean,
+        "spread": belief.spread,
+        "worthwhile": belief.worthwhile,
+        "positive": belief.positive,
+    }
+
+
+def _side(side: Confidence) -> Json:
+    return {
+        "value": side.value,
+        "by_tier": {tier.value: value for tier, value in side.by_tier.items()},
+    }
+
+
+def _ice(ice: Ice | None) -> Json | None:
+    if ice is None:
+        return None
+    return {
+        "effect": ice.effect_score,
+        "confidence": ice.confidence,
+        "ease": ice.ease_score,
+        "score": ice.score,
+    }
+
+
+def _measured(told: Judgement) -> list[Json]:
+    weights = told.weights or (None,) * len(told.measured)
+    return [_one(each, weight) for each, weight in zip(told.measured, weights, strict=True)]
+
+
+def _one(each: Measured, weight: float | None) -> Json:
+    return {
+        "evidence": each.evidence.id,
+        "test": each.evidence.assumption_test,
+        "design": each.design.value,
+        "change": each.change,
+        "interval": [each.interval.low, each.interval.high],
+        "standard_error": each.standard_error,
+        "people": each.people and list(each.people),
+        "smallest_seen": each.smallest_seen,
+        "age_days": each.age_days,
+        "weight": weight,
+    }
+
+
+def schema() -> Json:
+    """Return the JSON schema (draft 2020-12) of what `document` writes."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What seachange verdict says",
+        "description": "Keys keep their meaning within a version; new ones may be added.",
+        **_object(
+            version={"const": VERSION},
+            verdicts=_list({"$ref": "#/$defs/verdict"}, "In the order of the plan."),
+        ),
+        "$defs": {
+            "verdict": _of_verdict(),
+            "belief": _of_belief(),
+            "side": _of_side(),
+            "ice": _of_ice(),
+            "measured": _of_measured(),
+        },
+    }
+
+
+def _of_verdict() -> Json:
+    return _object(
+        hypothesis=_said("Its id in the plan.", type="string"),
+        title=_said("How it is called.", **_TEXT),
+        hypothesis_version=_said("The version of its criteria that is judged.", type="integer"),
+        outcome=_said("The outcome it is to move.", **_TEXT),
+        scale=_said("What sort of number changes are of.", enum=[each.value for each in Scale]),
+        as_of=_said("Evidence up to this day is weighed.", type="string", format="date"),
+        criteria=_said("Predicted, smallest worthwhile, when to stop.", type="object"),
+        finish=_said(
+            "The verdict the evidence asks for; null where nobody said what is worth it.",
+            enum=[*(each.value for each in Finish), None],
+        ),
+        is_negligible=_said(
+            "Everything measured lies inside ± the smallest worthwhile change.", type="boolean"
+        ),
+        belief_before=_said("π: the chance judged before any measurement.", type="number"),
+        before=_or_null("belief", "The change believed in before any measurement."),
+        now=_or_null("belief", "The change believed in now."),
+        confidence=_said("0..10 on the published meter.", type="number"),
+        speaking_for={"$ref": "#/$defs/side"},
+        speaking_against={"$ref": "#/$defs/side"},
+        meter=_said("The preset of the meter.", type="string"),
+        ice=_or_null("ice", "As scored."),
+        ice_again=_or_null("ice", "With its effect estimated anew from what is believed."),
+        expected_score=_said("I × E × 10 × P(θ ≥ δ*).", **_NUMBER),
+        measured=_list({"$ref": "#/$defs/measured"}, "What was measured and passed the gate."),
+        judged=_list(_of_judged(), "What counted without a measured change."),
+        set_aside=_list(
+            _object(
+                evidence={"type": "string"}, why={"type": "array", "items": {"type": "string"}}
+            ),
+            "What did not count as what it claims to be, and why.",
+        ),
+        advice=_object(
+            move=_said("What can be done next.", type="string"),
+            says=_said("The same as a sentence.", type="string"),
+            people=_said("People needed in each of two groups.", type=["integer", "null"]),
+        ),
+        on_record=_said("The verdict that stands in the plan.", type=["object", "null"]),
+        decisions=_list({"type": "object"}, "What was decided, oldest first."),
+        derivation=_list({"type": "string"}, "Every step of the arithmetic."),
+    )
+
+
+def _of_belief() -> Json:
+    return _object(
+        mean=_said("E[θ] in the metric's unit, a gain positive.", type="number"),
+        spread=_said("Standard deviation of what is believed.", type="number"),
+        worthwhile=_said("P(θ ≥ δ*).", type="number"),
+        positive=_said("P(θ > 0).", type="number"),
+    )
+
+
+def _of_side() -> Json:
+    return _object(
+        value=_said("0..10.", type="number"),
+        by_tier=_said("What each kind of evidence gave.", type="object"),
+    )
+
+
+def _of_ice() -> Json:
+    return _object(**{name: {"type": "number"} for name in ("effect", "confidence", "ease")}) | {
+        "description": "Effect, confidence and ease, each 0..10, and their product, `score`."
+    }
+
+
+def _of_measured() -> Json:
+    return _object(
+        evidence={"type": "string"},
+        test=_said("The test it came from.", **_TEXT),
+        design=_said("What it compares with.", enum=[each.value for each in Design]),
+        change=_said("As the metric moves, in its unit; a share is 0..1.", type="number"),
+        interval=_said("Its 95 % interval.", type="array", items={"type": "number"}),
+        standard_error={"type": "number"},
+        people=_said("Control, treatment.", type=["array", "null"], items={"type": "integer"}),
+        smallest_seen=_said("Change that those people show with a power of 80 %.", **_NUMBER),
+        age_days={"type": "integer"},
+        weight=_said("Its share of what is believed now; the prior has the rest.", **_NUMBER),
+    )
+
+
+def _of_judged() -> Json:
+    return _object(
+        **{"class": _said("Its place on the meter.", type="string")},
+        evidence={"type": "string"},
+        bearing=_said("1 for, −1 against, 0 neither.", enum=[1, 0, -1, None]),
+        age_days={"type": "integer"},
+        left=_said("What age and a changed world left of it, 0..1.", type="number"),
+    )
+
+
+_TEXT = {"type": ["string", "null"]}
+_NUMBER = {"type": ["number", "null"]}
+
+
+def _said(description: str, **rest: Any) -> Json:
+    return {"description": description, **rest}
+
+
+def _or_null(name: str, description: str) -> Json:
+    return _said(description, anyOf=[{"type": "null"}, {"$ref": f"#/$defs/{name}"}])
+
+
+def _list(items: Json, description: str) -> Json:
+    return _said(description, type="array", items=items)
+
+
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,0 +1,81 @@
+"""Verdicts as one self-contained HTML page, in the look of every other report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from seachange.planning.rules.cases import Case
+from seachange.planning.rules.vocabulary import Finish
+from seachange.report.cells import Sheet, shown
+from seachange.report.look import environment, style
+from seachange.report.pictures.believed import believed
+from seachange.report.verdicts import telling
+from seachange.report.verdicts.sheets import programme, sheets, title
+
+WIDE, NARROW = 920.0, 350.0
+_LOOKS = {Finish.SUPPORTED: "good", Finish.REFUTED: "bad", Finish.HARMED: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One hypothesis on the page."""
+
+    case: Case
+    anchor: str
+    title: str
+    called: str
+    look: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    standing: str
+    wide: str
+    narrow: str
+    sheets: tuple[Sheet, ...]
+    derivation: tuple[str, ...]
+
+
+def page(told: Sequence[Case], *, name: str) -> str:
+    """Return a whole page that works offline and prints; `name` is what the plan is called."""
+    sections = [_section(case) for case in told]
+    one = sections[0].title if len(sections) == 1 else ""
+    return (
+        environment()
+        .get_template("verdicts.html")
+        .render(
+            title=one or f"What the evidence says: {name}",
+            as_of=told[0].told.as_of if told else "",
+            name=name,
+            sections=sections,
+            programme=programme(told) if len(told) > 1 else None,
+            shown=shown,
+            style=style() + environment().get_template("verdicts.css").render(),
+        )
+    )
+
+
+def _section(case: Case) -> Section:
+    return Section(
+        case=case,
+        anchor=f"verdict-{case.hypothesis.id}",
+        title=title(case),
+        called=telling.called(case),
+        look=_LOOKS.get(case.told.finish, "") if case.told.finish else "",
+        sentence=telling.sentence(case),
+        facts=tuple(_facts(case)),
+        standing=telling.standing(case),
+        wide=believed(case, width=WIDE),
+        narrow=believed(case, width=NARROW),
+        sheets=tuple(sheets(case)),
+        derivation=tuple(telling.derivation(case)),
+    )
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
+    told, facts = case.told, []
+    if case.outcome is not None:
+        facts.append(("Who is to do what", f"{case.outcome.actor} {case.outcome.behaviour}"))
+    facts.append(("Agreed beforehand", telling.criteria(case.hypothesis.criteria, case.scale)))
+    facts += [("Measured", telling.measured(each, case)) for each in told.measured]
+    facts.append(("Confidence", f"{told.confidence:.2f} of 10"))
+    return facts
