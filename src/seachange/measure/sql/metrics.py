@@ -81,8 +81,9 @@ def cubes(
     variant's centre, in steps rounded to whole ones so that the sum is exact.
     """
     acted = _answered if metric.kind == "score" else _acted
+    y, x = "CAST(y AS INT128)", "CAST(x AS INT128)"
     away = " ".join(
-        f"WHEN {v} THEN CAST(y AS INT128) * {c.scale} - CAST(x AS INT128) * ({c.ratio}) - ({c.mean})"
+        f"WHEN {v} THEN {y} * {c.scale} - {x} * ({c.ratio}) - ({c.mean})"
         for v, c in enumerate(centres)
     )
     step = centres[0].step
