@@ -115,3 +115,23 @@ def test_a_notebook_draws_it_and_makes_a_frame_of_it(shop):
     assert "<svg" in answer._repr_svg_()
     assert list(answer.frame()["Variant"]) == ["new"]
     log.close()
+
+
+def test_a_test_is_planned_by_those_who_come(shop, capsys, tmp_path):
+    words = ("experiment", "plan", "--of", "seen", "--metric", "share:buy", "--within", "7d")
+    more = ("--change", 0.05, "--over", "14d", "--as-of", "2024-01-21T00:00:00Z")
+    source = ("--events", shop, "--actor", "user", "--no-cache")
+    ran = run(capsys, *words, *more, *source)
+    assert ran.status == 0
+    assert "To see a change of 5\u202fpp" in ran.out
+    assert "What a test could show" in ran.out
+    page = tmp_path / "plan.html"
+    run(capsys, *words, *more, *source, "-o", page)
+    assert "asked for: 5" in page.read_text()
+
+
+def test_a_plan_s_json_keeps_to_the_schema(shop, capsys):
+    words = ("experiment", "plan", "--of", "seen", "--metric", "duration:buy", "--within", "7d")
+    source = ("--events", shop, "--actor", "user", "--no-cache", "--json")
+    ran = run(capsys, *words, "--change", 3600, "--looks", 4, *source)
+    jsonschema.validate(json.loads(ran.out), schema())

@@ -106,7 +106,7 @@ def _of_people(asking: Asking) -> Asking | None:
     experiments, whose tests are the surer the more people there are.
     """
     case = asking.document.get("case")
-    if asking.document["kind"] == "experiment":
+    if asking.document["kind"] in ("experiment", "experiment_plan"):
         return None
     return None if isinstance(case, dict) and "property" in case else asking
 

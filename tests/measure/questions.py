@@ -200,6 +200,21 @@ def experiments(draw: st.DrawFn, *, phases: bool = False) -> Document:
     return {key: value for key, value in draw(_scoped(document)).items() if key not in left_out}
 
 
+@st.composite
+def experiment_plans(draw: st.DrawFn) -> Document:
+    """Return a plan of an experiment that is yet to be."""
+    document = {
+        "kind": "experiment_plan",
+        "of": draw(rules()),
+        "metric": {k: v for k, v in draw(metrics()).items() if k != "of"},
+        "change": draw(st.sampled_from((0.01, 0.25, 3))),
+        "over": draw(st.one_of(st.just("7 days"), windows())),
+        "looks": draw(st.sampled_from((1, 3))),
+    }
+    left_out = ("by", "from", "to")
+    return {key: value for key, value in draw(_scoped(document)).items() if key not in left_out}
+
+
 KINDS = {
     "share": shares,
     "frequency": frequencies,
@@ -208,4 +223,5 @@ KINDS = {
     "retention": retentions,
     "score": score_questions,
     "experiment": experiments,
+    "experiment_plan": experiment_plans,
 }

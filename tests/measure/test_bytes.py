@@ -65,6 +65,14 @@ QUESTIONS = {
             ],
         }
     ],
+    "experiment_plan": [
+        {
+            "of": "sign_up",
+            "metric": {"kind": "frequency", "did": "visit", "within": "7 days"},
+            "change": 0.1,
+            "looks": 5,
+        }
+    ],
     "description": [{}],
     "score": [{"survey": "rated", "value": "points", "scale": "nps", "trend": "week"}],
 }

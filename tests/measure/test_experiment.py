@@ -144,8 +144,8 @@ def test_every_metric_of_a_busy_log_is_what_the_slow_count_says(log_on):
 def test_how_units_lie_about_their_mean_is_counted_on_every_engine(log_on):
     rows = busy_rows()
     log = log_on(rows)
-    for name in METRICS:
-        document = {**BUSY, "metric": {**METRICS[name], "within": "10 days"}}
+    for name, metric in METRICS.items():
+        document = {**BUSY, "metric": {**metric, "within": "10 days"}}
         question = parse(document)
         with exposed(question, Asked(log, engine_for(log), asked_at(rows, None))) as shown:
             last = len(shown.cut) - 1

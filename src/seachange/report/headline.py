@@ -6,12 +6,14 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
+from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.drivers import telling
 from seachange.report.experiments import planned
 from seachange.report.experiments import telling as experiments
+from seachange.report.rollouts import telling as rollouts
 from seachange.report.sheets import unit_of
 
 
@@ -26,6 +28,8 @@ def headline(answer: Answer) -> str:
         return experiments.headline(answer)
     if isinstance(answer, ExperimentPlanAnswer):
         return planned.headline(answer)
+    if isinstance(answer, RolloutAnswer):
+        return rollouts.headline(answer)
     return write.get(answer.kind, _estimated)(answer)
 
 
@@ -36,7 +40,7 @@ def waiting(answer: Answer) -> str:
     if answer.kind == "duration":
         so_far = words.plural(answer.pending, "person has", "people have")
         return f"{so_far} not done it yet and count for as long as they were watched."
-    if isinstance(answer, ExperimentAnswer):
+    if isinstance(answer, ExperimentAnswer | RolloutAnswer):
         return f"{words.plural(answer.pending, 'unit')} too new to judge."
     return f"{words.plural(answer.pending, 'entry', 'entries')} too new to judge."
 

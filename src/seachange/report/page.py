@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
+from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Caveat, Estimate, Reading
 from seachange.report import words
 from seachange.report.cells import Sheet, shown
@@ -21,6 +22,8 @@ from seachange.report.look import environment, style
 from seachange.report.pictures.choose import picture
 from seachange.report.pictures.journey import Notes
 from seachange.report.pictures.trend import Mark, sparkline
+from seachange.report.rollouts import tables as rollout_tables
+from seachange.report.rollouts import telling as rollouts
 from seachange.report.sheets import sheets, unit_of
 from seachange.report.step_notes import step_notes
 from seachange.report.study import Measured, MeasuredStudy
@@ -65,7 +68,7 @@ class Card:
 def answer_page(answer: Answer) -> str:
     """Return a whole page about one answer."""
     title = _title(answer)
-    titled = isinstance(answer, DriversAnswer | ExperimentAnswer)
+    titled = isinstance(answer, DriversAnswer | ExperimentAnswer | RolloutAnswer)
     section = _section(answer, "In short" if titled else title, "answer")
     return _render(title=title, answers=[answer], sections=[section], cards=[])
 
@@ -85,6 +88,8 @@ def _title(answer: Answer) -> str:
         return telling.title(answer)
     if isinstance(answer, ExperimentAnswer):
         return f"Experiment: {answer.metric}"
+    if isinstance(answer, RolloutAnswer):
+        return rollouts.title(answer)
     return answer.kind.replace("_", " ").capitalize()
 
 
@@ -136,6 +141,9 @@ def _section(
     if isinstance(answer, ExperimentAnswer):
         facts = (*facts, *experiments.facts(answer))
         told = tuple(besides(answer))
+    if isinstance(answer, RolloutAnswer):
+        facts = (*facts, *rollouts.facts(answer))
+        told = tuple(sheet for sheet in rollout_tables.said(answer) if sheet.rows)
     if isinstance(answer, ExperimentPlanAnswer):
         facts = (*facts, *planned.facts(answer))
     return Section(

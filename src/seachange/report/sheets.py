@@ -12,13 +12,15 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
+from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.report import words
 from seachange.report.cells import Cell, Column, Sheet, of_records, titled, unit_among
 from seachange.report.drivers import tables
 from seachange.report.experiments import planned
 from seachange.report.experiments import tables as experiments
+from seachange.report.rollouts import tables as rollouts
 
 _AROUND = ("question", "version", "as_of", "source", "caveats", "derivation")
 _PLAIN = (str, int, float, Estimate, Unknown)
@@ -29,7 +31,7 @@ _PARTS = (*_DESCRIBED, "series", "breakdown", "steps", "cohorts", "nodes", "edge
 def unit_of(answer: Answer) -> str:
     """Return the unit of an answer's estimates."""
     question = answer.question
-    if isinstance(answer, ExperimentAnswer | ExperimentPlanAnswer):
+    if isinstance(answer, ExperimentAnswer | ExperimentPlanAnswer | RolloutAnswer):
         return answer.unit
     if answer.kind == "duration":
         return "seconds"
@@ -53,6 +55,8 @@ def main_sheet(answer: Answer) -> Sheet:
         return tables.everything(answer)
     if isinstance(answer, ExperimentAnswer):
         return experiments.everything(answer)
+    if isinstance(answer, RolloutAnswer):
+        return rollouts.everything(answer)
     own = sheets(answer)
     return own[0] if own else _summary(answer)
 
@@ -66,6 +70,9 @@ def _sheets(answer: Answer) -> Iterator[Sheet]:
         return
     if isinstance(answer, ExperimentAnswer):
         yield from experiments.tables(answer)
+        return
+    if isinstance(answer, RolloutAnswer):
+        yield from rollouts.tables(answer)
         return
     if isinstance(answer, ExperimentPlanAnswer):
         yield planned.table(answer)

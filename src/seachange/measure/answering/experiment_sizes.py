@@ -13,7 +13,7 @@ from seachange.events.documents import micros, spoken
 from seachange.measure.answering.asked import Asked, log_caveats, unseen
 from seachange.measure.answering.bases import base_caveats
 from seachange.measure.answering.experiment_effects import Gauge
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer, SizePoint
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer, SizePoint
 from seachange.measure.answers import Caveat, Unknown
 from seachange.measure.counts import MetricSums, metric_counts
 from seachange.measure.questions.experiment import Experiment

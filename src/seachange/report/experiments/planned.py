@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
 from seachange.measure.answers import Unknown
 from seachange.report import words
 from seachange.report.cells import Column, Sheet

@@ -7,7 +7,8 @@ from typing import Any
 
 from seachange.measure.answering.driver_parts import DriversAnswer
 from seachange.measure.answering.experiment_parts import ExperimentAnswer
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
+from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
 from seachange.report.pictures.effects import effects
@@ -16,6 +17,7 @@ from seachange.report.pictures.journey import Notes, journey
 from seachange.report.pictures.map import observed_map
 from seachange.report.pictures.matrix import matrix
 from seachange.report.pictures.ranges import ranges
+from seachange.report.pictures.rollout import rollout
 from seachange.report.pictures.sizes import sizes
 from seachange.report.pictures.trend import Mark, trend
 from seachange.report.sheets import unit_of
@@ -42,6 +44,8 @@ def picture(
         return effects(answer, width=width)
     if isinstance(answer, ExperimentPlanAnswer):
         return sizes(answer, width=width)
+    if isinstance(answer, RolloutAnswer):
+        return rollout(answer, width=width)
     return _rates(answer, width, marks, title or headline(answer))
 
 

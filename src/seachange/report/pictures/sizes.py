@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seachange.measure.answering.experiment_plan import ExperimentPlanAnswer
+from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
 from seachange.report import words
 from seachange.report.experiments import planned
 from seachange.report.pictures.drawing import Drawing, ticks
