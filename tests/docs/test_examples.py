@@ -2,20 +2,23 @@
 
 import doctest
 import importlib
-import pkgutil
 
 import pytest
 
 import seachange
 from seachange.errors import SeachangeError
 from tests.docs.worked import Worked, differences, fences, unsaid, worked, written
-from tests.house.checkout import ROOT, files
+from tests.house.checkout import ROOT, files, text
 from tests.story import story
 
 PAGES = [ROOT / p for p in files() if p.suffix == ".md" and p.parts[0] in ("docs", "README.md")]
 CONCEPTS = [p for p in PAGES if p.parent == ROOT / "docs" / "concepts"]
 EXAMPLES = [example for page in CONCEPTS for example in worked(page)]
-MODULES = [m.name for m in pkgutil.walk_packages(seachange.__path__, "seachange.")]
+MODULES = [
+    ".".join(p.with_suffix("").parts[1:]).removesuffix(".__init__")
+    for p in files()
+    if p.parts[0] == "src" and p.suffix == ".py" and ">>>" in text(p)
+]
 
 
 def place(example: Worked) -> str:

@@ -53,11 +53,11 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-def calls(path: Path) -> Iterator[tuple[int, str]]:
-    """Walk every call of a file: its line and what is called (`datetime.now`)."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func)
+@cache
+def calls(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return every call of a file: its line and what is called (`datetime.now`)."""
+    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    return tuple((node.lineno, ast.unparse(node.func)) for node in nodes)
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
