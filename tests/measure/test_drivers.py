@@ -112,7 +112,7 @@ def test_a_value_that_says_no_more_than_its_event_is_its_proxy():
 
 
 def test_a_value_that_matters_more_than_others_stands_on_its_own():
-    rows = world(people=1500, seed=9)
+    rows = world(people=900, seed=9)
     succeeded = {row["actor"] for row in rows if row["event"] == "succeed"}
     marked = [
         {**row, "properties": {"kind": "good" if row["actor"] in succeeded else "bad"}}
@@ -171,13 +171,13 @@ def scored(rows, **more):
 
 @pytest.fixture(scope="module")
 def ratings():
-    return surveyed(people=1200)
+    return surveyed(people=900)
 
 
 def test_what_people_did_before_they_were_asked_goes_with_the_score_they_gave(ratings):
     answer = scored(ratings)
     given = [row["properties"]["stars"] for row in ratings if row["event"] == "rated"]
-    assert (answer.entries, answer.successes) == (1200, len(given))
+    assert (answer.entries, answer.successes) == (900, len(given))
     assert answer.base.value == pytest.approx(sum(given) / len(given))
     kinds = {f.behaviour.label: f.kind for f in answer.findings}
     assert kinds == {"helps": "booster", "harms": "blocker"}

@@ -63,13 +63,13 @@ def test_any_answer_is_the_same_on_every_engine(log_on, rows, document, as_of):
 
 
 def test_of_very_many_entries_some_actors_are_read_by_chance(monkeypatch):
-    log = from_rows(world(people=1200))
+    log = from_rows(world(people=900))
     every = ask(QUESTION, log, as_of=AS_OF).design
-    monkeypatch.setattr(driver_counting, "MOST_ENTRIES", 400)
+    monkeypatch.setattr(driver_counting, "MOST_ENTRIES", 300)
     answer = ask(QUESTION, log, as_of=AS_OF)
     log.close()
     assert every.sampled == 1
-    assert answer.entries == 1200
+    assert answer.entries == 900
     assert abs(answer.design.sampled - 1 / 3) < 0.001
     assert 1 / 4 < answer.design.rows / every.rows < 1 / 2
     assert "sampled" in {c.code for c in answer.caveats}

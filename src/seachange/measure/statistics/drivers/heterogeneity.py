@@ -20,7 +20,7 @@ def differing(parts: Associations, *, segments: int) -> Floats:
     Benjamini and Hochberg. `parts` has the segments of a behaviour one after the other;
     those without support are left aside. NaN with fewer than two segments.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     supported = parts.supported.reshape(-1, segments)
     beta = np.where(supported, parts.beta.reshape(-1, segments), 0.0)
@@ -29,5 +29,5 @@ def differing(parts: Associations, *, segments: int) -> Floats:
     total = np.where(groups > 0, weight.sum(axis=1), 1.0)
     mean = (weight * beta).sum(axis=1) / total
     q = (weight * np.square(beta - mean[:, None])).sum(axis=1)
-    p = np.where(groups > 1, chi2.sf(q, np.maximum(groups - 1, 1)), np.nan)
+    p = np.where(groups > 1, chdtrc(np.maximum(groups - 1, 1), q), np.nan)
     return benjamini_hochberg(p)
