@@ -26,7 +26,7 @@ from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.learning import AssumptionTest
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.record import linked
-from seachange.planning.rules.vocabulary import HORIZONS, Kind, Role
+from seachange.planning.rules.vocabulary import HORIZONS, Kind, Role, Visibility
 from tests.planning.actions.whatever import deed_at_random
 from tests.planning.databases import kept_in
 from tests.planning.rules.domain import FOR_GOOD, MOVES_ALLOWED, forbidden
@@ -145,6 +145,7 @@ class Planning(RuleBasedStateMachine):
         assert not by or doer is not None
         for old, now in changed:
             judge_change(old, now, role)
+            assert not by or old is None or is_theirs_to_see(doer, old)
             assert not now or all(to in after.by_id for _, to in linked(now))
         self.remembered += len(changed)
         assert History.objects.count() == self.remembered
@@ -174,6 +175,16 @@ def judge_change(old, now, role):
         assert not forbidden(role, "move", kind)
     else:
         assert not forbidden(role, "edit", kind)
+
+
+def is_theirs_to_see(member, record):
+    """Tell whether somebody may see a record, by itself, as the specification has it."""
+    if record.visibility == Visibility.PUBLIC or record.keeper == member.id:
+        return True
+    if record.visibility == Visibility.PRIVATE or member.role == Role.REQUESTER:
+        return False
+    is_in = member.role == Role.ADMIN or record.team in member.teams
+    return record.visibility == Visibility.ORGANISATION or is_in
 
 
 def reachable(kind, before, after):

@@ -191,3 +191,17 @@ def test_a_member_who_left_does_nothing(empty_plan):
     )
     with pytest.raises(SeachangeError):
         carry_out(Change(by="ada", deed="create", put=(Outcome(id="OC1"), Hypothesis(id="H1"))))
+
+
+def test_an_administrator_touches_nothing_that_somebody_keeps_in_private(empty_plan):
+    secret = Vision(id="VI1", visibility=Visibility.PRIVATE, keeper="boss", name="the sale")
+    people = (Member(id="boss", role=Role.LEADER), Member(id="root", role=Role.ADMIN))
+    carry_out(Change(by="", deed="take in", put=(*people, secret)))
+    with pytest.raises(NotAllowed, match="there is no record VI1"):
+        records.remove("VI1", by="root", why="curious")
+
+
+@pytest.mark.parametrize("shade", [Visibility.TEAM, Visibility.PRIVATE])
+def test_what_is_for_somebody_alone_names_them(empty_plan, shade):
+    with pytest.raises(Refused, match="alone, and names none"):
+        records.create(Vision(id="VI1", visibility=shade), by="")

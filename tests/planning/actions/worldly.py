@@ -21,6 +21,7 @@ from seachange.planning.rules.plan.values import (
     SalesMotion,
 )
 from seachange.planning.rules.states import MOVES
+from seachange.planning.rules.vocabulary import Visibility
 from tests.planning.rules.invariants.worlds import CRITERIA, PLANNED, QUARTER
 
 DAY = date(2026, 6, 1)
@@ -55,13 +56,26 @@ def record_at_random(random: Random, plan: Plan, name: str):
         needed = field.name != "id" and _is_needed(field)
         if needed or (field.name not in FIXED and random.random() < 0.4):
             told[field.name] = value_at_random(random, plan, kind, field)
+    if random.random() < 0.15:
+        told |= shade_at_random(random, plan)
     if random.random() < 0.05 and kind in MOVES:
         told["state"] = random.choice(list(MOVES[kind]))
     return record_type(**told)
 
 
+def shade_at_random(random: Random, plan: Plan):
+    """Return who may see a record: anybody, a team, its keeper; some with nobody named."""
+    return {
+        "visibility": random.choice(list(Visibility)),
+        "team": random.choice([None, *(team.id for team in plan.teams)]),
+        "keeper": random.choice([None, *(member.id for member in plan.members)]),
+    }
+
+
 def change_at_random(random: Random, plan: Plan, record):
     """Return one or two fields of a record with other values."""
+    if random.random() < 0.1:
+        return shade_at_random(random, plan)
     free = [field for field in fields(record) if field.name not in FIXED]
     if not free:
         return {"name": random.choice(POOLS[str])}

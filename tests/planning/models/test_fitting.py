@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,13 @@ UNKEPT = {
     "five places of an amount": ("C1", {"price": Decimal("10.00001")}),
     "an amount too large": ("C1", {"price": Decimal(10**14)}),
     "no amount": ("C1", {"price": Decimal("NaN")}),
+    "a word that is none of the list": ("OC1", {"direction": "sideways"}),
+    "a text for a date": ("H1", {"stated_on": "2026-06-01"}),
+    "a moment for a date": ("H1", {"stated_on": datetime(2026, 6, 1, tzinfo=UTC)}),
+    "a text for a number": ("OC1", {"target": "0.45"}),
+    "a yes for a number": ("H1", {"version": True}),
+    "a list for a tuple": ("OC1", {"owners": ["matching"]}),
+    "nothing for what must be": ("C1", {"deal": None}),
     "a link given twice": ("OC1", {"owners": ("matching", "matching")}),
 }
 
@@ -37,6 +45,16 @@ def test_what_would_not_come_back_as_it_went_in_is_refused(each_database, record
     with pytest.raises(BadPlan, match=next(iter(changes))):
         records.edit(record, by="", **changes)
     assert whole_plan().by_id == before.by_id
+
+
+def test_a_refusal_says_what_a_field_holds(empty_plan):
+    take_in(WORLD.values(), by="", why="a world", as_found=True)
+    told = {"direction": "one of more, less, start, stop", "target": "a number, or nothing",
+            "owners": "any number of these: a text", "by": "a date, or nothing"}  # fmt: skip
+    for name, says in told.items():
+        with pytest.raises(BadPlan) as refusal:
+            records.edit("OC1", by="", also={name: object()})
+        assert refusal.value.remedy == f"it is {says}"
 
 
 def test_an_id_too_long_is_refused(each_database):

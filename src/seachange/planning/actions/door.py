@@ -14,7 +14,13 @@ from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
 from seachange.planning.models.fitting import check_fits
 from seachange.planning.reads.snapshot import kept_plan, whole_plan
 from seachange.planning.rules.invariants.catalogue import violations
-from seachange.planning.rules.invariants.change import circles, dangling, kept_versions, rewritten
+from seachange.planning.rules.invariants.change import (
+    circles,
+    dangling,
+    kept_versions,
+    rewritten,
+    unseen_by_whom,
+)
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -73,7 +79,14 @@ def judged(before: Plan, change: Change) -> Plan:
     change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
-    refuse([*dangling(after), *circles(after), *rewritten(before, after)])
+    refuse(
+        [
+            *dangling(after),
+            *circles(after),
+            *unseen_by_whom(after),
+            *rewritten(before, after),
+        ]
+    )
     known = {(each.invariant, each.record) for each in found_in(before)}
     found = found_in(after)
     after = _known_breaches(before, after, found, as_found=change.as_found)

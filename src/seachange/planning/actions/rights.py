@@ -21,17 +21,17 @@ from seachange.planning.rules.states import first_state
 def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) -> None:
     """Raise `NotAllowed` unless the member may make every part of a change.
 
-    An empty `by` is the operator of the machine, who may do anything. To take something in as
-    it was found, past the invariants, is for the operator and administrators alone.
+    An empty `by` is the operator of the machine, who may do anything. An administrator may do
+    any deed to what they see, which is all but what somebody keeps in private. To take something
+    in as it was found, past the invariants, is for these two alone.
     """
     if not by:
         return
     member = before.get(Member, by)
     if member is None or not member.is_active:
         raise NotAllowed(f"there is no member {by} who could do this")
-    if member.role == Role.ADMIN:
-        return
-    if as_found:
+    is_admin = member.role == Role.ADMIN
+    if as_found and not is_admin:
         raise NotAllowed(
             "to take something in as it was found is for an administrator",
             remedy="ask one, or mend what breaks an invariant first",
@@ -42,14 +42,22 @@ def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) 
         # What somebody may not see is not there for them, and cannot be told from what is not.
         if old is not None and not is_seen(old):
             raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
-        _check_role(member.role, deed, record)
-        if deed == Deed.CREATE and record.state != first_state(record.kind):
-            _check_role(member.role, Deed.MOVE, record)
-        if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
-            _check_role(member.role, Deed.EDIT, record)
+        if not is_admin:
+            _check_deed(before, record, member, deed)
         if deed != Deed.REMOVE:
-            _check_own_name(before, record, member)
             _check_links_seen(before, record, is_seen)
+
+
+def _check_deed(before: Plan, record: Record, member: Member, deed: Deed) -> None:
+    """Raise `NotAllowed` unless a deed is for somebody of this role, and in their own name."""
+    old = before.by_id.get(record.id)
+    _check_role(member.role, deed, record)
+    if deed == Deed.CREATE and record.state != first_state(record.kind):
+        _check_role(member.role, Deed.MOVE, record)
+    if deed == Deed.MOVE and old is not None and _is_reworded(old, record):
+        _check_role(member.role, Deed.EDIT, record)
+    if deed != Deed.REMOVE:
+        _check_own_name(before, record, member)
 
 
 def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:

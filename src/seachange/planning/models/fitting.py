@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from math import isfinite
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from seachange.errors import BadPlan
 from seachange.planning.models.mapping import mapping
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Kind
 
@@ -22,10 +26,17 @@ LARGEST_OF_ALL = 2**63 - 1
 def check_fits(record: Record) -> None:
     """Raise `BadPlan` if a record would not come back from the database as it went in.
 
-    A text without end marks and half letters, numbers that are some and not too long, amounts to
-    the fourth place, and no link given twice.
+    Each field of its type; a text without end marks and half letters, numbers that are some and
+    not too long, amounts to the fourth place, and no link given twice.
     """
     longest = _lengths(record.kind)
+    for name, takes in _types(record.kind).items():
+        if not takes(getattr(record, name)):
+            raise BadPlan(
+                f"its `{name}` cannot be {getattr(record, name)!r}",
+                place=record.id,
+                remedy=f"it is {_told(_HINTS[record.kind][name])}",
+            )
     for name, part, value in _values(record):
         flaw = _flaw(value, longest.get(part, LARGEST_OF_ALL))
         if flaw:
@@ -84,6 +95,52 @@ def _flaw(value: Any, largest: int) -> str:
 
 def _is_broken(text: str) -> bool:
     return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+_HINTS = {kind: get_type_hints(of) for kind, of in RECORD_TYPES.items()}
+
+
+@cache
+def _types(kind: Kind) -> dict[str, Callable[[Any], bool]]:
+    """Return what tells, for each field, whether a value is one it can hold."""
+    return {f.name: _taking(_HINTS[kind][f.name]) for f in fields(RECORD_TYPES[kind])}
+
+
+WORDS = {
+    str: "a text",
+    float: "a number",
+    int: "a whole number",
+    bool: "yes or no",
+    date: "a date",
+    Decimal: "an amount",
+}
+
+
+def _told(hint: Any) -> str:
+    """Say what a field holds."""
+    if isinstance(hint, UnionType):
+        return f"{_told(next(e for e in get_args(hint) if e is not type(None)))}, or nothing"
+    if get_origin(hint) is tuple:
+        return f"any number of these: {_told(get_args(hint)[0])}"
+    if issubclass(hint, Enum):
+        return f"one of {', '.join(str(each.value) for each in hint)}"
+    return WORDS.get(hint, f"a {hint.__name__}")
+
+
+def _taking(hint: Any) -> Callable[[Any], bool]:
+    if isinstance(hint, UnionType):
+        inner = _taking(next(each for each in get_args(hint) if each is not type(None)))
+        return lambda value: value is None or inner(value)
+    if get_origin(hint) is tuple:
+        each = _taking(get_args(hint)[0])
+        return lambda value: isinstance(value, tuple) and all(each(one) for one in value)
+    if hint is float:
+        return lambda value: isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return lambda value: isinstance(value, int) and not isinstance(value, bool)
+    if hint is date:
+        return lambda value: isinstance(value, date) and not isinstance(value, datetime)
+    return lambda value: isinstance(value, hint)
 
 
 @cache

@@ -11,6 +11,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record, link_fields
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.states import APPEND_ONLY, MOVES, reachable
+from seachange.planning.rules.vocabulary import Visibility
 
 
 def dangling(plan: Plan) -> Iterator[Violation]:
@@ -35,6 +36,20 @@ def leads_nowhere(record: Record, name: str, to: str, there: Record | None) -> V
         says=f"its `{name}` is {to!r}, but {found}",
         remedy=f"give the id of {' or '.join(kind.one for kind in kinds)}",
     )
+
+
+def unseen_by_whom(plan: Plan) -> Iterator[Violation]:
+    """Walk the records kept for a team or a keeper that name none: nobody could ever see them."""
+    needs = {Visibility.TEAM: "team", Visibility.PRIVATE: "keeper"}
+    for record in plan.records():
+        name = needs.get(record.visibility)
+        if name is not None and getattr(record, name) is None:
+            yield Violation(
+                invariant="visibility",
+                record=record.id,
+                says=f"it is for a {name} alone, and names none",
+                remedy=f"give its `{name}`, or let the organisation see it",
+            )
 
 
 def circles(plan: Plan) -> Iterator[Violation]:

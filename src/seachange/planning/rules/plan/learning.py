@@ -112,6 +112,11 @@ class AssumptionTest(Record):
     result_effect: float | None = None
     standard_error: float | None = None
 
+    def __post_init__(self) -> None:
+        check_record(self)
+        if not 0 <= self.planned_control_share <= 1:
+            raise BadPlan("planned_control_share is a share between 0 and 1", place=self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Record):
