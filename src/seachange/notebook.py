@@ -68,6 +68,20 @@ class Log:
             as_of=as_of,
         )
 
+    def experiment(self, assigned: Any, variant: str, control: str, **keys: Any) -> Answer:
+        """Ask what a change did: `log.experiment("seen", "page", "old", metric={…})`."""
+        as_of = keys.pop("as_of", None)
+        return self.ask(
+            {
+                "kind": "experiment",
+                "assigned": assigned,
+                "variant": variant,
+                "control": control,
+                **keys,
+            },
+            as_of=as_of,
+        )
+
     def describe(self, as_of: AsOf = None) -> Answer:
         """Tell what is in the log, and what looks suspicious."""
         return self.ask({"kind": "description"}, as_of=as_of)

@@ -109,9 +109,7 @@ def test_a_page_shows_the_effect_the_looks_and_the_split(shop, capsys, tmp_path)
 def test_a_notebook_draws_it_and_makes_a_frame_of_it(shop):
     log = sea.open_log(shop, actor="user", cache=False)
     metric = {"kind": "share", "did": "buy", "within": "7 days"}
-    answer = log.ask(
-        kind="experiment", assigned="seen", variant="page", control="old", metric=metric
-    )
+    answer = log.experiment("seen", "page", "old", metric=metric)
     assert "<svg" in answer._repr_svg_()
     assert list(answer.frame()["Variant"]) == ["new"]
     log.close()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from seachange.errors import BadQuestion
 from seachange.events.sources.rows import from_rows
 from seachange.measure.answers import Estimate, Unknown
 from seachange.measure.ask import ask
@@ -179,6 +180,14 @@ def test_who_asks_at_noon_sees_what_was_known_at_midnight():
     log = log_of(buyers(45, 30))
     plan = {"plan": {"units": 300, "looks": "day"}}
     assert asked(log, as_of=10, **plan).effects == asked(log, as_of=10.7, **plan).effects
+
+
+def test_more_looks_than_help_anybody_are_refused():
+    units = [("old" if n % 2 else "new", [("buy", 1, {})] if n % 3 else []) for n in range(12_000)]
+    log = log_of(units)
+    with pytest.raises(BadQuestion, match="more than 400 looks"):
+        asked(log, as_of=520, plan={"units": 100_000, "looks": "day"})
+    assert asked(log, as_of=520, plan={"units": 100_000, "looks": "week"}).verdict == "too_early"
 
 
 def test_nothing_of_one_look_is_seen_before_its_time():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
+from seachange.errors import BadQuestion
 from seachange.measure.answering.experiment_counting import Counted, Exposed, Strata
 from seachange.measure.answering.experiment_effects import Compared, Gauge
 from seachange.measure.answering.experiment_parts import (
@@ -31,6 +32,7 @@ from seachange.measure.statistics.experiments.always_valid import Tuning
 from seachange.measure.statistics.experiments.group_sequential import Plan
 from seachange.measure.statistics.experiments.looks import Course, Look, Stage
 
+_MOST_LOOKS = 400
 NOT_YET = Unknown("no unit's window is over yet")
 
 
@@ -169,6 +171,13 @@ def _follow(question: Experiment, seen: Sequence[Look], *, alpha: float) -> Cour
     plan = Plan(units=question.plan.units, alpha=alpha)
     if question.plan.looks == "once":
         return fixed_horizon.follow(seen, plan=plan)
+    if sum(look.units < plan.units for look in seen) > _MOST_LOOKS:
+        raise BadQuestion(
+            f"more than {_MOST_LOOKS} looks, and the plan is not used up",
+            place="plan.looks",
+            remedy="Look every week or month: so many looks help nobody.",
+            path=("plan", "looks"),
+        )
     return group_sequential.follow(seen, plan=plan)
 
 
