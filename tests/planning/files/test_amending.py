@@ -11,10 +11,11 @@ from ruamel.yaml import YAML
 from seachange.planning.files.amending import amended
 from seachange.planning.files.reading import parse_plan
 from seachange.planning.files.writing import plan_text
-from seachange.planning.rules.plan.delivery import Output
+from seachange.planning.rules.plan.delivery import Output, Positioning
 from seachange.planning.rules.plan.discovery import Idea, Problem
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.values import Criteria, Level
 from tests.planning.files.test_round_trip import NUMBERS, TEXTS, levels, plans
 from tests.planning.parley import AS_OF, parley
@@ -176,14 +177,16 @@ def changes(draw):
         Problem(id="a new one", statement=draw(TEXTS), outcome=outcome.id),
         Output(id="another", text=draw(TEXTS)),
     ]
-    return text, [each for each in put if draw(st.booleans())], draw(st.booleans())
+    gone = draw(st.sampled_from([(), ("metric",), ("metric", "positioning")]))
+    put += [Metric(id="a measure"), Positioning(id="a claim")]
+    return text, [each for each in put if draw(st.booleans())], gone
 
 
 @given(changes())
 def test_any_change_is_read_back_and_no_remark_is_lost(change):
-    text, put, is_less = change
+    text, put, gone = change
     was = read(text)
-    without = {each.id for each in was.values() if each.kind == "metric" and is_less}
+    without = {each.id for each in was.values() if each.kind in gone}
     found = amended(text, was, put=put, without=without)
     expected = {**was, **{each.id: each for each in put}}
     assert read(found) == {each: one for each, one in expected.items() if each not in without}
@@ -214,3 +217,19 @@ def test_a_new_kind_stands_behind_what_is_added_to_the_last():
     )
     flow = "{ideas: {ID1: }}"
     assert set(read(amended(flow, read(flow), put=put))) == {"ID1", "ID2", "P1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "expected"),
+    [
+        ("ideas: {A: {name: a}, B: } # x\n", "B", "ideas: {A: {name: a}, N: {} } # x\n"),
+        ("ideas: {A: , B: {}} # x\n", "B", "ideas: {A: , N: {} } # x\n"),
+        ("ideas: {A: , B: {}} # x\n", "AB", "ideas: {N: {}} # x\n"),
+        ('{"ideas": {"A": {}}}', "A", '{"ideas": {"N": {}}}'),
+        ("ideas:\n  A:\n  # b\n  B:\n", "AB", "ideas:\n  N: {}\n  # b\n"),
+        ("ideas:\n  A:\n  # b\n  B:\n", "B", "ideas:\n  A:\n  N: {}\n  # b\n"),
+    ],
+)
+def test_one_comes_and_others_go(text, without, expected):
+    assert amended(text, read(text), put=[Idea(id="N")], without=set(without)) == expected
+    assert read(expected).keys() == (read(text).keys() | {"N"}) - set(without)

@@ -37,13 +37,11 @@ def amended(
             if record.id in was:
                 change.amend_record(name, was[record.id], record)
         added = {each.id: record_tree(each) for each in mine if each.id not in was}
-        if added and name in change.root.entries:
-            change.add_records(name, added)
+        gone = [each.id for each in was.values() if each.kind == kind and each.id in without]
+        if name in change.root.entries:
+            change.add_and_remove(name, added, gone)
         elif added:
             sections[name] = added
-        gone = [each.id for each in was.values() if each.kind == kind and each.id in without]
-        if gone:
-            change.remove_records(name, gone)
     for name, added in sections.items():  # behind all that stands at the end already
         change.add_section(name, added)
     return change.made()
@@ -62,21 +60,24 @@ class _Change:
         entry = section.entries[new.id]
         self._amend(section, entry, record_tree(old), record_tree(new))
 
-    def add_records(self, name: str, trees: dict[str, Any]) -> None:
-        section = self.root.entries[name].value
-        if section.is_mapping:
-            self._add(section, trees, behind=_last(section))
-        else:
-            self._instead(self.root.entries[name], trees, parent=self.root)
+    def add_and_remove(self, name: str, trees: dict[str, Any], gone: Collection[str]) -> None:
+        entry = self.root.entries[name]
+        section = entry.value
+        left = [key for key in section.entries if key not in gone]
+        if trees and (not section.is_mapping or (section.is_flow and not left)):
+            self._instead(entry, trees, parent=self.root)
+            return
+        if trees:
+            self._add(section, trees, behind=left[-1] if left else None)
+        if gone:
+            self._remove(section, gone)
 
     def add_section(self, name: str, trees: dict[str, Any]) -> None:
         if self.root.is_flow:
-            self._add(self.root, {name: trees}, behind=_last(self.root))
+            behind = next(reversed(self.root.entries), None)
+            self._add(self.root, {name: trees}, behind=behind)
         else:
             self._at_the_end(dumped({name: trees}))
-
-    def remove_records(self, name: str, ids: Collection[str]) -> None:
-        self._remove(self.root.entries[name].value, ids)
 
     def made(self) -> str:
         """Return the text with the edits made, the last in it first."""
@@ -194,10 +195,6 @@ class _Change:
 
     def _is_json(self) -> bool:
         return self.root.is_flow and bool(_JSON.match(self.text, self.root.start))
-
-
-def _last(span: Span) -> str | None:
-    return next(reversed(span.entries), None)
 
 
 def _indented(lines: str, column: int) -> str:
