@@ -211,6 +211,14 @@ def test_a_broken_split_hides_every_figure():
     assert {c.code: c.weight for c in answer.caveats}["sample_ratio"] == "wrong"
 
 
+def test_a_broken_split_does_not_show_that_a_difference_had_ended_it():
+    units = [u for n, u in enumerate(buyers(190, 10, each=200)) if u[0] == "old" or n % 4 == 1]
+    answer = asked(log_of(units), plan={"units": 400, "looks": "day"})
+    assert answer.verdict == "hidden"
+    assert answer.people == len(units)
+    assert "after_the_end" not in [c.code for c in answer.caveats]
+
+
 def test_an_interval_inside_what_is_worthwhile_is_no_meaningful_effect():
     answer = asked(log_of(buyers(31, 30)), smallest_worthwhile=0.2, **ONCE)
     assert answer.verdict == "no_meaningful_effect"

@@ -49,6 +49,9 @@ def compared(shown: Exposed) -> ExperimentAnswer:
     watched = _watched(shown, counted, gauge)
     is_over = bool(watched) and all(w.has_ended for w in watched)
     check = check_split(shown, is_over=is_over)
+    if not check.ok:
+        # Not even that it was over may show: what stopped it was a difference.
+        watched, is_over = [replace(w, course=None) for w in watched], False
     standing = Standing(
         shown, _last(watched), is_over, withheld(question, watched) if check.ok else BROKEN
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.measure.answering.experiment_parts import ExperimentAnswer
+from seachange.measure.answering.experiment_parts import HIDDEN, ExperimentAnswer
+from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.cells import Cell, Column, Sheet
 from seachange.report.experiments.telling import CHANGES, READINGS, difference
@@ -12,6 +13,9 @@ from seachange.report.experiments.telling import CHANGES, READINGS, difference
 
 def tables(answer: ExperimentAnswer) -> Iterator[Sheet]:
     """Yield the tables that a reader sees, the main one first."""
+    if answer.verdict == HIDDEN:
+        yield _variants(answer)
+        return
     yield _effects(answer)
     yield _variants(answer)
     yield _secondary(answer)
@@ -20,8 +24,13 @@ def tables(answer: ExperimentAnswer) -> Iterator[Sheet]:
 
 
 def besides(answer: ExperimentAnswer) -> Iterator[Sheet]:
-    """Yield what a page shows unasked: what must not get worse, and what else was measured."""
-    yield from (sheet for sheet in (_guardrails(answer), _secondary(answer)) if sheet.rows)
+    """Yield what a page shows unasked, once there is anything to see: what must not get worse,
+    and what else was measured.
+    """
+    found = [row.absolute for row in answer.guardrails]
+    found += [row.absolute for row in answer.secondary]
+    if any(isinstance(effect, Estimate) for effect in found):
+        yield from (sheet for sheet in (_guardrails(answer), _secondary(answer)) if sheet.rows)
 
 
 def everything(answer: ExperimentAnswer) -> Sheet:
