@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from seachange import clock
 from seachange.cli.options import moment
+from seachange.planning.rules.belief import BASE_RATE
 from seachange.planning.rules.meter import PRESETS
 
 if TYPE_CHECKING:
     from seachange.planning.rules.cases import Case
     from seachange.planning.rules.plan.plan import Plan
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("text", "json", "html")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
 
 
+def judging_options(command: Command) -> Command:
+    """Add --plan, --as-of, --format and -o."""
+    options = [
+        click.option(
+            "--plan",
+            "file",
+            type=click.Path(path_type=Path),
+            metavar="PLAN",
+            help="A plan file or a folder of them (the plan kept here).",
+        ),
+        click.option("--as-of", metavar="DAY", help="Weigh what was known on this day (today)."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            help="text (default), json or html; -o's ending decides otherwise.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to a file instead of the terminal.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command("verdict")
 @click.argument("hypotheses", nargs=-1)
-@click.option(
-    "--plan",
-    "file",
-    type=click.Path(path_type=Path),
-    metavar="PLAN",
-    help="A plan file or a folder of them (the plan kept here).",
-)
-@click.option("--as-of", metavar="DAY", help="Weigh what was known on this day (today).")
 @click.option(
     "--meter",
     type=click.Choice(sorted(PRESETS)),
@@ -39,18 +63,11 @@ _ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
     help="The published meter that confidence is read from.",
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="text (default), json or html; -o's ending decides otherwise.",
+    "--own-base-rate",
+    is_flag=True,
+    help="Begin with the base rate that the plan's own verdicts teach, not with 0.20.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to a file instead of the terminal.",
-)
+@judging_options
 def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
     """Judge HYPOTHESES by all evidence on them: the verdict it asks for, and what to do next.
 
@@ -59,13 +76,24 @@ def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
     """
     from seachange.planning.rules.cases import cases
     from seachange.planning.rules.judgement import How
+    from seachange.planning.rules.programme import own_base_rate
 
     day = (moment(keys["as_of"]) or clock.now()).date()
     plan, name = plan_of(keys["file"], day)
-    told = list(cases(plan, hypotheses, as_of=day, how=How(meter=PRESETS[keys["meter"]])))
-    output: Path | None = keys["output"]
-    form = keys["form"] or (_ENDINGS.get(output.suffix.lower(), "text") if output else "text")
-    written = _written(told, form=form, name=name, whole=bool(hypotheses))
+    base = own_base_rate(plan) if keys["own_base_rate"] else BASE_RATE
+    how = How(meter=PRESETS[keys["meter"]], base=base)
+    told = list(cases(plan, hypotheses, as_of=day, how=how))
+    form = form_of(keys["form"], keys["output"])
+    put_out(_written(told, form=form, name=name, whole=bool(hypotheses)), keys["output"])
+
+
+def form_of(form: str | None, output: Path | None) -> str:
+    """Return the format asked for, else the one that a file's ending means, else text."""
+    return form or (_ENDINGS.get(output.suffix.lower(), "text") if output else "text")
+
+
+def put_out(written: str, output: Path | None) -> None:
+    """Write to a file, or to the terminal where none is named."""
     if output is None:
         click.echo(written, nl=False)
         return

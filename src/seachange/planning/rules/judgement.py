@@ -55,7 +55,7 @@ from seachange.planning.rules.power import (
 from seachange.planning.rules.scoring import Ice, effect_score_after
 from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Finish
 
-_WITH_CONTROL = (Design.RANDOMISED, Design.HOLDBACK, Design.DIFFERENCE_IN_DIFFERENCES)
+WITH_CONTROL = (Design.RANDOMISED, Design.HOLDBACK, Design.DIFFERENCE_IN_DIFFERENCES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +277,7 @@ def _class(piece: Evidence) -> EvidenceClass:
 def _measured(piece: Evidence, test: AssumptionTest | None, age: int) -> Measured | None:
     """Return what was measured, by the evidence itself or by its test; none where nothing was."""
     design = piece.design or (test.design if test else None) or Design.NONE
-    half_life = EXPERIMENT_HALF_LIFE if design in _WITH_CONTROL else HALF_LIFE[Tier.TESTS]
+    half_life = EXPERIMENT_HALF_LIFE if design in WITH_CONTROL else HALF_LIFE[Tier.TESTS]
     arms = _arms(test) if test else None
     error = sqrt(sum(arm.share * (1 - arm.share) / arm.people for arm in arms)) if arms else None
     change: float | None = None
