@@ -15,7 +15,14 @@ from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome, Vision
 from seachange.planning.rules.plan.learning import AssumptionTest, HypothesisVersion
 from seachange.planning.rules.plan.measuring import MetricVersion
-from tests.planning.rules.invariants.worlds import AS_OF, BUILT, CASES, CRITERIA, INTENT
+from tests.planning.rules.invariants.worlds import (
+    AS_OF,
+    BUILT,
+    CASES,
+    CRITERIA,
+    INTENT,
+    METRIC,
+)
 
 NAMED = [pytest.param(each, id=f"{each.invariant}, {each.what}") for each in CASES]
 
@@ -130,6 +137,16 @@ def test_a_new_version_of_the_criteria_leaves_the_old_one_standing(empty_plan):
         records.edit("H1", by="", criteria=easier)
     after = records.edit("H1", by="", why="we learnt", criteria=easier, version=2)
     assert [v.criteria for v in after.hypothesis_versions] == [CRITERIA, easier]
+
+
+def test_guardrails_stay_while_a_hypothesis_is_tested(empty_plan):
+    take_in((*BUILT, replace(METRIC, id="M2")), by="", why="a world", as_found=True)
+    records.edit("H1", by="", guardrails=("M1",))
+    records.create(AssumptionTest(id="T1", hypothesis="H1"), by="")
+    records.move("T1", to="running", by="")
+    with pytest.raises(Refused, match="guardrails changed after T1"):
+        records.edit("H1", by="", guardrails=("M1", "M2"))
+    records.edit("H1", by="", why="we learnt", guardrails=("M1", "M2"), version=2)
 
 
 def test_a_metric_keeps_what_each_version_meant(empty_plan):

@@ -17,6 +17,7 @@ from seachange.planning.rules.invariants.catalogue import violations
 from seachange.planning.rules.invariants.change import (
     circles,
     dangling,
+    goalposts,
     kept_versions,
     rewritten,
     unseen_by_whom,
@@ -85,6 +86,7 @@ def judged(before: Plan, change: Change) -> Plan:
             *circles(after),
             *unseen_by_whom(after),
             *rewritten(before, after),
+            *goalposts(before, after),
         ]
     )
     known = {(each.invariant, each.record) for each in found_in(before)}

@@ -96,6 +96,22 @@ def rewritten(before: Plan, after: Plan) -> Iterator[Violation]:
             yield from _moved(old, now)
 
 
+def goalposts(before: Plan, after: Plan) -> Iterator[Violation]:
+    """I-10: walk the hypotheses under test whose guardrails changed without a new version."""
+    for hypothesis in after.hypotheses:
+        old = before.get(Hypothesis, hypothesis.id)
+        if old is None or set(old.guardrails) == set(hypothesis.guardrails):
+            continue
+        started = [t for t in before.of(AssumptionTest, old.id) if t.state != "planned"]
+        if started and old.version == hypothesis.version:
+            yield Violation(
+                invariant="I-10",
+                record=hypothesis.id,
+                says=f"its guardrails changed after {started[0].id} had started",
+                remedy="put them back, or raise its `version`",
+            )
+
+
 def _moved(old: Record, now: Record) -> Iterator[Violation]:
     if reachable(old.kind, before=old.state, after=now.state):
         return
