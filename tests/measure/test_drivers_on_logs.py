@@ -77,6 +77,22 @@ def test_over_all_sessions_nothing_that_goes_wrong_looks_as_if_it_helped(shop):
     assert verdict(answer, "checkout_bug").verdict == NOT_ENOUGH
 
 
+def test_a_bug_that_some_two_dozen_met_is_told_as_too_little_where_it_lowers_the_base(shop):
+    def bought(platform):
+        people = {"where": {"platform": platform}}
+        period = {"from": "2024-04-09", "to": "2024-05-10"}
+        document = {"step": "add_to_cart", "target": "purchase", "within": "2 hours"}
+        return ask(
+            {"kind": "drivers", "entry": "every", "population": people, **document, **period}, shop
+        )
+
+    mobile, desktop = bought("mobile"), bought("desktop")
+    assert mobile.base.high < desktop.base.value
+    bug = verdict(mobile, "checkout_bug")
+    assert bug.verdict == NOT_ENOUGH
+    assert bug.why == "25 entries did it before success; 30 are needed"
+
+
 # -- The course: whoever turned out a high achiever
 
 

@@ -19,6 +19,7 @@ HISTORY = timedelta(days=28)
 SEGMENT_VALUES = 4
 WORDS = ("next", "last", "any")
 _MOST_SEGMENTS, _MOST_STEPS, _MOST_PROPERTIES = 3, 20, 12
+_MOST_WINDOWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,14 @@ class Drivers:
             return self.score.sent or self.score.survey
         picks = [pick for target in self.targets for pick in self.journey[target - 1].rule.picks]
         return Rule(tuple(dict.fromkeys(picks)))
+
+    @property
+    def looked_back(self) -> timedelta:
+        """How far back activity is looked at: of every entry a thousand windows at most, so
+        that no event is looked at for more entries than that.
+        """
+        most = _MOST_WINDOWS * self.within
+        return self.history if self.entry == "first" else min(self.history, most)
 
     @property
     def ends(self) -> Rule:

@@ -17,6 +17,7 @@ NEVER = 2**62
 FURTHEST = 10_000
 """A score farther from 0 is taken for a mistake, and for no answer."""
 
+_LONG_AGO = 10**16  # no moment lies before 1800, so all are positive with this
 _WEEK = 7 * 86_400_000_000
 _PRIME, _OTHER_PRIME = 999_983, 1_000_003
 
@@ -41,7 +42,10 @@ def opened(question: Drivers, writer: Writer) -> Query:
         values.append(", a.score AS score")
         joins.append(joined)
         answered = "".join(f",\n{table}" for table in tables_after)
-    deeds = writer.events(*(["seq"] if overlap else []), where=writer.rule(question.did))
+    span = span_of("t", window)
+    deeds = writer.events(
+        *(["seq"] if overlap else []), where=writer.rule(question.did), extra=f"{span} AS span"
+    )
     for index in range(len(question.segments)):
         found, joined = _segment(question, writer, index, source=source)
         tables += found
@@ -51,8 +55,9 @@ def opened(question: Drivers, writer: Writer) -> Query:
     return writer.query(f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
 reached AS (
-  SELECT e.actor AS actor, e.t AS t, MIN(d.t) AS ends FROM {source} e JOIN deed d
-  ON d.actor = e.actor AND d.t >= e.t AND d.t <= e.t + {window}{later}
+  SELECT e.actor AS actor, e.t AS t, MIN(d.t) AS ends
+  FROM {spanned(source, begins="t", size=window)} e JOIN deed d
+  ON d.actor = e.actor AND d.span = e.span AND d.t >= e.t AND d.t <= e.t + {window}{later}
   GROUP BY e.actor, e.t){answered}
 SELECT e.actor AS actor, e.t AS t, r.ends AS ends, {mature} AS mature{"".join(values)}
 FROM {source} e LEFT JOIN reached r ON r.actor = e.actor AND r.t = e.t{"".join(joins)}""")
@@ -64,12 +69,12 @@ def _answers(question: Drivers, score: Satisfaction, writer: Writer) -> tuple[li
     It is the first answer with a number within a window of being asked, which the survey's
     own event is where nothing says when that was.
     """
-    held = as_number(writer.property_column(score.value))
+    held, window = as_number(writer.property_column(score.value)), micros(question.within)
     inside = f"COALESCE({held} >= -{FURTHEST}, FALSE) AND COALESCE({held} <= {FURTHEST}, FALSE)"
     given = writer.events(
         "seq",
         where=f"{writer.rule(score.survey)} AND {inside}",
-        extra=f"CAST(FLOOR({held} * 100 + 0.5) AS BIGINT) AS score",
+        extra=f"CAST(FLOOR({held} * 100 + 0.5) AS BIGINT) AS score, {span_of('t', window)} AS span",
     )
     return [
         f"given AS ({given})",
@@ -77,8 +82,8 @@ def _answers(question: Drivers, score: Satisfaction, writer: Writer) -> tuple[li
   SELECT actor, t, score FROM (
     SELECT r.actor AS actor, r.t AS t, g.score AS score, ROW_NUMBER() OVER (
       PARTITION BY r.actor, r.t ORDER BY g.t, g.seq) AS nth
-    FROM reached r JOIN given g
-    ON g.actor = r.actor AND g.t >= r.ends AND g.t <= r.ends + {micros(question.within)}
+    FROM {spanned("reached", begins="ends", size=window)} r JOIN given g
+    ON g.actor = r.actor AND g.span = r.span AND g.t >= r.ends AND g.t <= r.ends + {window}
   ) numbered WHERE nth = 1)""",
     ], " LEFT JOIN answer a ON a.actor = e.actor AND a.t = e.t"
 
@@ -215,6 +220,24 @@ WHERE {drawn} * 31 % {_OTHER_PRIME} < {sampled}""")
 def quick(landmarks: int) -> Query:
     """Return a query for how many entries succeeded before the last landmark was over."""
     return Query(f"SELECT COUNT(*) AS n FROM {ENTRY} WHERE open_ < {landmarks}")
+
+
+def span_of(moment: str, size: int) -> str:
+    """Return the number of the span of so many microseconds that a moment falls into."""
+    return f"({moment} + {_LONG_AGO}) // {size}"
+
+
+def spanned(source: str, *, begins: str, size: int) -> str:
+    """Return a source with each row twice: under its span from `begins`, and the next one.
+
+    Joined by actor and span, what lies within `size` from there is found without joining
+    all that one actor did with all of their entries.
+    """
+    span = span_of(begins, size)
+    return (
+        f"(SELECT s.*, {span} AS span FROM {source} s "
+        f"UNION ALL SELECT s.*, {span} + 1 AS span FROM {source} s)"
+    )
 
 
 def ladder(value: str, bounds: Sequence[int]) -> str:

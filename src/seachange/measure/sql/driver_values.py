@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seachange.measure.driver_counts import Grid
 from seachange.measure.questions.drivers import Drivers
-from seachange.measure.sql.driver_entries import ENTRY, ladder
+from seachange.measure.sql.driver_entries import ENTRY, ladder, span_of, spanned
 from seachange.measure.sql.drivers import BEGAN, DONE, FIRST, among
 from seachange.measure.sql.query import Query, Writer
 
@@ -31,13 +31,20 @@ def valued(
     """Return the events of these names between entry and success: entry, j, id, the columns."""
     rules = [question.ends, *question.steps.values()]
     unwanted = " OR ".join(writer.rule(rule) for rule in rules)
-    events = writer.events("name", *columns, where=f"{among('name', names)} AND NOT ({unwanted})")
+    last = grid.landmarks[-1]
+    events = writer.events(
+        "name",
+        *columns,
+        where=f"{among('name', names)} AND NOT ({unwanted})",
+        extra=f"{span_of('t', last)} AS span",
+    )
     held = "".join(f", e.{column} AS {column}" for column in columns)
     since = "e.t - n.t"
     return writer.query(f"""SELECT n.entry AS entry, 1 + {ladder(since, grid.landmarks[:-1])} AS j,
   e.name AS id{held}
-FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
-WHERE e.t > n.t AND e.t <= n.t + {grid.landmarks[-1]} AND e.t < n.ends""")
+FROM ({events}) e JOIN {spanned(ENTRY, begins="t", size=last)} n
+ON n.actor = e.actor AND n.span = e.span
+WHERE e.t > n.t AND e.t <= n.t + {last} AND e.t < n.ends""")
 
 
 def sizes(columns: Sequence[str], *, fewest: int) -> Query:

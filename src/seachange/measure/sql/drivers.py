@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from seachange.events.documents import micros
 from seachange.measure.driver_counts import BUCKETS, Cuts, Grid, Strata
 from seachange.measure.questions.drivers import Drivers
-from seachange.measure.sql.driver_entries import ENTRY, ladder
+from seachange.measure.sql.driver_entries import ENTRY, ladder, span_of, spanned
 from seachange.measure.sql.query import Query, Writer
 
 DONE = "seachange_drivers_done"
@@ -32,9 +32,16 @@ def done(question: Drivers, writer: Writer, grid: Grid) -> Query:
         f"WHEN {writer.rule(rule)} THEN {_step(number)}" for number, rule in question.steps.items()
     )
     name = f"CASE {steps} ELSE name END" if steps else "name"
-    events = writer.events(where=f"NOT {writer.rule(question.ends)}", extra=f"{name} AS id")
+    back, last = micros(question.looked_back), grid.landmarks[-1]
+    source, joined, extra = ENTRY, "n.actor = e.actor", f"{name} AS id"
+    if question.entry == "every":
+        source = spanned(ENTRY, begins=f"t - {back}", size=back + last)
+        joined, extra = (
+            f"{joined} AND n.span = e.span",
+            f"{extra}, {span_of('t', back + last)} AS span",
+        )
+    events = writer.events(where=f"NOT {writer.rule(question.ends)}", extra=extra)
     since = "e.t - n.t"
-    last = grid.landmarks[-1]
     place = f"CASE WHEN {since} < 0 THEN 0 ELSE 4 + {ladder(since, grid.places)} END"
     return writer.query(f"""SELECT entry, place // 4 AS j, id, COUNT(*) AS c,
   3 - MAX(place) % 4 AS r, MAX(soon) AS soon, CAST(SUM(near) AS BIGINT) AS near
@@ -43,8 +50,8 @@ FROM (
     CASE WHEN {since} < 0 THEN {HISTORY} ELSE e.id END AS id,
     CASE WHEN n.ends - e.t <= {grid.gap} THEN 1 ELSE 0 END AS soon,
     CASE WHEN {since} BETWEEN 0 AND {ALIAS} OR n.ends - e.t <= {ALIAS} THEN 1 ELSE 0 END AS near
-  FROM ({events}) e JOIN {ENTRY} n ON n.actor = e.actor
-  WHERE e.t >= n.t - {micros(question.history)} AND e.t <= n.t + {last}
+  FROM ({events}) e JOIN {source} n ON {joined}
+  WHERE e.t >= n.t - {back} AND e.t <= n.t + {last}
     AND e.t < n.ends AND e.t <> n.t) seen
 GROUP BY entry, place // 4, id""")
 
