@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from seachange.cli.asking import Move, Talk
+from seachange.cli.converting import Asking
 from seachange.planning.files.answers import to_fill_in
+from seachange.planning.files.in_place import open_plan_files
 from seachange.planning.files.reading import parse_plan, read_plan
 from seachange.planning.rules.checks.settings import Thresholds
 from seachange.planning.rules.checks.survey import Survey
@@ -206,6 +209,19 @@ def test_one_can_go_back_and_keep_what_stands():
 def test_one_can_leave_a_feature(move):
     assert talked(move.value)[0] is move
     assert "skip: this feature" in talked("?", move.value)[2]
+
+
+def test_what_somebody_else_wrote_meanwhile_stays(files, monkeypatch):
+    plan, _ = files
+    opened = open_plan_files(plan, AS_OF)
+    features = unasked(Survey(opened.plan, AS_OF, Thresholds()))
+    plan.write_text(f"{PLAN}  IM2: {{name: Revenue}} # from an editor\n")
+    monkeypatch.setattr(sys, "stdin", StringIO("\n".join([*WHOLE, "stop", ""])))
+    Asking(plan, opened, features, is_rehearsal=False).go()
+    read, _ = read_plan(plan, AS_OF)
+    assert "# from an editor" in plan.read_text()
+    assert [impact.id for impact in read.impacts] == ["IM1", "IM2"]
+    assert [hypothesis.output for hypothesis in read.hypotheses] == ["OU1"]
 
 
 # --- on a terminal ------------------------------------------------------------------------------

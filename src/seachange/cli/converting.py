@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from seachange.cli.gathering import some
 from seachange.errors import SeachangeError
 from seachange.planning.files.answers import answered, to_fill_in
 from seachange.planning.files.in_place import PlanFiles, open_plan_files
+from seachange.planning.files.reading import texts_of
 from seachange.planning.files.taking import differences
 from seachange.planning.rules.checks.settings import Thresholds
 from seachange.planning.rules.checks.survey import Survey
@@ -168,10 +168,9 @@ class Asking:
 
     def _now(self) -> PlanFiles:
         """The files as they stand: somebody may have an editor open."""
-        return self.files if self.is_rehearsal else open_plan_files(self.path, self._today())
-
-    def _today(self) -> date:
-        return self.files.plan.as_of
+        if self.is_rehearsal or dict(texts_of(self.path)) == self.files.texts:
+            return self.files
+        return open_plan_files(self.path, self.files.plan.as_of)
 
     def _say_back(self, feature: Feature, answers: Answers) -> None:
         """Give half an answer back, so that it can go into a file of answers."""
