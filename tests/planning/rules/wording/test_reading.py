@@ -81,6 +81,40 @@ def test_a_verb_of_two_meanings_is_told_by_who_does_it(by_people, by_us):
     assert read_goal(by_us).label is Label.OUTPUT
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Home page revamp: 2 of 4 stages done", Label.OUTPUT),
+        ("Choice made between three suppliers", Label.OUTPUT),
+        ("Archive moved to Glacier", Label.OUTPUT),
+        ("Turn off the old mail server", Label.OUTPUT),
+        ("C# library, first draft", Label.OUTPUT),
+        ("First 50 pumps off the line", Label.OUTPUT),
+        ("EBITDA-positive from January", Label.IMPACT),
+        ("The new depot saves the county £2m", Label.IMPACT),
+        ("A minibus costs the school a third less to run", Label.IMPACT),
+        ("Leading in toys, with a 30 % share", Label.IMPACT),
+        ("No. 1 for value in the consumer survey", Label.IMPACT),
+        ("Number one in Europe", Label.UNCLEAR),
+    ],
+)
+def test_a_goal_without_an_opening_verb_is_told_by_what_is_said_of_its_thing(text, label):
+    assert read_goal(text).label is label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Password resets by students from 30 % to 60 %",
+        "More than 3 in 4 drivers get home without a call",
+        "Dentists triturating in the app on the first try, 40 → 60 %",
+        "Opt-out by under-25s at 5 %",
+    ],
+)
+def test_people_are_seen_to_act_in_whatever_form_the_act_is_named(text):
+    assert read_goal(text).label is Label.OUTCOME
+
+
 def test_the_words_that_decided_are_given_with_their_place():
     text = "KR2: 30 % of trial users invite a colleague by June"
     words = {word.part: word for word in read_goal(text).words}
@@ -120,6 +154,7 @@ def test_a_goal_is_told_what_it_lacks(text, lacks):
         ("Users can sign in with Google", Flag.CAPABILITY),
         ("Nurses sign off letters within 3 days", Flag.EMPLOYEE),
         ("Become the market leader", Flag.IMPACT_LIKE),
+        ("#1 in Europe", Flag.IMPACT_LIKE),
         ("Ship the app by 2026-06-30", Flag.MILESTONE),
     ],
 )

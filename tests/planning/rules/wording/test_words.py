@@ -98,6 +98,7 @@ def test_a_text_is_cut_into_pieces_that_remember_their_place():
         ("12 % → 24 %", ["12 % → 24 %"]),
         ("8 per 100 -> 5 per 100 per month", ["8 per 100 -> 5", "per 100", "per month"]),
         ("1 in 20", ["1 in 20"]),
+        ("more than 6 in 10", ["more than 6 in 10"]),
         ("nine out of ten", ["nine out of ten"]),
         ("two thirds of clients", ["two thirds"]),
         ("by half", ["half"]),

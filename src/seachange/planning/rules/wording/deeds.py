@@ -142,13 +142,19 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         norm = sentence.norm(at)
         if sentence.is_break(at) or norm in _RESULTS:
             return None
-        if norm in nouns.ACT_NOUN:
+        if norm in nouns.ACT_NOUN or (at == governor - 1 and _is_act_in_plural(sentence, at)):
             is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT
             return None if is_about_money else Predicate(Sort.ACT, at, at)
         is_done = sentence.is_participle(at) and at > sentence.start
         if is_done and said in {"by", "per", "among", "amongst"}:
             return Predicate(Sort.ACT, at, at)
     return None
+
+
+def _is_act_in_plural(sentence: Sentence, at: int) -> bool:
+    """*password resets by employees*: a verb's third person is the plural of its noun."""
+    is_act = sentence.is_form(at, Form.THIRD) and verbs.is_act(sentence.lemma(at))
+    return is_act and sentence.norm(at) not in nouns.KNOWN
 
 
 def _converting(sentence: Sentence, crowd: People) -> Predicate | None:
@@ -174,8 +180,18 @@ def _after_name(
         return _infinitive(sentence, at, crowd)
     if sentence.is_form(at, Form.ING):
         return verb_group(sentence, at, crowd, is_sure=True)
+    if crowd.is_many and _is_unknown_act(sentence, at):
+        return Predicate(Sort.ACT, at, at)
     is_oblique = sentence.norm(governor) in nouns.OBLIQUE and not is_counted
     return None if is_oblique else _as_subject(sentence, at, crowd)
+
+
+def _is_unknown_act(sentence: Sentence, at: int) -> bool:
+    """*pharmacists dispensing from the app*: a form of a verb we do not know."""
+    norm, after = sentence.norm(at), sentence.norm(at + 1)
+    looks_like_one = len(norm) > 5 and norm.endswith("ing") and sentence.is_word(at)
+    is_known = norm in nouns.LINKS or norm in nouns.GERUND or is_noun(norm) or verbs.readings(norm)
+    return looks_like_one and not is_known and after in nouns.PREPOSITIONS | nouns.DETERMINERS
 
 
 def _behind_relative(sentence: Sentence, at: int, crowd: People) -> Predicate | None:

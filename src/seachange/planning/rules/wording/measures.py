@@ -277,6 +277,14 @@ def _end_of_bound(tokens: Sequence[Token], index: int) -> int:
     return _end_of_number(tokens, after) if is_bound else -1
 
 
+def _end_of_bounded_ratio(tokens: Sequence[Token], index: int) -> int:
+    """*more than 6 in 10*, *at least 3 out of 4*: a ratio, though it opens with a bound."""
+    if norm_at(tokens, index) not in _BOUNDS:
+        return -1
+    after = _behind(tokens, index + 1, _LONG_BOUNDS)
+    return _end_of_ratio(tokens, after) if after > index + 1 else -1
+
+
 def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
     """*half*, *a third*, *two thirds*, *three quarters*, *two-thirds*."""
     norm = norm_at(tokens, index)
@@ -296,4 +304,7 @@ def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
     return after if is_share or fraction.endswith("s") or norm != "a" else -1
 
 
-_RATES = (_end_of_ratio, _end_of_share, _end_of_window, _end_of_frequency, _end_of_fraction)
+_RATES = (
+    _end_of_ratio, _end_of_bounded_ratio, _end_of_share, _end_of_window, _end_of_frequency,
+    _end_of_fraction,
+)  # fmt: skip

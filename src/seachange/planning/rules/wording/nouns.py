@@ -69,11 +69,14 @@ THING_PAIRS = _pairs("""
 """)
 # Making, as a noun: *the launch of*, *store openings*.
 MAKING = both_numbers("""
-    automation clean-up completion construction creation delivery deployment development
+    automation changeover clean-up completion construction creation delivery deployment development
     digitisation ga go-live implementation import installation integration introduction launch
-    migration opening overhaul publication rebuild redesign refactoring refresh relaunch release
-    removal replacement rewrite roll-out rollout set-up setup tidy-up translation upgrade
+    makeover migration opening overhaul publication rebuild redesign refactoring refit refresh
+    refurbishment relaunch release remake removal reorganisation replacement revamp rewrite roll-out
+    rollout set-up setup switchover tidy-up translation upgrade
 """)
+# What is settled once: *decision made*, *choice taken*.
+SETTLED = both_numbers("agreement choice consensus decision recommendation ruling verdict")
 # What people are given: *the ability to pay later*.
 MEANS = both_numbers("ability access choice facility freedom means option possibility way")
 # Standards one complies with: whatever is named beside them is our own work.
@@ -144,7 +147,9 @@ MACHINE_SCORE = _words("""
 """)
 # In front of a thing they ask for less of it, and make none.
 FEWER = _words("faster fewer higher less lower no shorter zero")
-PROFITABLE = _words("cash-flow-positive cashflow-positive profitable solvent")
+PROFITABLE = _words("profit-making profitable self-financing self-funding solvent")
+# What comes first in it is so in the eyes of those who buy: *number one for service*.
+RANKED = _words("experience quality reliability service support value")
 LEADING = _words("best dominant foremost leader leaders leading premier top-tier unrivalled")
 
 # Effort, by the noun: first what is held, then what could also be made and kept.

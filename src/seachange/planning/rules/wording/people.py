@@ -154,11 +154,17 @@ def group_of_many(norm: str) -> Group | None:
     if norm in _STAND_INS:
         return Group.CUSTOMER
     if "-" in norm:
-        return group_of_many(norm.rpartition("-")[2])
+        return Group.CUSTOMER if _is_age(norm) else group_of_many(norm.rpartition("-")[2])
     if norm.endswith("s") and is_person_by_ending(norm[:-1]):
         return Group.CUSTOMER
     is_plural = norm.endswith(_PEOPLE_ENDINGS) and norm not in _NOT_PLURAL_PEOPLE
     return Group.CUSTOMER if is_plural else None
+
+
+def _is_age(norm: str) -> bool:
+    """*over-60s*, *under-25s*: people by their age."""
+    side, _hyphen, years = norm.partition("-")
+    return side in {"over", "under"} and years.endswith("s") and years[:-1].isdigit()
 
 
 def group_of_one(norm: str) -> Group | None:

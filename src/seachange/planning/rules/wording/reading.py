@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seachange.planning.rules.wording import nouns, people, verbs
+from seachange.planning.rules.wording import nouns, people, verbless, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling, gather
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.names import NO_NAMES, PlanNames
@@ -138,7 +138,8 @@ def _flags(facts: Facts, ruling: Ruling) -> Iterator[Flag]:
         yield Flag.CAPABILITY
     if is_outcome and ruling.deed is not None and _works_here(facts, ruling):
         yield Flag.EMPLOYEE
-    if ruling.label is Label.UNCLEAR and any(t.norm in nouns.LEADING for t in sentence.tokens):
+    is_first = verbless.is_ranked(sentence) or any(t.norm in nouns.LEADING for t in sentence.tokens)
+    if ruling.label is Label.UNCLEAR and is_first:
         yield Flag.IMPACT_LIKE
 
 

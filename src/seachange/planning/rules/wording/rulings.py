@@ -140,6 +140,7 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     verbless.effort_named,
     verbless.money,
     verbless.business_result_further_on,
+    verbless.ranking,
     verbless.thing_named,
     verbless.thing_behind_topic,
     verbless.heads,

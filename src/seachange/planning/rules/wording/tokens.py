@@ -42,6 +42,7 @@ _HYPHEN = r"\-\u2010\u2011"
 _PIECES = re.compile(
     rf"""
     (?P<word>[aA]/[bB](?!\w)
+        |[a-zA-Z](?:\+\+|\#)(?!\w)
         |\d+[{_HYPHEN}][^\W\d_][^\W_]*
         |[^\W\d_][^\W_\u00ad\u200b]*(?:['’\u00ad\u200b&{_HYPHEN}][^\W_]+)*(?:(?<=[sS])['’](?!\w))?)
     |(?P<number>\d+(?:[.,]\d+)*)

@@ -48,14 +48,15 @@ def thing_named(facts: Facts) -> Ruling | None:
     head, follows = sentence.norm(phrase.head), sentence.norm(phrase.end)
     if head in nouns.MEANS and follows in {"to", "for"}:
         return Ruling(Label.OUTPUT, phrase.words)
-    is_thing, told = is_made(sentence, phrase), _told_done(sentence) or _undergone(sentence, phrase)
+    is_thing = is_made(sentence, phrase) or head in nouns.MAKING
+    told = _told_done(sentence) or _undergone(sentence, phrase)
     if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
     is_concrete = (
         not nouns.is_abstract(head) and head not in nouns.MEASURED and head not in nouns.MOVEMENT
     )
     is_placed = follows in _PLACING and phrase.head not in sentence.people_at
-    if _is_put_on(sentence, phrase):
+    if _is_put_on(sentence, phrase) or _is_settled(sentence, phrase):
         return Ruling(Label.OUTPUT, phrase.words)
     is_named = is_concrete and (
         is_placed or bool(sentence.of(Amount.DATE)) or _has_acronym(sentence, phrase)
@@ -65,7 +66,7 @@ def thing_named(facts: Facts) -> Ruling | None:
     )
     if follows == "of" and is_making:
         return Ruling(Label.OUTPUT, phrase.words)
-    if is_thing or told or head in nouns.MAKING or is_named or _is_renewed(sentence, phrase):
+    if is_thing or told or is_named or _is_renewed(sentence, phrase):
         return Ruling(Label.OUTPUT, (*phrase.words, *told))
     return None
 
@@ -87,6 +88,20 @@ def _is_put_on(sentence: Sentence, phrase: Phrase) -> bool:
     if sentence.norm(phrase.end) != "on" or sentence.norm(phrase.head) in _PLAIN:
         return False
     return not sentence.of(Amount.RATE) and is_made(sentence, phrase_from(sentence, phrase.end + 1))
+
+
+def _is_settled(sentence: Sentence, phrase: Phrase) -> bool:
+    """*decision made on the data warehouse*, *payroll moved to the new supplier*."""
+    head, after = sentence.norm(phrase.head), phrase.end
+    done = [at for at in phrase.states if sentence.is_participle(at)]
+    if phrase.head in sentence.people_at or not done:
+        return False
+    is_elsewhere = sentence.norm(after) in _WHERETO and not sentence.is_measured(after + 1)
+    is_moved = sentence.lemma(done[-1]) in verbs.SHIFT and is_elsewhere
+    return head in nouns.SETTLED or (is_moved and head not in _PLAIN)
+
+
+_WHERETO = frozenset({"into", "off", "onto", "to"})
 
 
 def thing_behind_topic(facts: Facts) -> Ruling | None:
@@ -136,9 +151,13 @@ def _is_told_number(facts: Facts) -> bool:
 
 def business_result_further_on(facts: Facts) -> Ruling | None:
     """*make users happier: satisfaction 4.2 → 4.6*, *number one in market share*."""
-    sentence = facts.sentence
+    sentence, end = facts.sentence, facts.phrase.end
+    if facts.start is None and _is_saving(sentence, end):
+        return Ruling(Label.IMPACT, (end,))
     for at in range(sentence.start, len(sentence.tokens)):
         if sentence.norm(at) in nouns.PROFITABLE or _is_cash_positive(sentence, at):
+            return Ruling(Label.IMPACT, (at,))
+        if sentence.norm(at) == "share" and _is_share_held(sentence, at):
             return Ruling(Label.IMPACT, (at,))
         if sentence.norm(at) in {":", ";", "in", "on"}:
             phrase = phrase_from(sentence, at + 1)
@@ -147,7 +166,40 @@ def business_result_further_on(facts: Facts) -> Ruling | None:
     return None
 
 
+def _is_saving(sentence: Sentence, at: int) -> bool:
+    """*the helpline costs us 20 % less*, *the portal saves the council £2m*."""
+    lemma = sentence.lemma(at) if sentence.is_form(at, Form.THIRD) else ""
+    says_how_much = sentence.of(Amount.MONEY) or (lemma == "cost" and sentence.is_rated())
+    return lemma in {"cost", "earn", "save"} and bool(says_how_much)
+
+
+def _is_share_held(sentence: Sentence, at: int) -> bool:
+    """*leader in scheduling, with 35 % share*: of the market, as nothing else is named."""
+    rate = sentence.measure_at.get(at - 1)
+    return rate is not None and rate.amount is Amount.RATE and sentence.is_break(at + 1)
+
+
+def ranking(facts: Facts) -> Ruling | None:
+    """*number one for customer service*; to be the first at large is but a wish."""
+    sentence = facts.sentence
+    if facts.start is not None or facts.deeds or not is_ranked(sentence):
+        return None
+    at = next((i for i, t in enumerate(sentence.tokens) if t.norm in nouns.RANKED), -1)
+    return Ruling(Label.IMPACT, (at,)) if at >= 0 else Ruling(Label.UNCLEAR)
+
+
+def is_ranked(sentence: Sentence) -> bool:
+    """Tell whether a goal opens with a rank: *number one*, *no. 1*, *#1*."""
+    norms = [sentence.norm(sentence.start + i) for i in range(3)]
+    pair = tuple(norm for norm in norms if norm != ".")[:2]
+    return pair in {("number", "one"), ("number", "1"), ("no", "1"), ("#", "1")}
+
+
 def _is_cash_positive(sentence: Sentence, at: int) -> bool:
+    """*cash flow positive*, *EBITDA-positive*."""
+    what, _hyphen, sign = sentence.norm(at).rpartition("-")
+    if sign == "positive" and what.partition("-")[0] in nouns.IMPACT:
+        return True
     return sentence.norm(at) == "positive" and sentence.norm(at - 1) in nouns.IMPACT | {"flow"}
 
 
@@ -174,6 +226,7 @@ def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     )
 
 
+_LEFT = frozenset("ground line press presses".split())  # *500 units off the line*
 _SUCCEEDING = frozenset("replace supersede".split())
 _STARTS = frozenset("go_live launch open ship".split())
 _PRODUCING = frozenset("map obtain post prepare record schedule send".split())
@@ -190,6 +243,8 @@ def _told_done(sentence: Sentence) -> tuple[int, ...]:
             return (at,)
         if sentence.norm(at) == "in" and after in nouns.PLACES:
             return (at, at + 1)
+        if sentence.norm(at) == "off" and after == "the" and sentence.norm(at + 2) in _LEFT:
+            return (at, at + 2)
         is_last = sentence.is_break(at + 1) or sentence.is_measured(at + 1)
         if not is_last and after not in nouns.LINKS:
             continue

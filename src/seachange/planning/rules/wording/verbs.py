@@ -32,8 +32,9 @@ MAKE = _words("""
     redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
     reorganise repair replace replatform restructure restyle retire revamp rewire rewrite roll_out
     scaffold script select set_up ship shortlist shut_down sign_off sort specify spin_up stand_up
-    standardise sunset support surface swap_out switch_on sync template tokenise train transition
-    translate turn_on unveil update upgrade wind_down wire_up wireframe write
+    standardise sunset support surface swap_out switch_off switch_on sync take_down tear_down
+    template tokenise train transition translate turn_off turn_on unveil update upgrade wind_down
+    wire_up wireframe write
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
