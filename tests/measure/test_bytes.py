@@ -73,6 +73,18 @@ QUESTIONS = {
             "looks": 5,
         }
     ],
+    "rollout": [
+        {
+            "metric": {"kind": "share", "of": "visit", "did": "buy", "within": "1 day"},
+            "segment": "plan",
+            "released": {"pro": "2024-02-01"},
+        },
+        {
+            "metric": {"kind": "mean", "did": "rated", "value": "points", "within": "1 day"},
+            "released": "2024-02-01",
+        },
+    ],
+    "drivers": [{"step": "visit", "target": "buy", "within": "7 days"}],
     "description": [{}],
     "score": [{"survey": "rated", "value": "points", "scale": "nps", "trend": "week"}],
 }

@@ -18,6 +18,7 @@ from seachange.measure.answering import frequency as answering_frequency
 from seachange.measure.answering import funnel as answering_funnel
 from seachange.measure.answering import journey_map as answering_journey_map
 from seachange.measure.answering import retention as answering_retention
+from seachange.measure.answering import rollout as answering_rollout
 from seachange.measure.answering import score as answering_score
 from seachange.measure.answering import share as answering_share
 from seachange.measure.answering.asked import Asked
@@ -33,6 +34,7 @@ from seachange.measure.questions import (
     funnel,
     journey_map,
     retention,
+    rollout,
     score,
     share,
 )
@@ -48,6 +50,7 @@ _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]]
     "score": (score.parse, answering_score.answer),
     "drivers": (drivers.parse, answering_drivers.answer),
     "experiment": (experiment.parse, answering_experiment.answer),
+    "rollout": (rollout.parse, answering_rollout.answer),
     "experiment_plan": (experiment_plan.parse, answering_experiment_plan.answer),
     "description": (description.parse, answering_description.answer),
 }

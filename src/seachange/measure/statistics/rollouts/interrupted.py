@@ -49,13 +49,8 @@ def interrupted(series: Daily) -> Interrupted | Unknown:
     own = step(series)
     if isinstance(own, Unknown):
         return own
-    values, before, after = series.values, series.before, series.after
-    found = np.array(
-        [
-            step_by_least_squares(values[: min(before, day + after)], before=day)
-            for day in range(_EARLIEST, before - _LATEST + 1)
-        ]
-    )
+    values, before = series.values, series.before
+    found = np.array([step for _, step in pretended(series)])
     middling = 1.4826 * float(np.median(np.abs(found - np.median(found))))
     placebo = Effect(
         value=step_by_least_squares(values, before=before),
@@ -64,3 +59,16 @@ def interrupted(series: Daily) -> Interrupted | Unknown:
         method="placebo-in-time",
     )
     return Interrupted(own=own, placebo=placebo)
+
+
+def pretended(series: Daily) -> list[tuple[int, float]]:
+    """Return the step found on each earlier day, when nothing happened, with its day's index.
+
+    Each has three weeks before it and, at most as many days after as the change has, two
+    after; none of them sees a day with the change. Empty where the past is too short.
+    """
+    values, before, after = series.values, series.before, series.after
+    return [
+        (day, step_by_least_squares(values[: min(before, day + after)], before=day))
+        for day in range(_EARLIEST, before - _LATEST + 1)
+    ]

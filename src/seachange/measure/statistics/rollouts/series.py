@@ -79,6 +79,30 @@ def step_by_least_squares(values: Real, *, before: int) -> float:
     return float(np.linalg.lstsq(design, values, rcond=None)[0][1])
 
 
+def without_step(series: Daily, *, step: float) -> Real:
+    """Return what each day would be by trend and weekdays alone, a step of that size taken off."""
+    days, before = series.values.size, series.before
+    kept = np.delete(_design(days, before), 1, axis=1)
+    rest = series.values - step * (np.arange(days) >= before)
+    beta = _least_squares(rest, kept)
+    return np.asarray(kept @ beta, dtype=np.float64)
+
+
+def shrinking(series: Daily, *, after: int) -> float:
+    """Return by how much the step's error shrinks with so many days after (0.5: to half).
+
+    As least squares has it, days resembling each other as much as they do: the root of the
+    step's own element of (X'X)⁻¹ then, over now.
+    """
+    then, now = (_room(series.before, days) for days in (after, series.after))
+    return math.sqrt(then / now)
+
+
+def _room(before: int, after: int) -> float:
+    design = _design(before + after, before)
+    return float(np.linalg.inv(design.T @ design)[1, 1])
+
+
 def _too_short(series: Daily) -> Unknown | None:
     if series.before < LEAST_BEFORE or series.after < LEAST_AFTER:
         return Unknown(

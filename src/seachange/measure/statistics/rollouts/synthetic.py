@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
-from seachange.errors import ImpossibleCounts
-from seachange.measure.answers import Unknown
+from seachange.errors import BadQuestion, ImpossibleCounts
+from seachange.measure.answers import Estimate, Reading, Unknown
 
 Real = NDArray[np.float64]
 
@@ -24,13 +25,36 @@ class Synthetic:
 
     `weights` are the donors' shares in the mix; `gap` the difference at every period;
     `p` the rank of the segment's gap, after over before, among those that the same sum
-    finds for donors which got nothing.
+    finds for donors which got nothing, `placebos` (donors × periods).
     """
 
     value: float
     p: float
     weights: Real
     gap: Real
+    before: int
+    placebos: Real
+
+    def interval(self, alpha: float = 0.05) -> Reading:
+        """Return the effect with those constant effects that its rank does not rule out.
+
+        An effect c, taken off the gap after, leaves a ratio of after over before; it is
+        ruled out where that ratio ranks among the placebos' highest `alpha`. Firpo and
+        Possebom (2018), J. Causal Inference 6(2). Unknown where no constant effect is left.
+        """
+        if not 0 < alpha < 1:
+            raise BadQuestion(f"no test errs in {alpha!r} of all cases")
+        ratios = sorted(_after_over_before(gap, self.before) for gap in self.placebos)
+        # p > alpha needs this many placebos at least as large.
+        needed = math.floor(alpha * (1 + len(ratios)) * (1 + 1e-12))
+        if needed < 1:
+            return Unknown("so few segments rule out no effect at all, however large")
+        after, fit = self.gap[self.before :], float(np.sqrt(np.mean(self.gap[: self.before] ** 2)))
+        room = (ratios[-needed] * fit) ** 2 - float(after.var())
+        if room < 0:
+            return Unknown("what was there after the change was no constant effect")
+        reach = math.sqrt(room)
+        return Estimate(self.value, self.value - reach, self.value + reach, "placebo-in-space")
 
 
 def synthetic(treated: Real, *, donors: Real, before: int) -> Synthetic | Unknown:
@@ -56,15 +80,16 @@ def synthetic(treated: Real, *, donors: Real, before: int) -> Synthetic | Unknow
     weights, gap = _mix(own, others, before)
     ratio = _after_over_before(gap, before)
     placebos = [
-        _after_over_before(_mix(others[k], np.delete(others, k, axis=0), before)[1], before)
-        for k in range(len(others))
+        _mix(others[k], np.delete(others, k, axis=0), before)[1] for k in range(len(others))
     ]
-    as_large = sum(placebo >= ratio for placebo in placebos)
+    as_large = sum(_after_over_before(placebo, before) >= ratio for placebo in placebos)
     return Synthetic(
         value=float(gap[before:].mean()),
         p=(1 + as_large) / (1 + len(others)),
         weights=weights,
         gap=gap,
+        before=before,
+        placebos=np.array(placebos),
     )
 
 
