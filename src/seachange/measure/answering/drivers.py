@@ -267,8 +267,9 @@ def _derivation(question: Drivers) -> tuple[str, ...]:
         + ("." if first else f" that comes more than {window} after the one before."),
         _success(question, window),
         "Compared: people still on the way and active at the same moment after the entry, alike "
-        "in interval, activity before, so far and lately, recency, segment and week; those who "
-        "began the behaviour in the interval before with those who had not done it yet.",
+        "in interval, activity before, so far and lately, recency, the furthest step of the "
+        "journey, segment and week; those who began the behaviour in the interval before with "
+        "those who had not done it yet.",
         "Calibrated: behaviours are each other’s controls; what harmless ones show is taken off.",
         f"Shown: what is larger than an odds ratio of {question.min_odds_ratio:g}, at most "
         f"{question.q:.0%} of it expected to be false (Benjamini and Hochberg), and not just "
