@@ -42,6 +42,7 @@ COMMANDS = {
     "plan": ("plan", "plan", "A plan: gathered, asked what for, taken in, written out."),
     "schema": ("schema", "schema", "Print the JSON schema of answers."),
     "verify": ("verify", "verify", "Check that nothing decided was changed afterwards."),
+    "replay": ("replay", "replay", "Weigh a settled verdict again, and compare byte for byte."),
     "demo": ("demo", "demo", "Make the demonstration company, measure it, show the report."),
 }
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 from seachange.planning.models.history import History, Seal
 from seachange.planning.models.mapping import mappings, read_all
 from seachange.planning.models.refusals import fallen
+from seachange.planning.rules.dossier import dossier_of
 from seachange.planning.rules.plan.encoding import canonical, fingerprint, plain
 from seachange.planning.rules.plan.learning import Decision, Evidence, Verdict
 from seachange.planning.rules.plan.plan import Plan
@@ -42,7 +43,7 @@ def seal(records: Sequence[Record], plan: Plan, *, at: datetime) -> None:
             kind=record.kind.value,
             record=record.id,
             content=canonical(plain(record)),
-            evidence=canonical([plain(each) for each in _seen(record, plan)]),
+            evidence=_before_them(record, plan),
             sealed_at=at.isoformat(),
             previous=previous,
         )
@@ -51,11 +52,18 @@ def seal(records: Sequence[Record], plan: Plan, *, at: datetime) -> None:
     Seal.objects.bulk_create(rows)
 
 
+def _before_them(record: Record, plan: Plan) -> str:
+    """Return what somebody had before them, as text: for a verdict all that it rests on."""
+    if isinstance(record, Verdict):
+        return dossier_of(plan, record).text
+    return canonical([plain(each) for each in _seen(record, plan)])
+
+
 def _seen(record: Record, plan: Plan) -> list[Record]:
-    """Return what somebody had before them: the evidence, or the promise as it read."""
+    """Return the evidence somebody decided by, or the promise as it read."""
     if isinstance(record, SignOff):
         return [each for each in [plan.get(Commitment, record.commitment)] if each]
-    if not isinstance(record, Verdict | Decision):
+    if not isinstance(record, Decision):
         return []
     if record.evidence:
         return [each for one in record.evidence if (each := plan.get(Evidence, one))]
