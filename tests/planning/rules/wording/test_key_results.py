@@ -15,6 +15,8 @@ NAMES = (
 )  # fmt: skip
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")
+# Read once and never mended for; it fell short of the bars, as the README there tells.
+TRIAL = "autumn"
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
 
 
@@ -55,7 +57,8 @@ def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
 
 
 def test_no_text_stands_in_two_sets():
-    texts = Counter(row["text"].lower() for name in (*NAMES, *HARDER) for row in key_results(name))
+    every = (*NAMES, *HARDER, TRIAL)
+    texts = Counter(row["text"].lower() for name in every for row in key_results(name))
     assert max(texts.values()) == 1
 
 
