@@ -82,6 +82,13 @@ class Log:
             as_of=as_of,
         )
 
+    def rollout(self, metric: Any, released: Any, **keys: Any) -> Answer:
+        """Ask what came with a change: `log.rollout({…}, {"de": "2024-03-01"}, segment=…)`."""
+        as_of = keys.pop("as_of", None)
+        return self.ask(
+            {"kind": "rollout", "metric": metric, "released": released, **keys}, as_of=as_of
+        )
+
     def describe(self, as_of: AsOf = None) -> Answer:
         """Tell what is in the log, and what looks suspicious."""
         return self.ask({"kind": "description"}, as_of=as_of)

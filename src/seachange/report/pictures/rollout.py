@@ -47,6 +47,12 @@ class _Frame:
 
 def _framed(answer: RolloutAnswer, width: float) -> _Frame:
     values = [v for p in answer.series for v in (p.treated, p.beside, p.expected) if v is not None]
+    if isinstance(answer.effect, Estimate):
+        below, above = _reach(answer.effect)
+        known = [p.expected for p in answer.series if p.expected is not None]
+        values += [e + reach for e in known for reach in (below, above)]
+    if answer.unit == "share":
+        values = [min(max(v, 0.0), 1.0) for v in values]
     levels = ticks(min(values), max(values), about=5)
     step = (width - _LEFT - _RIGHT) / max(len(answer.series) - 1, 1)
     rise = _PANEL - _TOP - _FOOT
@@ -87,9 +93,15 @@ def _band(drawing: Drawing, answer: RolloutAnswer, frame: _Frame, effect: Estima
     known = [(n, p.expected) for n, p in enumerate(answer.series) if p.expected is not None]
     if len(known) < 2:
         return
-    over = [(frame.across(n), frame.up(e + effect.value - effect.low)) for n, e in known]
-    under = [(frame.across(n), frame.up(e + effect.value - effect.high)) for n, e in known]
+    below, above = _reach(effect)
+    over = [(frame.across(n), frame.up(e + above)) for n, e in known]
+    under = [(frame.across(n), frame.up(e + below)) for n, e in known]
     drawing.polygon([*over, *reversed(under)], classes="boost-band")
+
+
+def _reach(effect: Estimate) -> tuple[float, float]:
+    """Return how far below and above what is expected the treated would be without the change."""
+    return effect.value - effect.high, effect.value - effect.low
 
 
 def _lines(drawing: Drawing, answer: RolloutAnswer, frame: _Frame) -> None:
@@ -101,7 +113,7 @@ def _lines(drawing: Drawing, answer: RolloutAnswer, frame: _Frame) -> None:
     for value, classes in kinds:
         for run in _runs([value(p) for p in answer.series]):
             drawing.polyline([(frame.across(n), frame.up(v)) for n, v in run], classes=classes)
-    if len(answer.series) > _MOST_DOTS:
+    if len(answer.series) > _MOST_DOTS * drawing.width / 920:
         return
     for index, period in enumerate(answer.series):
         if period.treated is None:
@@ -128,7 +140,8 @@ def _legend(drawing: Drawing, answer: RolloutAnswer) -> None:
     if any(p.beside is not None for p in answer.series):
         entries.append(("beside it", "base", "base-ink"))
     if any(p.expected is not None for p in answer.series):
-        entries.append(("expected without", "goal", "goal-ink"))
+        is_narrow = drawing.width < _NARROW
+        entries.append(("expected" if is_narrow else "expected without", "goal", "goal-ink"))
     x, size = 2.0, 11.5 if drawing.width < _NARROW else 12.5
     for said, line, ink in entries:
         drawing.line(x, 11, x + 20, 11, classes=line)
@@ -147,7 +160,8 @@ def _placebos(drawing: Drawing, answer: RolloutAnswer, effect: Estimate) -> None
         return start + (end - start) * (value - levels[0]) / (levels[-1] - levels[0])
 
     kind = "segments without the change" if answer.each == "week" else "earlier days"
-    said = f"What the same sum finds: {len(values)} {kind}, and the change"
+    what = "" if drawing.width < _NARROW else "What the same sum finds: "
+    said = f"{what}{len(values)} {kind}, and the change"
     size = 11.5 if drawing.width < _NARROW else 12.5
     drawing.text(0, _PANEL + 20, said, size=size, classes="strong")
     for level in levels:

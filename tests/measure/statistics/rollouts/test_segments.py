@@ -143,6 +143,32 @@ def test_a_segment_that_is_a_mix_of_others_has_its_effect_found():
     assert scaled.value == pytest.approx(1e6 * found.value, rel=1e-6)
 
 
+def test_the_interval_of_a_mix_ends_where_its_rank_stops_being_rare():
+    """Firpo and Possebom (2018): an effect taken off the gap is ruled out by its own p."""
+    rates, _ = panel(np.random.default_rng(6), starts=np.full(40, 99), periods=30)
+    rates[0, 20:] += 0.05
+    interval = synthetic(rates[0], donors=rates[1:], before=20).interval(0.1)
+
+    def chance(effect: float) -> float:
+        own = rates[0] - effect * (np.arange(30) >= 20)
+        return synthetic(own, donors=rates[1:], before=20).p
+
+    wide = interval.high - interval.low
+    for end, way in ((interval.low, -1), (interval.high, 1)):
+        assert chance(end + way * 1e-6 * wide) <= 0.1 < chance(end - way * 1e-6 * wide)
+
+
+def test_the_interval_of_a_mix_is_unknown_where_nothing_can_be_ruled_out():
+    rates, _ = panel(np.random.default_rng(6), starts=np.full(20, 99), periods=30)
+    found = synthetic(rates[0], donors=rates[1:], before=20)
+    assert isinstance(found.interval(0.01), Unknown)
+    rates[0, 20:] += np.where(np.arange(10) % 2, 9.0, -9.0)
+    uneven = synthetic(rates[0], donors=rates[1:], before=20)
+    assert uneven.interval() == Unknown("what was there after the change was no constant effect")
+    with pytest.raises(BadQuestion):
+        found.interval(1.0)
+
+
 def test_too_few_donors_can_prove_nothing():
     rates = np.random.default_rng(1).normal(size=(20, 30))
     assert isinstance(synthetic(rates[0], donors=rates[1:19], before=20), Unknown)

@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 from seachange.errors import ImpossibleCounts
 from seachange.measure.answers import Unknown
 from seachange.measure.statistics.rollouts.grades import Comparison, Grade, graded
-from seachange.measure.statistics.rollouts.interrupted import interrupted
-from seachange.measure.statistics.rollouts.series import Daily, step, trend_before
+from seachange.measure.statistics.rollouts.interrupted import interrupted, pretended
+from seachange.measure.statistics.rollouts.series import (
+    Daily,
+    shrinking,
+    step,
+    trend_before,
+    without_step,
+)
 from tests.measure.statistics.rollouts.worlds import AFTER, BEFORE, daily_rates
 
 seeds = st.integers(0, 2**32 - 1)
@@ -62,6 +68,33 @@ def test_a_trend_is_no_step(seed, slope):
     tilted = Daily(values=series.values + slope * np.arange(BEFORE + AFTER), before=BEFORE)
     assert step(tilted).value == pytest.approx(step(series).value, abs=1e-9)
     assert trend_before(tilted).value == pytest.approx(trend_before(series).value + slope, abs=1e-9)
+
+
+def test_what_is_expected_is_what_weekdays_and_trend_alone_make():
+    days = np.arange(BEFORE + AFTER)
+    plain = 0.2 + 0.001 * days + np.array([0, 1, 0, -1, 0, 2, 1])[days % 7] * 0.01
+    series = Daily(values=plain + 0.05 * (days >= BEFORE), before=BEFORE)
+    assert without_step(series, step=0.05) == pytest.approx(plain, abs=1e-12)
+
+
+@pytest.mark.parametrize("after", [14, AFTER, 56, 365])
+def test_an_error_shrinks_with_days_as_least_squares_has_it(after):
+    """statsmodels' standard error of the same step with as many days, noise of the same size."""
+    series, draw = drawn(3), np.random.default_rng(4)
+
+    def error(days: int) -> float:
+        found = sm.OLS(draw.normal(size=BEFORE + days), design(BEFORE + days, BEFORE)).fit()
+        return float(found.bse[1] / np.sqrt(found.scale))
+
+    assert shrinking(series, after=after) == pytest.approx(error(after) / error(AFTER), rel=1e-9)
+
+
+def test_no_pretended_change_sees_a_day_of_the_true_one():
+    series = drawn(5)
+    moved = series.values + 100.0 * (np.arange(BEFORE + AFTER) >= BEFORE)
+    found = pretended(series)
+    assert found == pretended(Daily(values=moved, before=BEFORE))
+    assert [day for day, _ in found] == list(range(21, BEFORE - 13))
 
 
 def test_segments_that_drift_apart_before_are_seen():
