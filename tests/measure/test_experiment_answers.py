@@ -290,3 +290,24 @@ def test_one_variant_alone_is_a_thing_to_mend():
     assert {c.code: c.weight for c in answer.caveats}["one_variant"] == "wrong"
     assert answer.effects == ()
     assert isinstance(answer.variants[0].estimate, Estimate | Unknown)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("more", [{"plan": {"units": 280, "looks": "day"}}, {"narrowest": 140}])
+def test_looking_every_day_at_an_idle_change_seldom_finds_one(more):
+    """Of 300 idle changes watched for a fortnight no more are called effects than were allowed."""
+    found = 0
+    for seed in range(300):
+        dice = Random(seed)
+        units = [
+            (
+                dice.choice(("old", "new")),
+                [("buy", 1 + dice.randrange(20), {})] * (dice.random() < 0.3),
+            )
+            for _ in range(300)
+        ]
+        metric = {**SHARE, "within": "1 day"}
+        answer = asked(log_of(units), metric=metric, **more)
+        found += answer.verdict in ("better", "worse")
+    # The 99.9th percentile of as many errors as 5 % allows.
+    assert found <= stats.binom.ppf(0.999, 300, 0.05)
