@@ -22,6 +22,7 @@ from seachange.planning.rules.invariants.change import (
     rewritten,
     unseen_by_whom,
 )
+from seachange.planning.rules.invariants.frozen import frozen, kept_twice
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -87,6 +88,8 @@ def judged(before: Plan, change: Change) -> Plan:
             *unseen_by_whom(after),
             *rewritten(before, after),
             *goalposts(before, after),
+            *frozen(before, after),
+            *kept_twice(after),
         ]
     )
     known = {(each.invariant, each.record) for each in found_in(before)}

@@ -18,6 +18,7 @@ from seachange.planning.models.judgements.judgement import Judgement, spelt
 from seachange.planning.models.judgements.learning import LEARNING
 from seachange.planning.models.judgements.promises import PROMISES
 from seachange.planning.models.judgements.roadmap import IS_WHOLE, ROADMAP
+from seachange.planning.rules.invariants.frozen import OF_A_TEST
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.states import MOVES, reachable
 from seachange.planning.rules.vocabulary import Kind
@@ -92,6 +93,11 @@ def _moved(kind: Kind) -> Trigger:
     )
 
 
+def _column(field: str) -> str:
+    """Return the column of a field of a test: of a link, with its ending."""
+    return f"{field}_id" if field in {"hypothesis", "metric"} else field
+
+
 AT_ROWS = (
     *WRITTEN_ONCE,
     *(_moved(kind) for kind in MOVES),
@@ -105,6 +111,15 @@ AT_ROWS = (
         )
         + ")",
         says="I-17: what is signed for and its hash change together",
+    ),
+    Trigger(
+        name="test_stays_as_it_began",
+        table="planning_assumptiontest",
+        when=("UPDATE",),
+        condition="OLD.state <> 'planned' AND ("
+        + " OR ".join(f"NEW.{_column(e)} IS DISTINCT FROM OLD.{_column(e)}" for e in OF_A_TEST)
+        + ")",
+        says="I-10: what a test was set up with stays once it has started",
     ),
     Trigger(
         name="seal_breaks_the_chain",
