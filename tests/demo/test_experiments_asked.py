@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from seachange.demo.files import write_parquet
 from seachange.demo.parley import Parley
@@ -17,6 +18,7 @@ from seachange.measure.answers import Estimate
 from seachange.measure.ask import ask
 from seachange.measure.statistics.proportions import difference_of
 
+STUDY = Path(__file__).parents[2] / "src" / "seachange" / "demo" / "study.yml"
 AS_OF = datetime(2026, 6, 30, 23, 59, 59, tzinfo=UTC)
 
 # The walk-through's table: counts of control and treatment, the difference in percentage points.
@@ -71,6 +73,20 @@ def test_before_and_after_is_no_experiment_and_is_told_as_the_change_it_is(parle
     assert (before.did, before.people, after.did, after.people) == (48, 120, 82, 130)
     change = difference_of(after.estimate, minus=before.estimate)
     assert points(change) == "+23.08 [10.70, 34.49]"
+
+
+@pytest.mark.parametrize("name", ["H1", "H4", "H6"])
+def test_the_study_asks_the_experiments_as_they_are_told(parley, name):
+    study = YAML(typ="safe", pure=True).load(STUDY)
+    (asked,) = (item["question"] for item in study["questions"] if item["id"] == name)
+    told = parley.truth["experiments"][name]["question"]
+    assert {key: asked[key] for key in told if key != "metric"} == {
+        key: value for key, value in told.items() if key != "metric"
+    }
+    measured = {key: asked["metric"][key] for key in ("kind", "of", "did", "within")}
+    assert measured == {key: told["metric"][key] for key in measured}
+    control, treatment, _ = COMPUTED[name]
+    assert asked["plan"]["units"] == control[1] + treatment[1]
 
 
 def points(estimate: Estimate) -> str:
