@@ -421,6 +421,7 @@ def test_a_target_is_a_step_or_a_word(target, targets):
         ({"journey": JOURNEY, "step": 3, "target": 2}, "must come after step 3"),
         ({"journey": JOURNEY, "step": 3, "target": 3}, "must come after step 3"),
         ({"journey": JOURNEY, "step": 4}, "no step follows it"),
+        ({"journey": JOURNEY, "step": 9}, "there is no step 9 of 4"),
         ({"journey": JOURNEY, "step": 5, "target": 6}, "there is no step 5 of 4"),
         ({"journey": JOURNEY, "step": "chose"}, "names no single step"),
         ({**QUESTION, "min_odds_ratio": 0.5}, "odds ratio from 1 to 10"),

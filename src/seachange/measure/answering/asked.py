@@ -141,6 +141,7 @@ def unseen(
     *,
     scope: Scope = EVERYTHING,
     by: Breakdown | None = None,
+    key: str = "by",
 ) -> list[Caveat]:
     """Return a caveat for everything named that the log has never seen.
 
@@ -151,9 +152,9 @@ def unseen(
     caveats = []
     people = scope.population
     wanted = {**rules, **({"population.did": people.did} if people.did else {})}
-    for key, rule in wanted.items():
-        caveats += _unseen_events(log, key, rule, weight="wrong")
-        caveats += _unseen_properties(log, key, [c for p in rule.picks for c in p.where])
+    for where, rule in wanted.items():
+        caveats += _unseen_events(log, where, rule, weight="wrong")
+        caveats += _unseen_properties(log, where, [c for p in rule.picks for c in p.where])
     if people.without:
         caveats += _unseen_events(log, "population.not", people.without, weight="note")
         conditions = [c for pick in people.without.picks for c in pick.where]
@@ -161,7 +162,7 @@ def unseen(
     caveats += _unseen_properties(log, "population.where", people.where)
     caveats += _unseen_properties(log, "population.account_where", people.account_where)
     if by is not None and by.name not in log.properties:
-        caveats.append(_unseen("property", "by", [by.name], log.properties, weight="wrong"))
+        caveats.append(_unseen("property", key, [by.name], log.properties, weight="wrong"))
     return caveats
 
 

@@ -176,15 +176,16 @@ def _sentence(laid: Laid, name: str, worth: Estimate, without: float) -> str:
         return (
             f"{name} goes with {higher} scores: of people alike who answered, those without it "
             f"gave {without:.2f} on average and those with it {without + worth.value:.2f}, a "
-            f"difference of {worth.value:+.2f} (95 % {worth.low:+.2f} to {worth.high:+.2f})."
+            f"difference of {_signed(worth.value, 2)} (95\u202f% {_signed(worth.low, 2)} to "
+            f"{_signed(worth.high, 2)})."
         )
     more = "more" if worth.value > 0 else "less"
     with_it = min(max(without + worth.value, 0.0), 1.0)
-    points = [f"{100 * x:+.1f}" for x in (worth.value, worth.low, worth.high)]
+    points = [_signed(100 * x, 1) for x in (worth.value, worth.low, worth.high)]
     return (
         f"{name} goes with {more} success: of people alike {_percent(without)} reach "
         f"“{target(laid)}” without it and {_percent(with_it)} with it, a difference of "
-        f"{points[0]} percentage points (95 % {points[1]} to {points[2]})."
+        f"{points[0]} percentage points (95\u202f% {points[1]} to {points[2]})."
     )
 
 
@@ -197,4 +198,9 @@ def target(laid: Laid) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if math.isfinite(share) else "unknown"
+    return f"{100 * share:.1f}\u202f%" if math.isfinite(share) else "unknown"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Write a number with its sign, a minus as long as a plus."""
+    return f"{value:+.{digits}f}".replace("-", "−")

@@ -188,7 +188,11 @@ def _design(laid: Laid) -> Design:
 def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
     return [
         *unseen(asked.log, question.rules, scope=question.scope),
-        *(caveat for segment in question.segments for caveat in unseen(asked.log, {}, by=segment)),
+        *(
+            caveat
+            for segment in question.segments
+            for caveat in unseen(asked.log, {}, by=segment, key="segments")
+        ),
         *_unknown_behaviours(question, asked),
         *base_caveats(people=opened.entries, pending=opened.pending, window=question.within),
         *log_caveats(asked.log),
@@ -238,8 +242,8 @@ def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:
         doubts.append(
             Caveat(
                 "busiest",
-                f"{laid.robots:,} entries with more than {laid.busiest:,} events were left out as "
-                "robots: one in a thousand.",
+                f"{laid.robots:,} {'entry' if laid.robots == 1 else 'entries'} with more than "
+                f"{laid.busiest:,} events left out as robots: one in a thousand.",
             )
         )
     if laid.sampled < 1_000_003:

@@ -264,9 +264,15 @@ def _targets(field: Field, journey: tuple[Step, ...], step: int) -> tuple[int, .
 
 def _number(field: Field, journey: tuple[Step, ...]) -> int:
     """Return the number of a step that is given by its number or by its name."""
-    if not isinstance(field.value, str):
-        return field.whole(least=1)
     names = [step.name for step in journey]
+    if not isinstance(field.value, str):
+        number = field.whole(least=1)
+        if number > len(journey):
+            raise field.wrong(
+                f"there is no step {number} of {len(journey)}",
+                remedy=f"Steps: {', '.join(names)}.",
+            )
+        return number
     if names.count(field.value) != 1:
         raise field.wrong(
             f"{field.value!r} names no single step", remedy=f"Steps: {', '.join(names)}."
