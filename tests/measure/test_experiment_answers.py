@@ -176,6 +176,17 @@ def test_once_over_it_stays_as_it_was():
     assert "after_the_end" in [c.code for c in late.caveats]
 
 
+def test_what_is_measured_longer_speaks_of_the_same_units_once_they_are_due():
+    log = log_of(buyers(90, 10, each=200))
+    longer = {**SHARE, "within": "20 days"}
+    plan = {"plan": {"units": 400, "looks": "day"}, "secondary": [longer]}
+    end, due, late = (asked(log, as_of=day, **plan) for day in (12, 45, 60))
+    assert end.stop
+    judged = {v.name: v.people for v in end.variants}
+    assert end.secondary[0].people < judged["new"] == due.secondary[0].people
+    assert due.secondary[0].absolute == late.secondary[0].absolute
+
+
 def test_who_asks_at_noon_sees_what_was_known_at_midnight():
     log = log_of(buyers(45, 30))
     plan = {"plan": {"units": 300, "looks": "day"}}

@@ -65,9 +65,15 @@ class Exposed:
         """Return, by variant, the units judged by the end of a period that did anything, and
         the sum of the cubes of their distances from the centre.
         """
-        until = min(self.until, self.cut[period].end - 1)
-        writer = self.asked.writer(self.question)
-        query = metrics_sql.cubes(metric, self.question, writer, until=until, centres=centres)
+        last = min(self.until, self.cut[period].end - 1)
+        query = metrics_sql.cubes(
+            metric,
+            self.question,
+            self.asked.writer(self.question),
+            until=self.until,
+            last=last,
+            centres=centres,
+        )
         return {int(v): (int(units), int(cubed)) for v, units, cubed in self.asked.rows(query)}
 
 

@@ -28,8 +28,8 @@ _SUMS = ("units", "y", "x", "yy", "xy", "xx")
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """When units are judged: those whose window was over at `until`, by the period of `cut`
-    in which it was.
+    """When units are judged: those whose window was over at `until`, counted by the period of
+    `cut` in which that of the metric that decides was.
     """
 
     until: int
@@ -47,9 +47,10 @@ def sums(metric: Metric, question: Experiment, writer: Writer, judging: Judging)
     variant, phase, period (−1: not judged yet), units, Σy, Σx, Σy², Σxy, Σx². A unit that
     did nothing has y = x = 0; a duration's y is what was left of its window.
     """
-    over = f"t + {micros(metric.within)}"
-    known = period_index(over, judging.cut)
-    period = f"CASE WHEN {over} > {judging.until} THEN -1 ELSE {known} END"
+    counted = _counted_at(metric, question)
+    known = period_index(counted, judging.cut)
+    open_ = f"t + {micros(metric.within)} > {judging.until} OR {counted} > {judging.until}"
+    period = f"CASE WHEN {open_} THEN -1 ELSE {known} END"
     acted = _answered if metric.kind == "score" else _acted
     return writer.query(f"""WITH {_entered(metric, question, writer)},
 acted AS ({acted(metric, question, writer)}),
@@ -73,9 +74,16 @@ class Centre:
 
 
 def cubes(
-    metric: Metric, question: Experiment, writer: Writer, *, until: int, centres: Sequence[Centre]
+    metric: Metric,
+    question: Experiment,
+    writer: Writer,
+    *,
+    until: int,
+    last: int,
+    centres: Sequence[Centre],
 ) -> Query:
-    """Return a query for the lopsidedness of what units did that are judged by `until`:
+    """Return a query for the lopsidedness of what units did that are judged at `until`, of
+    those counted by `last`:
 
     variant, units that did anything, and the sum of the cubes of their distances from the
     variant's centre, in steps rounded to whole ones so that the sum is exact.
@@ -91,7 +99,8 @@ def cubes(
 acted AS ({acted(metric, question, writer)}),
 placed AS (
   SELECT variant, CAST(FLOOR(CAST(CASE variant {away} END AS DOUBLE) / {step} + 0.5) AS BIGINT) AS d
-  FROM acted WHERE t + {micros(metric.within)} <= {until})
+  FROM acted
+  WHERE t + {micros(metric.within)} <= {until} AND {_counted_at(metric, question)} <= {last})
 SELECT variant, COUNT(*) AS units, SUM(CAST(d AS INT128) * d * d) AS cubed
 FROM placed GROUP BY variant ORDER BY variant""")
 
@@ -103,6 +112,14 @@ def unread(metric: Metric, writer: Writer) -> Query:
     good = _readable(metric)
     return writer.query(f"""SELECT COUNT(*) AS events,
   COALESCE(SUM(CASE WHEN {good} THEN 0 ELSE 1 END), 0) AS unread FROM ({events}) read_from""")
+
+
+def _counted_at(metric: Metric, question: Experiment) -> str:
+    """Return the moment by whose period a unit is counted: the end of the window of the metric
+    that decides, so that all metrics speak of the same units.
+    """
+    start = "t" if metric.of == question.metric.of else "shown"
+    return f"{start} + {micros(question.metric.within)}"
 
 
 def _may_start(metric: Metric, question: Experiment) -> bool:
@@ -138,7 +155,7 @@ def _entered(metric: Metric, question: Experiment, writer: Writer) -> str:
 
 
 def _acted(metric: Metric, question: Experiment, writer: Writer) -> str:
-    """Return a SELECT of `actor, variant, phase, t, y, x` of the units that did anything."""
+    """Return a SELECT of `actor, variant, phase, shown, t, y, x` of the units that did anything."""
     reach = _after(metric, question)
     y, x = _values(metric, _Counted())
     if metric is question.metric and question.covariate is not None:
@@ -148,19 +165,19 @@ def _acted(metric: Metric, question: Experiment, writer: Writer) -> str:
         x, _ = _values(metric, _Counted(f"{back} AND d.t < e.shown"))
         reach = f"{back} AND d.t <= e.t + {micros(metric.within)}"
     return f"""
-  SELECT e.actor AS actor, MIN(e.variant) AS variant, MIN(e.phase) AS phase, MIN(e.t) AS t,
-    {y} AS y, {x} AS x
+  SELECT e.actor AS actor, MIN(e.variant) AS variant, MIN(e.phase) AS phase,
+    MIN(e.shown) AS shown, MIN(e.t) AS t, {y} AS y, {x} AS x
   FROM entered e JOIN ({_deeds(metric, question, writer)}) d ON d.actor = e.actor AND {reach}
   GROUP BY e.actor"""
 
 
 def _answered(metric: Metric, question: Experiment, writer: Writer) -> str:
-    """Return a SELECT of `actor, variant, phase, t, y, x` of the units that answered: y are
+    """Return a SELECT of `actor, variant, phase, shown, t, y, x` of the units that answered: y are
     the points of a unit's last answer, and x is 1.
     """
     return f"""
-  SELECT actor, variant, phase, t, points AS y, 1 AS x FROM (
-    SELECT e.actor AS actor, e.variant AS variant, e.phase AS phase, e.t AS t,
+  SELECT actor, variant, phase, shown, t, points AS y, 1 AS x FROM (
+    SELECT e.actor AS actor, e.variant AS variant, e.phase AS phase, e.shown AS shown, e.t AS t,
       d.points AS points, ROW_NUMBER() OVER (
         PARTITION BY e.actor ORDER BY d.t DESC, d.seq DESC) AS nth
     FROM entered e JOIN ({_deeds(metric, question, writer)}) d
