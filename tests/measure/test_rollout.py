@@ -118,6 +118,7 @@ BESIDE = {"segment": "country", "released": {"de": day(42)}, "control": ["at"]}
 def test_the_effect_is_the_step_in_the_difference_of_both_levels():
     rate = {key: did / of for key, (did, of) in bought(two()).items()}
     gap = [rate["de", n] - rate["at", n] for n in range(63)]
+    gap[41] = np.nan  # who came on the last day had the change for a part of theirs
     answer = asked(two(), **BESIDE)
     assert answer.effect == step(Daily(values=np.array(gap), before=42)).interval()
     assert (answer.before, answer.after, answer.grade) == (42, 21, "B")
@@ -237,10 +238,26 @@ def test_a_change_that_has_not_come_yet_is_unknown():
     assert (answer.after, answer.reading, answer.more_days) == (0, "unknown", 7)
 
 
-def test_a_day_on_which_nobody_came_is_no_day_without_purchases():
+def test_a_day_on_which_nobody_came_is_left_out_and_no_day_without_purchases():
     kept = [row for row in two() if not row["actor"].startswith("at-30-")]
     answer = asked(kept, **BESIDE)
-    assert answer.effect == Unknown("on 1 of 63 days nobody came in one of the segments")
+    rate = {key: did / of for key, (did, of) in bought(kept).items()}
+    gap = [rate["de", n] - rate.get(("at", n), np.nan) for n in range(63)]
+    gap[41] = np.nan
+    assert answer.effect == step(Daily(values=np.array(gap), before=42)).interval()
+    assert [c.text for c in answer.caveats] == [
+        "1 of 63 days are left out: nobody came in one of the segments."
+    ]
+
+
+def test_where_nobody_came_on_a_third_of_the_days_nothing_is_compared():
+    kept = [row for row in two() if not (row["actor"][:3] == "at-" and _day(row) % 3 == 1)]
+    answer = asked(kept, **BESIDE)
+    assert answer.effect == Unknown("on 21 of 63 days nobody came in one of the segments")
+
+
+def _day(row):
+    return int(row["actor"].split("-")[1])
 
 
 def test_a_segment_nobody_is_in_is_a_thing_to_mend():
@@ -252,8 +269,20 @@ def test_a_segment_nobody_is_in_is_a_thing_to_mend():
     assert isinstance(answer.effect, Unknown)
 
 
-def test_a_window_that_reaches_over_the_release_is_loudly_said():
+def test_days_whose_windows_reach_over_the_release_are_left_out():
+    """All buy within the hour, so a window of three days takes no other days but the last three."""
     answer = asked(two(), **BESIDE, metric={**SHARE, "within": "3 days"})
+    rate = {key: did / of for key, (did, of) in bought(two()).items()}
+    gap = np.array([rate["de", n] - rate["at", n] for n in range(answer.before + answer.after)])
+    gap[39:42] = np.nan
+    assert answer.effect == step(Daily(values=gap, before=42)).interval()
+    assert "The last 3 days before the change: left out" in " ".join(answer.derivation)
+
+
+def test_in_weeks_a_window_that_reaches_over_the_release_is_loudly_said():
+    rows = shop(days=35, segments=tuple("abcd"), people=5, released={"a": 14, "b": 21})
+    more = {"segment": "country", "released": {"a": day(14), "b": day(21)}}
+    answer = asked(rows, **more, metric={**SHARE, "within": "3 days"})
     assert "window_over_release" in [c.code for c in answer.caveats]
 
 

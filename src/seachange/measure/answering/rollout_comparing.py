@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from seachange.measure.answering.rollout_counting import Followed
-from seachange.measure.answering.rollout_doubts import caveats, derivation, explanations
+from seachange.measure.answering.rollout_doubts import (
+    blurred_days,
+    caveats,
+    derivation,
+    explanations,
+)
 from seachange.measure.answering.rollout_found import Found, Lines, Real
 from seachange.measure.answering.rollout_panels import beside_a_mix, in_waves
 from seachange.measure.answering.rollout_parts import (
@@ -31,6 +37,9 @@ from seachange.measure.rollout_counts import Panel, panel
 from seachange.measure.sql.metrics import MILLION
 from seachange.measure.statistics.rollouts.grades import Comparison, graded
 from seachange.measure.statistics.rollouts.synthetic import LEAST_DONORS
+
+MOST_LACKING = 0.25
+"""Where nobody came on a larger part of the days, those that are left are hardly a series."""
 
 
 def compared(followed: Followed) -> RolloutAnswer:
@@ -106,10 +115,11 @@ def _stepped(followed: Followed, counted: Panel, others: Sequence[int]) -> Found
     )
     before = max(0, min(followed.released(s) for s in range(followed.treated)) - first)
     lacking = int((~known[first:]).sum())
-    if lacking:
+    if lacking > MOST_LACKING * len(lines.labels):
         why = f"on {lacking} of {len(lines.labels)} days nobody came in one of the segments"
         return _nothing(lines, before, others, why)
     follow = beside_segments if others else beside_its_past
+    lines = replace(lines, blurred=blurred_days(question))
     return follow(lines, before=before, alpha=question.alpha, least=question.smallest_worthwhile)
 
 

@@ -12,6 +12,7 @@ from seachange.measure.answering.rollout_counting import Followed
 from seachange.measure.answering.rollout_found import Found
 from seachange.measure.answers import Caveat
 from seachange.measure.questions.metrics import Metric
+from seachange.measure.questions.rollout import Rollout
 from seachange.measure.rollout_counts import Panel
 from seachange.measure.sql import metrics as metrics_sql
 from seachange.measure.statistics.rollouts.grades import Comparison
@@ -83,13 +84,21 @@ def caveats(followed: Followed, found: Found, used: Sequence[int]) -> Iterator[C
     people = sum(followed.people(s) for s in used)
     yield from base_caveats(people=people, pending=followed.pending, window=question.metric.within)
     yield from _not_compared(followed, used)
-    if question.metric.within > _DAY and followed.cut:
+    if question.metric.within > _DAY and found.each == "week":
         yield Caveat(
             "window_over_release",
             f"Units of the last {spoken(question.metric.within)} before the change had it for a "
             "part of their time and count as before: the effect looks smaller than it is. "
             "A window of a day hardly suffers from that.",
             "loud",
+        )
+    beside = any(p.beside is not None for p in found.series)
+    lacking = sum(p.treated is None or (beside and p.beside is None) for p in found.series)
+    if found.each == "day" and lacking:
+        yield Caveat(
+            "days_left_out",
+            f"{lacking} of {len(found.series)} days are left out: nobody came in one of the "
+            "segments.",
         )
     if question.waves and found.comparison in _ALONE:
         yield Caveat(
@@ -154,6 +163,11 @@ def _unread(followed: Followed, metric: Metric) -> Iterator[Caveat]:
         )
 
 
+def blurred_days(question: Rollout) -> int:
+    """Return how many of the last days before the change have windows that reach into it."""
+    return -(-question.metric.within // _DAY)
+
+
 def derivation(followed: Followed, found: Found) -> tuple[str, ...]:
     """Return the sentences that tell how each number was counted."""
     question = followed.question
@@ -167,6 +181,10 @@ def derivation(followed: Followed, found: Found) -> tuple[str, ...]:
     if by is not None:
         whose = {"event": "the event's own", "actor": "its latest", "account": "its account's"}
         told.append(f"Segment: {whose[by.level]} “{by.name}” when it was judged.")
+    if found.each == "day":
+        days = blurred_days(question)
+        last = "The last day" if days == 1 else f"The last {days} days"
+        told.append(f"{last} before the change: left out, since windows reach into it.")
     return (*told, _HOW[found.comparison])
 
 

@@ -44,13 +44,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Lines:
-    """What is drawn period by period: `expected` only from the change on."""
+    """What is drawn period by period: `expected` only from the change on.
+
+    `blurred` are so many last days before it whose windows reach into it: they are left out.
+    """
 
     labels: tuple[str, ...]
     people: tuple[int, ...]
     treated: Real
     beside: Real | None = None
     expected: Real | None = None
+    blurred: int = 0
+
+    def series(self, *, before: int) -> Real:
+        """Return the treated less those beside, nan on days that cannot be compared."""
+        gap = self.treated.copy() if self.beside is None else self.treated - self.beside
+        gap[max(0, before - self.blurred) : before] = np.nan
+        return np.asarray(gap, dtype=np.float64)
 
     def periods(self, *, before: int) -> tuple[RolloutPeriod, ...]:
         """Return the lines as records; what is not known is None."""

@@ -34,7 +34,7 @@ def beside_segments(lines: Lines, *, before: int, alpha: float, least: float | N
     `least` is the smallest worthwhile change, for how many days more would tell it.
     """
     beside = np.zeros_like(lines.treated) if lines.beside is None else lines.beside
-    daily = Daily(values=lines.treated - beside, before=before)
+    daily = Daily(values=lines.series(before=before), before=before)
     effect, drift = step(daily), _drift(daily)
     found = Found(
         comparison=Comparison.DIFFERENCE_IN_DIFFERENCES,
@@ -65,7 +65,7 @@ def beside_its_past(lines: Lines, *, before: int, alpha: float, least: float | N
 
     Where the past is too short for that, before and after is all there is.
     """
-    daily = Daily(values=lines.treated, before=before)
+    daily = Daily(values=lines.series(before=before), before=before)
     found = interrupted(daily)
     if isinstance(found, Unknown):
         return _before_and_after(lines, before=before, alpha=alpha)
@@ -99,7 +99,9 @@ def beside_its_past(lines: Lines, *, before: int, alpha: float, least: float | N
 
 def _before_and_after(lines: Lines, *, before: int, alpha: float) -> Found:
     """Compare the days before with the days after, by Welch's t: proves nothing, and says so."""
-    own, then = lines.treated[:before][-_SPAN:], lines.treated[before:][:_SPAN]
+    days = lines.series(before=before)
+    own, then = (part[np.isfinite(part)] for part in (days[:before], days[before:]))
+    own, then = own[-_SPAN:], then[:_SPAN]
     expected = np.full_like(lines.treated, own.mean()) if own.size else None
     found = Found(
         comparison=Comparison.BEFORE_AND_AFTER,

@@ -70,6 +70,50 @@ def test_a_trend_is_no_step(seed, slope):
     assert trend_before(tilted).value == pytest.approx(trend_before(series).value + slope, abs=1e-9)
 
 
+def without_days(series: Daily, days: list[int]) -> Daily:
+    values = series.values.copy()
+    values[days] = np.nan
+    return Daily(values=values, before=series.before)
+
+
+def test_days_without_a_figure_are_left_out_and_so_is_what_follows_them():
+    """Cochrane and Orcutt written out day by day, over days that have a day before them."""
+    series = without_days(drawn(8, effect=0.02), [3, 4, 20, 55, 60, 61])
+    y, x = series.values, design(BEFORE + AFTER, BEFORE)
+    there = [day for day in range(y.size) if not np.isnan(y[day])]
+    both = [day for day in there if day - 1 in there]
+    rho = 0.0
+    for turn in range(8):
+        left = np.array([y[day] - rho * y[day - 1] for day in both])
+        right = np.array([x[day] - rho * x[day - 1] for day in both])
+        fit = sm.OLS(left, right).fit()
+        if turn == 7:
+            break
+        rest = {day: y[day] - x[day] @ fit.params for day in there}
+        middle = sum(rest.values()) / len(there)
+        whole = sum((rest[day] - middle) ** 2 for day in there) / len(there)
+        shared = sum((rest[day] - middle) * (rest[day - 1] - middle) for day in both)
+        rho = shared / len(both) / whole
+    found = step(series)
+    assert (found.value, found.error) == pytest.approx((fit.params[1], fit.bse[1]), rel=1e-9)
+    assert found.freedom == fit.df_resid
+
+
+def test_every_other_day_missing_leaves_no_day_to_resemble_the_one_before():
+    series = without_days(drawn(8), list(range(0, BEFORE + AFTER, 2)))
+    assert "too many days are missing" in step(series).why
+
+
+@pytest.mark.nightly
+def test_idle_changes_with_a_tenth_of_the_days_missing_are_found_no_more_often():
+    draw, runs, called = np.random.default_rng(21), 1000, 0
+    for _ in range(runs):
+        own, other = daily_rates(draw)
+        days = draw.choice(BEFORE + AFTER, 8, replace=False).tolist()
+        called += step(without_days(Daily(values=own - other, before=BEFORE), days)).p < 0.05
+    assert called / runs <= 0.08 + 2 * (0.08 * 0.92 / runs) ** 0.5
+
+
 def test_what_is_expected_is_what_weekdays_and_trend_alone_make():
     days = np.arange(BEFORE + AFTER)
     plain = 0.2 + 0.001 * days + np.array([0, 1, 0, -1, 0, 2, 1])[days % 7] * 0.01
@@ -117,7 +161,7 @@ def test_too_short_or_idle_series_are_unknown():
     assert isinstance(interrupted(drawn(1).__class__(values=np.arange(80.0), before=40)), Unknown)
     assert isinstance(interrupted(flat), Unknown)
     for wrong in (
-        lambda: Daily(values=np.array([1.0, np.nan]), before=1),
+        lambda: Daily(values=np.array([1.0, np.inf]), before=1),
         lambda: Daily(values=np.zeros((2, 2)), before=1),
         lambda: Daily(values=np.zeros(3), before=4),
     ):

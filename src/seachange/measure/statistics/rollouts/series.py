@@ -22,9 +22,10 @@ _ROUNDS = 8
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Daily:
-    """A figure of each day, in a row without gaps; the change came after the first `before`.
+    """A figure of each day in a row; the change came after the first `before`.
 
-    With a segment that did not get the change give the difference of both.
+    With a segment that did not get the change give the difference of both. A day without a
+    figure, or one on which the change was half there, is nan and left out.
     """
 
     values: Real
@@ -32,8 +33,8 @@ class Daily:
 
     def __post_init__(self) -> None:
         values = np.asarray(self.values, dtype=np.float64)
-        if values.ndim != 1 or not np.isfinite(values).all():
-            raise ImpossibleCounts("a series needs a finite figure for every day")
+        if values.ndim != 1 or np.isinf(values).any():
+            raise ImpossibleCounts("a series needs a figure for every day, or nan for none")
         if not 0 <= self.before <= values.size:
             raise ImpossibleCounts(f"{self.before} of {values.size} days cannot lie before")
         object.__setattr__(self, "values", values)
@@ -42,6 +43,11 @@ class Daily:
     def after(self) -> int:
         """How many days there are with the change."""
         return self.values.size - self.before
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which days have a figure."""
+        return np.isfinite(self.values)
 
 
 def step(series: Daily) -> Effect | Unknown:
@@ -75,8 +81,9 @@ def trend_before(series: Daily) -> Effect | Unknown:
 
 def step_by_least_squares(values: Real, *, before: int) -> float:
     """Return the step alone, by ordinary least squares: what placebos are compared by."""
-    design = _design(values.size, before)
-    return float(np.linalg.lstsq(design, values, rcond=None)[0][1])
+    known = np.isfinite(values)
+    design = _design(values.size, before)[known]
+    return float(np.linalg.lstsq(design, values[known], rcond=None)[0][1])
 
 
 def without_step(series: Daily, *, step: float) -> Real:
@@ -84,7 +91,7 @@ def without_step(series: Daily, *, step: float) -> Real:
     days, before = series.values.size, series.before
     kept = np.delete(_design(days, before), 1, axis=1)
     rest = series.values - step * (np.arange(days) >= before)
-    beta = _least_squares(rest, kept)
+    beta = _least_squares(rest[series.known], kept[series.known])
     return np.asarray(kept @ beta, dtype=np.float64)
 
 
@@ -104,9 +111,10 @@ def _room(before: int, after: int) -> float:
 
 
 def _too_short(series: Daily) -> Unknown | None:
-    if series.before < LEAST_BEFORE or series.after < LEAST_AFTER:
+    before, after = (int(part.sum()) for part in np.split(series.known, [series.before]))
+    if before < LEAST_BEFORE or after < LEAST_AFTER:
         return Unknown(
-            f"{series.before} days before and {series.after} after are too few to tell a step "
+            f"{before} days before and {after} after are too few to tell a step "
             f"from a trend: {LEAST_BEFORE} and {LEAST_AFTER} are needed"
         )
     return None
@@ -122,16 +130,21 @@ def _design(days: int, before: int) -> Real:
 
 def _fitted(y: Real, design: Real, *, column: int) -> Effect | Unknown:
     rho = 0.0
+    known = np.isfinite(y)
+    pairs = known[1:] & known[:-1]
+    columns = design.shape[1]
+    if pairs.sum() <= columns or np.linalg.matrix_rank(design[1:][pairs]) < columns:
+        return Unknown("too many days are missing to tell a step from weekdays and a trend")
     for _ in range(_ROUNDS - 1):
-        beta = _least_squares(_freed(y, rho), _freed(design, rho))
-        rho = _resemblance(y - design @ beta)
-    left, right = _freed(y, rho), _freed(design, rho)
+        beta = _least_squares(_freed(y, rho)[pairs], _freed(design, rho)[pairs])
+        rho = _resemblance(y - design @ beta, known, pairs)
+    left, right = _freed(y, rho)[pairs], _freed(design, rho)[pairs]
     beta = _least_squares(left, right)
-    freedom = left.size - design.shape[1]
+    freedom = left.size - columns
     rest = left - right @ beta
     variance = float(rest @ rest) / freedom * np.linalg.inv(right.T @ right)[column, column]
     # What is left of a series that never varies is rounding.
-    if not variance > (1e-12 * float(np.abs(y).max())) ** 2:
+    if not variance > (1e-12 * float(np.nanmax(np.abs(y)))) ** 2:
         return Unknown("the series does not vary, so nothing shows how sure a step is")
     return Effect(
         value=float(beta[column]), error=math.sqrt(variance), freedom=freedom, method="ar1-gls"
@@ -143,12 +156,14 @@ def _least_squares(y: Real, design: Real) -> Real:
 
 
 def _freed(column: Real, rho: float) -> Real:
-    """Take from each day what it resembles the day before by; the first day is the price."""
+    """Take from each day what it resembles the day before by; a day after none is the price."""
     return np.asarray(column[1:] - rho * column[:-1], dtype=np.float64)
 
 
-def _resemblance(rest: Real) -> float:
-    """Return the first autocorrelation, each sum divided by its number of terms."""
-    centred = rest - rest.mean()
-    whole = float(centred @ centred) / centred.size
-    return float(centred[1:] @ centred[:-1]) / (centred.size - 1) / whole if whole else 0.0
+def _resemblance(rest: Real, known: NDArray[np.bool_], pairs: NDArray[np.bool_]) -> float:
+    """Return the first autocorrelation of the known days, each sum over its number of terms."""
+    centred = rest - rest[known].mean()
+    own = centred[known]
+    whole = float(own @ own) / own.size
+    together = float(centred[1:][pairs] @ centred[:-1][pairs]) / int(pairs.sum())
+    return together / whole if whole else 0.0
