@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import seachange as sea
 from seachange.errors import BadQuestion
 from seachange.events.sources.rows import from_rows
 from seachange.measure.answering.asked import Asked
@@ -25,6 +26,7 @@ from tests.measure.logs import moments, units, windows, worlds
 from tests.measure.oracle.rollout import days as slow
 from tests.measure.questions import DATES, ZONES, populations, rules
 from tests.measure.rollout_worlds import bought, day, shop
+from tests.shared import real_events
 
 FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 SHARE = {"kind": "share", "of": "visit", "did": "buy", "within": "1 day"}
@@ -288,6 +290,24 @@ def test_in_weeks_a_window_that_reaches_over_the_release_is_loudly_said():
 
 def test_an_empty_log_is_unknown():
     assert asked([], **BESIDE).effect == Unknown("nobody came")
+
+
+def test_a_fault_that_came_to_phones_is_seen_in_a_shop_that_hides_one():
+    """The shop's published truth: from 9 April to 9 May a fault at the checkout, on mobile only."""
+    file = real_events("ecom", "events.csv.gz")
+    with sea.open_log(file, actor="user_id", cache=False) as log:
+        answer = log.rollout(
+            {"kind": "share", "did": "checkout_bug", "within": "1 day", "better": "less"},
+            {"mobile": "2024-04-09"},
+            segment="platform",
+            control=["desktop"],
+            to="2024-05-09",
+        )
+    assert (answer.reading, answer.grade) == ("worse", "B")
+    levels = {s.segment: (s.before, s.after) for s in answer.segments}
+    assert levels["desktop"] == (0.0, 0.0)
+    assert levels["mobile"][0] == 0.0
+    assert answer.effect.low < levels["mobile"][1] < answer.effect.high
 
 
 @pytest.mark.parametrize(
