@@ -176,6 +176,20 @@ def test_once_over_it_stays_as_it_was():
     assert "after_the_end" in [c.code for c in late.caveats]
 
 
+def test_without_a_plan_what_is_seen_later_counts_too():
+    units = [
+        (page, [("buy", 1, {})] if n % 10 < did else [])
+        for n in range(200)
+        for page, did in (("old", 2), ("new", 8))
+    ]
+    early, late = (asked(log_of(units), as_of=day, narrowest=200) for day in (16, 60))
+    assert early.verdict == late.verdict == "better"
+    assert early.people < late.people == 400
+    assert width(late.effects[0]) < width(early.effects[0])
+    assert late.effects[0].p < early.effects[0].p < 0.05
+    assert not late.stop
+
+
 def test_what_is_measured_longer_speaks_of_the_same_units_once_they_are_due():
     log = log_of(buyers(90, 10, each=200))
     longer = {**SHARE, "within": "20 days"}

@@ -30,7 +30,7 @@ from seachange.measure.statistics.experiments import (
 )
 from seachange.measure.statistics.experiments.always_valid import Tuning
 from seachange.measure.statistics.experiments.group_sequential import Plan
-from seachange.measure.statistics.experiments.looks import Course, Look, Stage
+from seachange.measure.statistics.experiments.looks import Course, Look
 
 _MOST_LOOKS = 400
 NOT_YET = Unknown("no unit's window is over yet")
@@ -60,24 +60,28 @@ class Alpha:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One variant's course: its looks, at the end of which periods, and what each compared."""
+    """One variant's course: its looks, at the end of which periods, and what each compared.
+
+    Without a plan there is no end: what is seen later counts as well.
+    """
 
     variant: int
     course: Course | None
     periods: tuple[int, ...]
     compared: tuple[Compared, ...]
+    is_planned: bool = True
     why: Unknown = NOT_YET
 
     @property
     def at(self) -> int:
         """The look that counts: the one at which it ended, else the last."""
-        ended = self.course.ended if self.course else None
+        ended = self.course.ended if self.course and self.is_planned else None
         return len(self.periods) - 1 if ended is None else ended
 
     @property
     def has_ended(self) -> bool:
         """Whether its design is finished."""
-        return self.course is not None and self.course.ended is not None
+        return self.is_planned and self.course is not None and self.course.ended is not None
 
 
 def alpha_of(exposed: Exposed) -> Alpha:
@@ -107,7 +111,8 @@ def watch(
         periods.append(period)
         compared.append(now)
     course = _follow(exposed.question, looks, alpha=alpha) if looks else None
-    return Watched(variant, course, tuple(periods), tuple(compared), why)
+    planned = exposed.question.plan is not None
+    return Watched(variant, course, tuple(periods), tuple(compared), planned, why)
 
 
 def effect(
@@ -122,7 +127,10 @@ def effect(
         more = _more(course)
         return VariantEffect(name, more, more, None, None, stage.critical, TOO_EARLY)
     absolute = course.corrected if isinstance(course.corrected, Estimate) else stage.interval
-    p = stage.p if course.ended is None else course.p
+    p = course.p if watched.has_ended else stage.p
+    if p is not None and not watched.is_planned:
+        tuning = Tuning(units=question.narrowest, alpha=alpha.each)
+        p = min(p, always_valid.p_always(stage.z, units=stage.units, tuning=tuning))
     return VariantEffect(
         variant=name,
         absolute=absolute,
@@ -130,7 +138,7 @@ def effect(
         p=None if p is None else alpha.adjusted(p),
         z=stage.z,
         boundary=stage.critical,
-        reading=_reading(question, course, stage, absolute, is_pending=is_pending),
+        reading=_reading(question, course, absolute, is_pending=is_pending),
     )
 
 
@@ -196,14 +204,13 @@ def _within(compared: Compared, critical: float) -> Reading:
     return relative if isinstance(relative, Unknown) else relative.within(critical)
 
 
-def _reading(
-    question: Experiment, course: Course, stage: Stage, absolute: Estimate, *, is_pending: bool
-) -> str:
+def _reading(question: Experiment, course: Course, absolute: Estimate, *, is_pending: bool) -> str:
     """Read an effect: what is too small to matter comes before what merely stands out."""
     least = question.smallest_worthwhile
     if least is not None and -least < absolute.low and absolute.high < least:
         return NO_MEANINGFUL_EFFECT
-    if course.crossed:
-        return BETTER if (stage.z > 0) == (question.metric.better == "more") else WORSE
+    if course.crossed and course.ended is not None:
+        rose = course.stages[course.ended].z > 0
+        return BETTER if rose == (question.metric.better == "more") else WORSE
     unplanned = question.plan is None and not is_pending
     return INCONCLUSIVE if course.ended is not None or unplanned else TOO_EARLY

@@ -9,7 +9,7 @@ from seachange.measure.answering.experiment_parts import EffectLook, ExperimentA
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.experiments import telling
-from seachange.report.pictures.drawing import Drawing, ticks, wrapped
+from seachange.report.pictures.drawing import Drawing, text_width, ticks, wrapped
 
 _NARROW = 560
 _TOP, _ROW, _AXIS = 30.0, 40.0, 46.0
@@ -52,18 +52,14 @@ def _intervals(drawing: Drawing, answer: ExperimentAnswer) -> None:
     ends += [-least, least] if least else []
     name_room = 12.0 if is_narrow else min(200.0, drawing.width * 0.22)
     right = drawing.width - (16.0 if is_narrow else 200.0)
-    scale = _Scale(name_room, right, ticks(min(ends), max(ends), about=4 if is_narrow else 6))
+    scale = _Scale(name_room, right, _levels(ends, answer.unit, about=4 if is_narrow else 6))
     foot = _TOP + _ROW * len(known)
     _ground(drawing, answer, scale, foot=foot)
     for number, (effect, absolute) in enumerate(known):
         y = _TOP + _ROW * (number + (0.72 if is_narrow else 0.5))
         said = telling.difference(absolute, answer.unit)
-        (name,) = wrapped(
-            effect.variant,
-            width=drawing.width * 0.5 if is_narrow else name_room - 14,
-            size=13,
-            most=1,
-        )
+        room = drawing.width - text_width(said, 12.5) - 16 if is_narrow else name_room - 14
+        (name,) = wrapped(effect.variant, width=room, size=13, most=1)
         drawing.text(0, y - 14 if is_narrow else y + 5, name, size=13, classes="strong")
         drawing.text(
             drawing.width,
@@ -122,7 +118,7 @@ def _funnel(
     """Draw the effect by look, and how far from zero it had to be: chance stays inside."""
     up, down = _reach(looks, above=True), _reach(looks, above=False)
     values = [k.effect.value for k in looks if isinstance(k.effect, Estimate)]
-    levels = _span(values, up, down)
+    levels = _span(values, up, down, unit=answer.unit)
     scale = _Scale(top + _PANEL - 42, top + 34, levels)
     step = (drawing.width - _LEFT - _RIGHT) / max(len(looks) - 1, 1)
     xs = [_LEFT + step * number for number in range(len(looks))]
@@ -146,9 +142,9 @@ def _funnel(
         drawing.polyline(side, classes="base")
     drawing.line(_LEFT, scale.at(0), drawing.width - _RIGHT, scale.at(0), classes="zero")
     points = [(x, scale.at(v)) for x, v in zip(xs, values, strict=True)]
-    last = next(
-        (n for n, k in enumerate(looks) if k.tested and abs(k.z) >= k.boundary), len(looks) - 1
-    )
+    crossed = (n for n, k in enumerate(looks) if k.tested and abs(k.z) >= k.boundary)
+    # Without a plan there is no end after which nothing counts.
+    last = next(crossed, len(looks) - 1) if answer.question["plan"] else len(looks) - 1
     drawing.polyline(points[: last + 1], classes="line")
     if last + 1 < len(points):
         drawing.polyline(points[last:], classes="pending")
@@ -165,7 +161,8 @@ def _marks(
     for look, (x, y) in zip(looks, points, strict=True):
         shape = Drawing(0, 0, "")
         crossed = look.tested and abs(look.z) >= look.boundary
-        shape.circle(x, y, 5 if crossed else 2.8, classes="dot" if look.tested else "hollow")
+        counts = look.tested or not answer.question["plan"]
+        shape.circle(x, y, 5 if crossed else 2.8, classes="dot" if counts else "hollow")
         said = (
             f"{look.period}: {telling.difference(look.effect, answer.unit)}, "
             f"{words.plural(look.people, 'unit')}; z {look.z:.2f}, boundary {look.boundary:.2f}"
@@ -198,13 +195,24 @@ def _reach(looks: Sequence[EffectLook], *, above: bool) -> list[float]:
     return found
 
 
-def _span(values: Sequence[float], up: Sequence[float], down: Sequence[float]) -> list[float]:
+def _levels(ends: Sequence[float], unit: str, *, about: int) -> list[float]:
+    """Return round levels that span these; of times, round numbers of days, hours or minutes."""
+    size = 1
+    if unit == "seconds":
+        size = next((s for s, _ in _SPANS if max(map(abs, ends)) >= 2 * s), 1)
+    return [level * size for level in ticks(min(ends) / size, max(ends) / size, about=about)]
+
+
+def _span(
+    values: Sequence[float], up: Sequence[float], down: Sequence[float], *, unit: str
+) -> list[float]:
     """Span the effects and the later half of the funnel; its wide mouth may run off."""
     half = len(up) // 2
     ends = [*values[half:], *up[half:], *down[half:], 0.0]
-    return ticks(min(ends), max(ends), about=5)
+    return _levels(ends, unit, about=5)
 
 
+_SPANS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _UNITS = {
     "share": "percentage points",
     "number": "in the metric’s unit",
@@ -215,7 +223,9 @@ _UNITS = {
 
 def _tick(level: float, unit: str) -> str:
     if unit == "seconds":
-        said = words.span(abs(level))
+        fits = (pair for pair in _SPANS if 2 * abs(level) % pair[0] == 0)
+        size, name = next(fits, _SPANS[-1])
+        said = f"{abs(level) / size:g} {name}" if level else "0"
     else:
         said = f"{abs(level) * 100:.6g}" if unit == "share" else f"{abs(level):g}"
     sign = words.MINUS if level < 0 else ("+" if level > 0 else "")
