@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from seachange.measure.answering.rollout_parts import RolloutAnswer, RolloutPeriod
+from seachange.measure.answering.rollout_parts import LEFT_OUT, RolloutAnswer, RolloutPeriod
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.pictures.drawing import Drawing, text_width, ticks
@@ -29,7 +30,7 @@ def rollout(answer: RolloutAnswer, *, width: float = 920) -> str:
     drawing = Drawing(width, _PANEL + strip, telling.headline(answer))
     frame = _framed(answer, width)
     _ground(drawing, answer, frame)
-    if effect is not None:
+    if effect is not None and not _in_waves(answer):
         _band(drawing, answer, frame, effect)
     _lines(drawing, answer, frame)
     _legend(drawing, answer)
@@ -47,7 +48,7 @@ class _Frame:
 
 def _framed(answer: RolloutAnswer, width: float) -> _Frame:
     values = [v for p in answer.series for v in (p.treated, p.beside, p.expected) if v is not None]
-    if isinstance(answer.effect, Estimate):
+    if isinstance(answer.effect, Estimate) and not _in_waves(answer):
         below, above = _reach(answer.effect)
         known = [p.expected for p in answer.series if p.expected is not None]
         values += [e + reach for e in known for reach in (below, above)]
@@ -82,10 +83,31 @@ def _ground(drawing: Drawing, answer: RolloutAnswer, frame: _Frame) -> None:
     if first is not None:
         x = frame.across(first - 0.5)
         drawing.line(x, _TOP - 18, x, _PANEL - _FOOT, classes="zero")
-        said = f"released {answer.series[first].period}"
+        _waves(drawing, answer, frame)
+        said = f"{'first ' if _in_waves(answer) else ''}released {answer.series[first].period}"
         fits = x + text_width(said, 11.5) + 6 < drawing.width
         place, anchor = (x + 5, "start") if fits else (x - 5, "end")
         drawing.text(place, _TOP - 9, said, size=11.5, anchor=anchor, classes="soft strong")
+
+
+def _waves(drawing: Drawing, answer: RolloutAnswer, frame: _Frame) -> None:
+    """Mark on the axis when each segment got the change, where they did not at once."""
+    if not _in_waves(answer):
+        return
+    start = date.fromisoformat(answer.series[0].period)
+    for segment in answer.segments:
+        if segment.released is None or segment.role == LEFT_OUT:
+            continue
+        weeks = (date.fromisoformat(segment.released) - start).days / 7 - 0.5
+        if 0 <= weeks < len(answer.series):
+            shape = Drawing(0, 0, "")
+            shape.circle(frame.across(weeks), _PANEL - _FOOT, 4.5, classes="hollow")
+            drawing.hint(f"{segment.segment}: released {segment.released}", shape.parts)
+
+
+def _in_waves(answer: RolloutAnswer) -> bool:
+    """Say whether segments got it one after another: then no one band fits all their weeks."""
+    return answer.comparison == "staggered roll-out"
 
 
 def _band(drawing: Drawing, answer: RolloutAnswer, frame: _Frame, effect: Estimate) -> None:

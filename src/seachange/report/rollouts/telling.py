@@ -60,6 +60,8 @@ def facts(answer: RolloutAnswer) -> Iterator[tuple[str, str]]:
     """Yield what stands beside the sentence on a page."""
     yield "Grade", f"{answer.grade}: {answer.why}"
     seen, expected = after(answer)
+    if answer.comparison == "staggered roll-out":
+        seen = None  # the mean of all, treated already or not, would look like a smaller effect
     if seen is not None and expected is not None:
         level = words.quantity(seen, answer.unit)
         yield "Seen after", f"{level}, expected {words.quantity(expected, answer.unit)}"
