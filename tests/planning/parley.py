@@ -286,7 +286,28 @@ def _tests():
             starts_on=AS_OF - timedelta(days=age + 30),
             analysed_on=AS_OF - timedelta(days=age),
             state="analysed",
+            question=_asked(hypothesis, row) if design is not Design.PRE_POST else "",
         )
+
+
+def _asked(hypothesis, row):
+    """Return how the year's events are asked for a test: abroad, each unit once."""
+    outcome, *_, control, treatment, _, _ = row
+    told = dict(QUESTIONS[outcome])
+    where = {k: v for k, v in told["of"].get("where", {}).items() if k != "market"}
+    of = {"event": told["of"]["event"], **({"where": where} if where else {})}
+    parts = {"control": 1, "treatment": round(treatment[1] / control[1])}
+    question = {
+        "kind": "experiment",
+        "assigned": {"event": "experiment_viewed", "where": {"experiment": hypothesis}},
+        "variant": "variant",
+        "control": "control",
+        "shares": parts,
+        "metric": {"kind": "share", "of": of, "did": told["did"], "within": told["within"],
+                   "entry": "first"},
+        "plan": {"units": control[1] + treatment[1], "looks": "once"},
+    }  # fmt: skip
+    return json.dumps(question)
 
 
 def _evidence():

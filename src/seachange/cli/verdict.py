@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from seachange import clock
-from seachange.cli.options import moment
+from seachange.cli.options import (
+    Events,
+    moment,
+    opened,
+    optional_events_options,
+    taken_events,
+)
 from seachange.planning.rules.belief import BASE_RATE
 from seachange.planning.rules.meter import PRESETS
 
 if TYPE_CHECKING:
+    from seachange.evidence.results import Recount
     from seachange.planning.rules.cases import Case
     from seachange.planning.rules.plan.plan import Plan
 
@@ -68,11 +75,13 @@ def judging_options(command: Command) -> Command:
     help="Begin with the base rate that the plan's own verdicts teach, not with 0.20.",
 )
 @judging_options
+@optional_events_options
 def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
     """Judge HYPOTHESES by all evidence on them: the verdict it asks for, and what to do next.
 
     All that are not withdrawn, in a table, if none is named. Confidence and belief are computed:
-    what counted, what was set aside and why is told with each.
+    what counted, what was set aside and why is told with each. With --events the tests that hold
+    a question are asked of the log, and judged by what it says.
     """
     from seachange.planning.rules.cases import cases
     from seachange.planning.rules.judgement import How
@@ -82,9 +91,26 @@ def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
     plan, name = plan_of(keys["file"], day)
     base = own_base_rate(plan) if keys["own_base_rate"] else BASE_RATE
     how = How(meter=PRESETS[keys["meter"]], base=base)
+    events = taken_events(keys)
+    found: tuple[Recount, ...] = ()
+    if events.sources:
+        plan, found = _by_the_log(plan, hypotheses, events, day)
     told = list(cases(plan, hypotheses, as_of=day, how=how))
     form = form_of(keys["form"], keys["output"])
-    put_out(_written(told, form=form, name=name, whole=bool(hypotheses)), keys["output"])
+    written = _written(told, found, form=form, name=name, whole=bool(hypotheses))
+    put_out(written, keys["output"])
+
+
+def _by_the_log(
+    plan: Plan, named: Sequence[str], events: Events, day: date
+) -> tuple[Plan, tuple[Recount, ...]]:
+    """Ask a log what the tests found; return the plan with it, and how it differs from before."""
+    from seachange.evidence.results import counted, recounts
+
+    chosen = [each for each in plan.hypotheses if not named or each.id in named]
+    with opened(events) as log:
+        found = tuple(recounts(plan, chosen, log, as_of=day))
+    return counted(plan, found), found
 
 
 def form_of(form: str | None, output: Path | None) -> str:
@@ -116,15 +142,17 @@ def plan_of(file: Path | None, day: date) -> tuple[Plan, str]:
     return whole_plan(as_of=day), "the plan kept here"
 
 
-def _written(told: Sequence[Case], *, form: str, name: str, whole: bool) -> str:
+def _written(
+    told: Sequence[Case], found: Sequence[Recount], *, form: str, name: str, whole: bool
+) -> str:
     if form == "json":
         from seachange.report.verdicts.document import document
 
-        return document(told)
+        return document(told, found)
     if form == "html":
         from seachange.report.verdicts.page import page
 
-        return page(told, name=name)
+        return page(told, found, name=name)
     from seachange.report.verdicts.text import text
 
-    return text(told, whole=whole)
+    return text(told, found, whole=whole)

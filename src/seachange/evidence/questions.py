@@ -1,43 +1,77 @@
-"""Whether the questions a plan's metrics hold can be asked, before there is a log to ask."""
+"""Whether the questions that metrics and tests hold can be asked, before there is a log to ask."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from seachange.errors import BadQuestion
 from seachange.planning.files.mistakes import Mistakes, PlanMistake
 from seachange.planning.rules.checks.finding import Place
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 
 
 def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> None:
-    """Refuse a plan whose metrics hold questions that no log could be asked.
+    """Refuse a plan whose metrics or tests hold questions that no log could be asked.
 
-    Raises BadPlan with the metric's file and line, and the key of the question at fault. What
+    Raises BadPlan with the record's file and line, and the key of the question at fault. What
     is written as a text and is no JSON object is a remark for people, and let be.
     """
-    asked = [metric for metric in plan.metrics if metric.question.startswith("{")]
+    records: list[Metric | AssumptionTest] = [*plan.metrics, *plan.assumption_tests]
+    asked = [record for record in records if record.question.startswith("{")]
     if not asked:
         return
     from seachange.measure.ask import parse  # slow to load, and most plans need not wait for it
 
     mistakes = Mistakes()
-    for metric in asked:
+    for record in asked:
         try:
-            parse(_document(metric))
+            parse(_document(record, plan))
         except BadQuestion as error:
             key = f" ({error.place})" if error.place else ""
-            told = f"the question of metric {metric.id} cannot be asked: {error.what}{key}"
-            at = places.get(metric.id, Place(str(file)))
+            kind = record.kind.value.replace("_", " ")
+            told = f"the question of {kind} {record.id} cannot be asked: {error.what}{key}"
+            at = places.get(record.id, Place(str(file)))
             mistakes.add(PlanMistake(told, at=at, remedy=error.remedy))
     mistakes.refuse()
 
 
-def _document(metric: Metric) -> object:
+def _document(record: Metric | AssumptionTest, plan: Plan) -> object:
     try:
-        return json.loads(metric.question)
+        if isinstance(record, AssumptionTest):
+            return question_of(plan, record)
+        return json.loads(record.question)
     except ValueError as error:
         raise BadQuestion(f"not valid JSON: {error}", remedy="Write it as nested YAML.") from None
+
+
+def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
+    """Return the question a test asks of a log, with what the plan says besides.
+
+    Without a metric of its own it is the outcome's, each unit once. The planned shares and the
+    planned number are the test's, looked at daily where looking early was planned; δ* is the
+    hypothesis's. Raises ValueError where it is no JSON object.
+    """
+    told = json.loads(test.question)
+    if not isinstance(told, dict):
+        raise ValueError("it is no object")
+    if told.get("kind") != "experiment":
+        return told
+    hypothesis = plan.get(Hypothesis, test.hypothesis)
+    outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
+    metric = plan.get(Metric, test.metric or (outcome.metric if outcome else None))
+    asked: dict[str, Any] = {}
+    if metric is not None and metric.question.startswith("{"):
+        asked["metric"] = json.loads(metric.question) | {"entry": "first"}
+    if test.planned_people:
+        looks = "day" if test.is_sequential else "once"
+        asked["plan"] = {"units": test.planned_people, "looks": looks}
+    worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None
+    if worth:
+        asked["smallest_worthwhile"] = abs(worth)
+    return asked | told

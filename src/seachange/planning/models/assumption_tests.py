@@ -53,6 +53,7 @@ class AssumptionTest(RecordRow):
     treatment = level()
     result_effect = number()
     standard_error = number()
+    question = prose()
 
     class Meta:
         constraints = (

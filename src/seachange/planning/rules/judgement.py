@@ -219,7 +219,8 @@ class _Sorting:
     def _unusable(piece: Evidence) -> str:
         if piece.evidence_class is None or piece.bearing is None or piece.observed_on is None:
             return "it lacks a class, a direction or a date"
-        return "the world it was seen in is gone" if piece.remaining == 0 else ""
+        gone = piece.invalidated_by or "the world it was seen in is gone"
+        return gone if piece.remaining == 0 else ""
 
     def _take(self, piece: Evidence) -> None:
         test = self.plan.get(AssumptionTest, piece.assumption_test)

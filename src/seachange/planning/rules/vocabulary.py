@@ -290,6 +290,7 @@ class Choice(StrEnum):
     REMOVE = "remove"
     KEEP = "keep"
     SCALE = "scale"
+    RERUN = "rerun"
     STOP = "stop"
     KILL = "kill"
     PARK = "park"

@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from seachange.evidence.results import Recount
 from seachange.planning.rules.belief import Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.judgement import Judgement, Measured
 from seachange.planning.rules.meter import Confidence
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.scoring import Ice
 from seachange.planning.rules.vocabulary import Design, Finish, Scale
 from seachange.report.verdicts import telling
@@ -20,9 +22,13 @@ Json = dict[str, Any]
 VERSION = 1
 
 
-def document(told: Sequence[Case]) -> str:
+def document(told: Sequence[Case], found: Sequence[Recount] = ()) -> str:
     """Write verdicts as JSON in the order of the plan; see `schema`."""
-    held = {"version": VERSION, "verdicts": [_case(case) for case in told]}
+    held = {
+        "version": VERSION,
+        "verdicts": [_case(case) for case in told],
+        "recounts": [_recount(each) for each in found],
+    }
     return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -70,6 +76,22 @@ def _case(case: Case) -> Json:
         "on_record": case.standing and plain(case.standing),
         "decisions": [plain(each) for each in case.decisions],
         "derivation": list(telling.derivation(case)),
+    }
+
+
+def _recount(found: Recount) -> Json:
+    def side(level: Level | None) -> Json | None:
+        return {"did": level.did, "people": level.people} if level else None
+
+    return {
+        "test": found.before.id,
+        "source": found.source,
+        "control": side(found.after.control),
+        "treatment": side(found.after.treatment),
+        "result_effect": found.after.result_effect,
+        "why": found.why or None,
+        "agrees": found.agrees if found.is_stated else None,
+        "question": found.answer.question,
     }
 
 
@@ -131,6 +153,7 @@ def schema() -> Json:
         **_object(
             version={"const": VERSION},
             verdicts=_list({"$ref": "#/$defs/verdict"}, "In the order of the plan."),
+            recounts=_list(_of_recount(), "What a log said of their tests, where one was asked."),
         ),
         "$defs": {
             "verdict": _of_verdict(),
@@ -231,6 +254,19 @@ def _of_judged() -> Json:
         bearing=_said("1 for, −1 against, 0 neither.", enum=[1, 0, -1, None]),
         age_days={"type": "integer"},
         left=_said("What age and a changed world left of it, 0..1.", type="number"),
+    )
+
+
+def _of_recount() -> Json:
+    return _object(
+        test={"type": "string"},
+        source=_said("The log, with the fingerprint of its events.", type="string"),
+        control=_said("Who did it of how many, without the change.", type=["object", "null"]),
+        treatment=_said("The same with the change.", type=["object", "null"]),
+        result_effect=_said("The effect, where it is no share.", **_NUMBER),
+        why=_said("Why there is no result, where there is none.", **_TEXT),
+        agrees=_said("Whether the plan says the same, to a unit.", type=["boolean", "null"]),
+        question=_said("The question asked, every default spelt out.", type="object"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
@@ -35,7 +36,7 @@ class Section:
     derivation: tuple[str, ...]
 
 
-def page(told: Sequence[Case], *, name: str) -> str:
+def page(told: Sequence[Case], found: Sequence[Recount] = (), *, name: str) -> str:
     """Return a whole page that works offline and prints; `name` is what the plan is called."""
     sections = [_section(case) for case in told]
     one = sections[0].title if len(sections) == 1 else ""
@@ -47,6 +48,7 @@ def page(told: Sequence[Case], *, name: str) -> str:
             as_of=told[0].told.as_of if told else "",
             name=name,
             sections=sections,
+            recounts=[telling.recount(each) for each in found],
             programme=programme(told) if len(told) > 1 else None,
             shown=shown,
             style=style() + environment().get_template("verdicts.css").render(),

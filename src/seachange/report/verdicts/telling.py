@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seachange.evidence.results import Recount
 from seachange.planning.rules.belief import MOST_LOG_ODDS, Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.checks.survey import shown, spoken
@@ -120,6 +121,24 @@ def where_from(each: Measured, case: Case) -> str:
 
 def _test(each: Measured, case: Case) -> AssumptionTest | None:
     return next((t for t in case.tests if t.id == each.evidence.assumption_test), None)
+
+
+def recount(found: Recount) -> str:
+    """Say what the log says of a test, beside what the plan says."""
+    name = found.before.id
+    if found.why:
+        return f"{name}: no result by {found.source}: {found.why}"
+    if found.after.control is None:
+        effect, error = found.after.result_effect or 0.0, found.after.standard_error or 0.0
+        said = f"{_signed(effect, 3)} ± {error:.3g}"
+    else:
+        said = arms(found.after)
+    if not found.is_stated:
+        return f"{name}: {said} by {found.source}"
+    if found.agrees:
+        return f"{name}: {said} by {found.source}, as the plan says"
+    stated = arms(found.before) if found.before.control else "another effect"
+    return f"{name}: {said} by {found.source}; the plan says {stated}"
 
 
 def piece(each: Judged) -> str:

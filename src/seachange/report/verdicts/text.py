@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.naming import title_of
 from seachange.report.verdicts import telling
@@ -13,12 +14,16 @@ _WIDTH = 96
 _HEAD = ("", "verdict", "change [95 %]", "π", "E[θ]", "P(θ≥δ*)", "P(θ>0)", "C", "ICE", "anew", "E")
 
 
-def text(told: Sequence[Case], *, whole: bool) -> str:
-    """Write verdicts: each one whole, or all of them in a table with what to do next."""
+def text(told: Sequence[Case], found: Sequence[Recount] = (), *, whole: bool) -> str:
+    """Write verdicts: each one whole, or all of them in a table with what to do next.
+
+    `found` is what a log said of their tests, told at the end.
+    """
     if not told:
         return "There is no hypothesis to judge.\n"
     lines = "\n\n".join("\n".join(_case(case)) for case in told) if whole else _table(told)
-    return f"{lines}\n"
+    asked = [line for each in found for line in _wrapped(telling.recount(each), 2)]
+    return "\n".join([lines, *(["", "Asked of the log:", *asked] if asked else [])]) + "\n"
 
 
 def _case(case: Case) -> Iterator[str]:

@@ -21,6 +21,7 @@ OF_A_TEST = (
     "planned_control_share",
     "is_sequential",
     "analysis_plan",
+    "question",
 )
 LINKS_OF_A_TEST = ("assumptions", "guardrails")
 OF_A_HYPOTHESIS = ("outcome", "output", "idea")

@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import ClassVar
 
 from seachange.errors import BadPlan
-from seachange.planning.rules.plan.record import Record, check_record, link, links, needs
+from seachange.planning.rules.plan.record import (
+    Record,
+    check_record,
+    document_text,
+    link,
+    links,
+    needs,
+)
 from seachange.planning.rules.plan.values import Criteria, Level
 from seachange.planning.rules.vocabulary import (
     Bearing,
@@ -82,7 +89,9 @@ class AssumptionTest(Record):
     """A step that produces evidence; an experiment if it has a control.
 
     `control` and `treatment` are the arms as counted; `planned_people` is the sample of both
-    together; `result_effect` and `standard_error` are in the metric's units.
+    together; `result_effect` and `standard_error` are in the metric's units. `question` is how
+    a log is asked for its result, as JSON text of the measuring core; without a metric of its
+    own it asks for the outcome's.
     """
 
     kind: ClassVar[Kind] = Kind.ASSUMPTION_TEST
@@ -111,9 +120,11 @@ class AssumptionTest(Record):
     treatment: Level | None = None
     result_effect: float | None = None
     standard_error: float | None = None
+    question: str = field(default="", metadata={"document": True})
 
     def __post_init__(self) -> None:
         check_record(self)
+        object.__setattr__(self, "question", document_text(self.question))
         if not 0 <= self.planned_control_share <= 1:
             raise BadPlan("planned_control_share is a share between 0 and 1", place=self.id)
 

@@ -1,0 +1,147 @@
+"""What tests found by the log: each one's own question asked, beside what the plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from seachange.errors import BadQuestion
+from seachange.events.log import EventLog
+from seachange.evidence.questions import question_of
+from seachange.measure.answering.experiment_parts import ExperimentAnswer, VariantShown
+from seachange.measure.answers import Answer, Estimate
+from seachange.measure.ask import ask
+from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.power import reach
+from seachange.planning.rules.vocabulary import Bearing, EvidenceClass, Stage
+
+_NORMAL_REACH = reach()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """A test asked of a log: as the plan has it, as the log has it, and whether they agree.
+
+    `why` says why there is no result, where there is none: the split was broken, or it is too
+    early. `source` names the log with the fingerprint of its events.
+    """
+
+    before: AssumptionTest
+    after: AssumptionTest
+    answer: Answer
+    source: str
+    why: str = ""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the plan says what came of it."""
+        return bool(self.before.treatment or self.before.result_effect is not None)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the log says what the plan says, to a unit."""
+        return not self.why and _counts(self.before) == _counts(self.after)
+
+
+def recounts(
+    plan: Plan, hypotheses: Iterable[Hypothesis], log: EventLog, *, as_of: date
+) -> Iterator[Recount]:
+    """Ask every test of these hypotheses that holds a question and has begun.
+
+    Raises BadQuestion at the test's id. Of several variants none is *the* treatment, so such a
+    test has no result here.
+    """
+    wanted = {each.id for each in hypotheses}
+    for test in plan.assumption_tests:
+        if test.hypothesis in wanted and test.question and test.state != "planned":
+            yield _recount(plan, test, log, as_of=as_of)
+
+
+def counted(plan: Plan, found: Iterable[Recount]) -> Plan:
+    """Return the plan with what the log says of its tests, and the evidence that gives.
+
+    What has no result is left out of what counts, with the reason; a test nobody had written
+    evidence on gets it, by which way its effect points.
+    """
+    put: list[Record] = []
+    for each in found:
+        put.append(each.after)
+        own = plan.of(Evidence, each.after.id)
+        if each.why:
+            put += [replace(piece, remaining=0.0, invalidated_by=each.why) for piece in own]
+        elif not own:
+            put.append(_evidence(each, as_of=plan.as_of))
+    return plan.changed(put=put)
+
+
+def _recount(plan: Plan, test: AssumptionTest, log: EventLog, *, as_of: date) -> Recount:
+    moment = datetime.combine(as_of, time.max, tzinfo=UTC)
+    try:
+        answered = ask(question_of(plan, test), log, as_of=moment)
+    except BadQuestion as error:
+        where = f"{test.id}: {error.place}" if error.place else test.id
+        raise BadQuestion(error.what, place=where, remedy=error.remedy) from None
+    source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
+    bare = replace(test, control=None, treatment=None, result_effect=None, standard_error=None)
+    why = _unusable(answered)
+    if why or not isinstance(answered, ExperimentAnswer):
+        return Recount(before=test, after=bare, answer=answered, source=source, why=why)
+    return Recount(before=test, after=_result(bare, answered), answer=answered, source=source)
+
+
+def _unusable(answered: Answer) -> str:
+    if not isinstance(answered, ExperimentAnswer):
+        return f"a question of the kind {answered.kind} tells no effect"
+    if len(answered.variants) != 2:
+        return "it has several variants, and none of them is the treatment"
+    effect = answered.effects[0]
+    if not answered.sample_ratio.ok:
+        return answered.sample_ratio.sentence
+    if not isinstance(effect.absolute, Estimate):
+        return effect.absolute.why
+    return effect.doubt or ""
+
+
+def _result(test: AssumptionTest, answered: ExperimentAnswer) -> AssumptionTest:
+    """Return a test with what came of it: two tallies of shares, else an effect and its error."""
+    control = str(answered.question["control"])
+    one, other = sorted(answered.variants, key=lambda each: each.name != control)
+    if answered.unit == "share":
+        return replace(test, control=_level(one), treatment=_level(other))
+    effect = answered.effects[0].absolute
+    if not isinstance(effect, Estimate):
+        return test
+    error = (effect.high - effect.low) / 2 / _NORMAL_REACH
+    return replace(test, result_effect=effect.value, standard_error=error)
+
+
+def _level(shown: VariantShown) -> Level | None:
+    if not isinstance(shown.estimate, Estimate):
+        return None
+    return Level(did=round(shown.estimate.value * shown.people), people=shown.people)
+
+
+def _counts(test: AssumptionTest) -> tuple[object, ...]:
+    tallies = [
+        (level.did, level.people) if level else None for level in (test.control, test.treatment)
+    ]
+    return (*tallies, test.result_effect)
+
+
+def _evidence(found: Recount, *, as_of: date) -> Evidence:
+    test = found.after
+    released = test.stage is Stage.RELEASE
+    return Evidence(
+        id=f"{test.id}-asked",
+        hypothesis=test.hypothesis,
+        assumption_test=test.id,
+        evidence_class=EvidenceClass.LAUNCH_DATA if released else EvidenceClass.TEST_RESULTS,
+        bearing=Bearing.NEITHER,
+        design=test.design,
+        observed_on=test.analysed_on or test.finished_on or as_of,
+        source=found.source,
+    )

@@ -1,0 +1,104 @@
+"""The demonstration's hypotheses, judged by the demonstration's year of events."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from seachange.demo.files import write_parquet
+from tests.cli.running import run
+from tests.demo.test_experiments_asked import COMPUTED
+from tests.planning.files.test_demonstration import PLAN
+from tests.planning.rules.test_judgement import PRINTED
+
+WORDS = ["verdict", "--plan", PLAN, "--as-of", "2026-06-30"]
+
+
+@pytest.fixture(scope="module")
+def events(parley, tmp_path_factory):
+    """The year's events as a file."""
+    file = tmp_path_factory.mktemp("year") / "events.parquet"
+    write_parquet(parley.log, file)
+    return file
+
+
+@pytest.fixture
+def judged(capsys, events):
+    """Judge what some plan says by the year's events, in JSON."""
+
+    def judge(*words, plan=PLAN):
+        asked = ["verdict", *words, "--plan", plan, "--as-of", "2026-06-30"]
+        ran = run(capsys, *asked, "--events", events, "--format", "json")
+        assert ran.status == 0, ran.err
+        return json.loads(ran.out)
+
+    return judge
+
+
+def test_the_log_says_what_the_plan_says_of_every_experiment(judged):
+    held = judged()
+    asked = {each["test"].replace("T", "H"): each for each in held["recounts"]}
+    assert asked.keys() == COMPUTED.keys()
+    for name, (control, treatment, _) in COMPUTED.items():
+        told = asked[name]
+        assert (told["control"]["did"], told["control"]["people"]) == control
+        assert (told["treatment"]["did"], told["treatment"]["people"]) == treatment
+        assert told["agrees"]
+        assert told["why"] is None
+
+
+def test_judged_by_the_log_every_hypothesis_comes_out_as_printed(judged):
+    held = {each["hypothesis"]: each for each in judged()["verdicts"]}
+    for name, (_, before, mean, worth, gain, finish, *_) in PRINTED.items():
+        told = held[name]
+        assert told["finish"] == finish
+        assert f"{told['belief_before']:.3f}".lstrip("0") == before
+        assert f"{100 * told['now']['mean']:+.2f}" == mean
+        assert f"{told['now']['worthwhile']:.3f}".lstrip("0") == worth
+        assert f"{told['now']['positive']:.3f}".removeprefix("0") == gain
+
+
+def changed(tmp_path, old, new):
+    """Write the demonstration's plan with some words of it changed."""
+    words = PLAN.read_text(encoding="utf-8")
+    assert old in words
+    file = tmp_path / "plan.yml"
+    file.write_text(words.replace(old, new), encoding="utf-8")
+    return file
+
+
+def test_the_log_overrules_what_somebody_typed(judged, capsys, events, tmp_path):
+    flattered = changed(tmp_path, "treatment: 584/2000", "treatment: 784/2000")
+    held = judged("H6", plan=flattered)
+    assert held["verdicts"][0]["finish"] == "refuted"
+    (told,) = held["recounts"]
+    assert told["agrees"] is False
+    words = ["verdict", "H6", "--plan", flattered, "--as-of", "2026-06-30", "--events", events]
+    said = " ".join(run(capsys, *words).out.split())
+    assert "the plan says 560 of 2,000 (28 %) → 784 of 2,000" in said
+
+
+def test_results_nobody_typed_are_taken_from_the_log(judged, tmp_path):
+    untold = changed(tmp_path, "    control: 930/3000\n    treatment: 1068/3000\n", "")
+    held = judged("H1", plan=untold)
+    assert held["verdicts"][0]["finish"] == "supported"
+    assert held["recounts"][0]["agrees"] is None
+
+
+def test_a_broken_split_hides_the_result_from_the_verdict_as_well(judged, tmp_path):
+    old = "shares: {control: 1, treatment: 1}\n      metric: {kind: share, of: {event: sign_up}"
+    broken = changed(tmp_path, old, old.replace("treatment: 1", "treatment: 2"))
+    held = judged("H1", plan=broken)
+    assert held["verdicts"][0]["measured"] == []
+    assert held["verdicts"][0]["finish"] == "inconclusive"
+    (aside,) = held["verdicts"][0]["set_aside"]
+    assert aside["why"] == [held["recounts"][0]["why"]]
+    assert held["recounts"][0]["control"] is None
+
+
+def test_a_question_that_no_log_could_be_asked_is_told_at_its_test(capsys, events, tmp_path):
+    wrong = changed(tmp_path, "variant: variant\n", "varient: variant\n")
+    ran = run(capsys, "check", wrong)
+    assert ran.status == 2
+    assert "the question of assumption test T1 cannot be asked" in ran.err
