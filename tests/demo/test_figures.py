@@ -135,7 +135,7 @@ def test_of_the_first_half_years_clients_as_many_renew_as_stated(parley: Parley)
     assert Count(1300, 2900) == RENEWED
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.nightly) for n in (2, 3))])
 def test_another_seed_makes_another_year_with_the_same_figures(parley: Parley, seed: int) -> None:
     other = generate(seed=seed)
     for outcome, stated in STATED.items():
@@ -143,6 +143,7 @@ def test_another_seed_makes_another_year_with_the_same_figures(parley: Parley, s
     assert len(other.log) != len(parley.log)
 
 
+@pytest.mark.nightly
 def test_twice_the_scale_doubles_every_count() -> None:
     larger = generate(scale=2)
     for outcome, stated in STATED.items():

@@ -18,7 +18,7 @@ from seachange.measure.questions.funnel import Exclusion, Funnel, Step
 from tests.measure.funnels import funnels, towns
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(10, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
 QUESTION = {"kind": "funnel", "steps": ["visit", "sign_up", "buy"], "window": "2 days"}
 
 

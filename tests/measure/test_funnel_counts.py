@@ -16,7 +16,7 @@ from tests.measure.oracle.reading import micros
 from tests.story import story
 
 MANY = settings.default.max_examples
-FEW, FEWER = settings(max_examples=max(10, MANY // 5)), settings(max_examples=max(2, MANY // 40))
+FEW, FEWER = settings(max_examples=max(5, MANY // 5)), settings(max_examples=max(2, MANY // 40))
 
 
 def counts(answer):
@@ -86,6 +86,7 @@ def test_every_engine_counts_the_same_funnel(log_on, rows, document, as_of):
     assert counts(ask(document, log_on(rows), as_of=as_of)) == expected(document, rows, as_of)
 
 
+@pytest.mark.nightly
 @FEWER
 @given(town=towns())
 def test_every_engine_counts_the_same_where_many_get_far(log_on, town):

@@ -23,7 +23,7 @@ from tests.measure.questions import journey_maps
 from tests.shared import real_events
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(10, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
 
 
 def counts(answer):
