@@ -91,7 +91,8 @@ def test_a_hypothesis_is_tested_judged_and_decided_on(built):
 def test_a_small_move_settles_nothing(built):
     records.create(AssumptionTest(id="T1", hypothesis="H1"), by="ben")
     hypotheses.start_test("T1", by="ben")
-    after = hypotheses.conclude(Verdict(id="V1", hypothesis="H1", finish=Finish.SMALL), by="ada")
+    small = Verdict(id="V1", hypothesis="H1", finish=Finish.SMALL, reason="a point, not three")
+    after = hypotheses.conclude(small, by="ada")
     assert after.by_id["H1"].state == "inconclusive"
 
 

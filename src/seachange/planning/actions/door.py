@@ -22,6 +22,7 @@ from seachange.planning.rules.invariants.change import (
     rewritten,
     unseen_by_whom,
 )
+from seachange.planning.rules.invariants.figures import typed_figures
 from seachange.planning.rules.invariants.frozen import frozen, kept_twice
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
@@ -90,6 +91,7 @@ def judged(before: Plan, change: Change) -> Plan:
             *goalposts(before, after),
             *frozen(before, after),
             *kept_twice(after),
+            *(() if change.as_found else typed_figures(before, after)),
         ]
     )
     known = {(each.invariant, each.record) for each in found_in(before)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seachange import clock
+from seachange.errors import Refused
 from seachange.planning.actions import records
 from seachange.planning.actions.door import put
 from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.invariants.figures import called, with_figures
 from seachange.planning.rules.invariants.learning import ENDS
 from seachange.planning.rules.plan.learning import (
     AssumptionTest,
@@ -48,14 +50,25 @@ def add_evidence(evidence: Evidence, *, by: str, why: str = "") -> Plan:
 
 @in_turn
 def conclude(verdict: Verdict, *, by: str, why: str = "") -> Plan:
-    """Give a verdict, sealed with the evidence as it stands, and end the hypothesis with it."""
-    changes: list[Record] = [
-        replace(
-            verdict,
-            decided_by=verdict.decided_by or by or None,
-            decided_on=verdict.decided_on or clock.now().date(),
+    """Give a verdict, sealed with the evidence as it stands, and end the hypothesis with it.
+
+    Its figures are computed from the evidence; who concludes otherwise than that says, says why.
+    """
+    dated = replace(
+        verdict,
+        decided_by=verdict.decided_by or by or None,
+        decided_on=verdict.decided_on or clock.now().date(),
+    )
+    plan = whole_plan()
+    asked_for = called(plan, dated)
+    if asked_for not in {None, dated.finish} and not (dated.reason or why):
+        raise Refused(
+            f"its evidence says {asked_for}, not {dated.finish}".replace("_", " "),
+            place=dated.id,
+            remedy="conclude what it says; or give the `reason` for another verdict",
+            invariant="I-29",
         )
-    ]
+    changes: list[Record] = [with_figures(plan, dated)]
     hypothesis = records.find(Hypothesis, verdict.hypothesis)
     end = ENDS.get(verdict.finish, verdict.finish).value
     if may_move(Kind.HYPOTHESIS, before=hypothesis.state, after=end):
