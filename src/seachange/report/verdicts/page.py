@@ -10,8 +10,8 @@ from seachange.planning.rules.cases import Case
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
 from seachange.report.look import environment, style
-from seachange.report.pictures.believed import believed
 from seachange.report.verdicts import telling
+from seachange.report.verdicts.believed import believed
 from seachange.report.verdicts.sheets import programme, sheets, title
 
 WIDE, NARROW = 920.0, 350.0
