@@ -19,8 +19,8 @@ from seachange.planning.rules.plan.learning import (
 )
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.vocabulary import Bearing, Choice, EvidenceClass, Finish, Scale
-from seachange.report.pictures.believed import believed
 from seachange.report.verdicts import telling
+from seachange.report.verdicts.believed import believed
 from seachange.report.verdicts.page import page
 from seachange.report.verdicts.text import text
 from tests.planning.parley import parley
