@@ -127,6 +127,34 @@ def test_the_effect_is_the_step_in_the_difference_of_both_levels():
     assert answer.comparison == "difference in differences"
 
 
+def test_every_engine_gives_the_same_answer(log_on):
+    rows = shop(days=49, segments=("de", "at"), people=8, released={"de": 35}, effect=0.3)
+    document = {**BOUGHT, "segment": "country", "released": {"de": day(35)}}
+    here, there = (ask(document, log).to_dict() for log in (from_rows(rows), log_on(rows)))
+    assert here["effect"]["value"] > 0
+    for answer in (here, there):
+        del answer["source"]
+    assert there == here
+
+
+@pytest.mark.parametrize(
+    ("metric", "level"),
+    [
+        ({"kind": "mean", "value": "price"}, lambda prices, people: sum(prices) / len(prices)),
+        ({"kind": "total", "value": "price"}, lambda prices, people: sum(prices) / people),
+        ({"kind": "frequency"}, lambda prices, people: len(prices) / people),
+        ({"kind": "share"}, lambda prices, people: len(prices) / people),
+    ],
+)
+def test_the_level_of_a_day_is_what_its_visitors_did(metric, level):
+    answer = asked(two(), **BESIDE, metric={**SHARE, **metric})
+    own = [row for row in two() if row["actor"].startswith("de-9-")]
+    prices = [row["properties"]["price"] for row in own if row["event"] == "buy"]
+    people = sum(row["event"] == "visit" for row in own)
+    assert answer.series[9].treated == pytest.approx(level(prices, people))
+    assert answer.unit == ("share" if metric["kind"] == "share" else "number")
+
+
 def test_a_planted_effect_is_found_and_read_by_the_way_that_is_better():
     answer = asked(two(), **BESIDE)
     assert answer.effect.low < 0.15 < answer.effect.high
