@@ -10,6 +10,7 @@ from seachange.planning.actions import records
 from seachange.planning.actions.door import put
 from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.earned import as_its_test_earns
 from seachange.planning.rules.invariants.figures import called, with_figures
 from seachange.planning.rules.invariants.learning import ENDS
 from seachange.planning.rules.plan.learning import (
@@ -43,8 +44,13 @@ def start_test(assumption_test: str, *, by: str, why: str = "") -> Plan:
 
 @in_turn
 def add_evidence(evidence: Evidence, *, by: str, why: str = "") -> Plan:
-    """Add a dated, sourced observation for or against something (I-26)."""
+    """Add a dated, sourced observation for or against something (I-26).
+
+    Its class follows from the method of its test, where it says none.
+    """
     records.check_free(evidence.id)
+    if evidence.evidence_class is None:
+        evidence = as_its_test_earns(whole_plan(), evidence)
     return put(replace(evidence, state="fresh"), by=by, deed="add evidence", why=why)
 
 

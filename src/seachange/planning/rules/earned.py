@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from seachange.planning.rules.meter import GILAD_CALCULATOR, Meter
+from seachange.planning.rules.meter import GILAD_CALCULATOR, METHODS, Meter, class_of
 from seachange.planning.rules.meter import confidence as on_the_meter
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea
@@ -35,7 +36,28 @@ def evidence_on(plan: Plan, subject: Subject, *, on: date | None = None) -> list
             about |= dict.fromkeys(assumption.id for assumption in plan.of(Assumption, each))
             about |= dict.fromkeys(test.id for test in plan.of(AssumptionTest, each))
     found = {e.id: e for each in about for e in plan.of(Evidence, each) if e.state != "retracted"}
-    return [e for e in found.values() if on is None or e.observed_on is None or e.observed_on <= on]
+    known = (
+        e for e in found.values() if on is None or e.observed_on is None or e.observed_on <= on
+    )
+    return [as_its_test_earns(plan, e) for e in known]
+
+
+def as_its_test_earns(plan: Plan, piece: Evidence) -> Evidence:
+    """Return evidence in the class its test's method earns, where it says none or a higher one.
+
+    An interview is an anecdote, whatever somebody calls it; methods that the published table
+    does not know earn what is said of them.
+    """
+    test = plan.get(AssumptionTest, piece.assumption_test)
+    method = test.method.strip().casefold().replace(" ", "_").replace("-", "_") if test else ""
+    if method not in METHODS:
+        return piece
+    earns = class_of(method, people=piece.people or 0)
+    stated = piece.evidence_class
+    weights = GILAD_CALCULATOR.weights
+    if stated is not None and weights[stated] <= weights[earns]:
+        return piece
+    return replace(piece, evidence_class=earns)
 
 
 def _about(plan: Plan, subject: Subject) -> list[str]:

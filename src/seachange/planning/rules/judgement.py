@@ -223,6 +223,10 @@ class _Sorting:
         return gone if piece.remaining == 0 else ""
 
     def _take(self, piece: Evidence) -> None:
+        stated = self.plan.get(Evidence, piece.id)
+        if stated and stated.evidence_class and stated.evidence_class is not piece.evidence_class:
+            why = f"its test earns {_class(piece)}, not {stated.evidence_class}".replace("_", " ")
+            self.set_aside.append(SetAside(evidence=piece, why=(why,)))
         test = self.plan.get(AssumptionTest, piece.assumption_test)
         measured = _measured(piece, test, self._age(piece))
         if measured is None:

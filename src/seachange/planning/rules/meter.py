@@ -174,6 +174,7 @@ METHODS = MappingProxyType(
         "assumption_map": (Stage.ASSESSMENT, EvidenceClass.REVIEW),
         "ice": (Stage.ASSESSMENT, EvidenceClass.ESTIMATE),
         "business_model": (Stage.ASSESSMENT, EvidenceClass.ESTIMATE),
+        "interview": (Stage.FACT_FINDING, EvidenceClass.ANECDOTAL),
         "interviews": (Stage.FACT_FINDING, EvidenceClass.ANECDOTAL),
         "survey": (Stage.FACT_FINDING, EvidenceClass.MARKET_DATA),
         "competitive_analysis": (Stage.FACT_FINDING, EvidenceClass.MARKET_DATA),
@@ -184,6 +185,7 @@ METHODS = MappingProxyType(
         "wizard_of_oz": (Stage.TEST, EvidenceClass.USER_EVIDENCE),
         "concierge": (Stage.TEST, EvidenceClass.USER_EVIDENCE),
         "usability": (Stage.TEST, EvidenceClass.USER_EVIDENCE),
+        "prototype": (Stage.TEST, EvidenceClass.USER_EVIDENCE),
         "early_adopters": (Stage.TEST, EvidenceClass.TEST_RESULTS),
         "alpha": (Stage.TEST, EvidenceClass.TEST_RESULTS),
         "beta": (Stage.TEST, EvidenceClass.TEST_RESULTS),
@@ -207,6 +209,6 @@ def class_of(method: str, *, people: int = 0) -> EvidenceClass:
     if method not in METHODS:
         known = ", ".join(sorted(METHODS))
         raise BadPlan(f"no such method: {method}", remedy=f"Known methods: {known}.")
-    if method == "interviews" and people >= MANY_INTERVIEWS:
+    if method in {"interview", "interviews"} and people >= MANY_INTERVIEWS:
         return EvidenceClass.USER_EVIDENCE
     return METHODS[method][1]
