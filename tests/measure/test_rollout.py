@@ -24,6 +24,7 @@ from seachange.measure.statistics.rollouts.series import Daily, step
 from seachange.measure.statistics.rollouts.staggered import staggered
 from tests.measure.logs import moments, units, windows, worlds
 from tests.measure.oracle.rollout import days as slow
+from tests.measure.oracle.rollout import movers
 from tests.measure.questions import DATES, ZONES, populations, rules
 from tests.measure.rollout_worlds import bought, day, shop
 from tests.shared import real_events
@@ -77,6 +78,18 @@ def expected(document, rows, as_of):
     known = {name for name, _ in found if name is not None}
     wanted = {*document["released"], *document.get("control", known)}
     return {(name, day_): sums for (name, day_), sums in found.items() if name in wanted}
+
+
+@FEW
+@given(rows=worlds(), document=rollouts(), as_of=moments())
+def test_every_engine_counts_the_same_people_on_both_sides(log_on, rows, document, as_of):
+    log = log_on(rows)
+    moment = micros_of(as_of) if as_of else log.newest
+    found = followed(parse(document), Asked(log, engine_for(log), moment or 0))
+    expected = (0, 0)
+    if "segment" in document:
+        expected = movers(document, rows, as_of, set(found.segments))
+    assert (found.units, found.moved) == expected
 
 
 @given(worlds(), rollouts(), moments())
@@ -314,6 +327,17 @@ def test_in_weeks_a_window_that_reaches_over_the_release_is_loudly_said():
     more = {"segment": "country", "released": {"a": day(14), "b": day(21)}}
     answer = asked(rows, **more, metric={**SHARE, "within": "3 days"})
     assert "window_over_release" in [c.code for c in answer.caveats]
+
+
+def test_people_on_both_sides_of_the_comparison_are_loudly_told():
+    rows = two()[:-1]
+    strays = [{**r, "actor": "fay"} for r in rows if r["actor"].split("-")[2] == "0"]
+    answer = asked([*rows, *strays], **BESIDE)
+    assert answer.explanations[-1].startswith("1 unit was on both sides of the comparison, 0.0%")
+    assert asked(rows, **BESIDE).explanations[-1].startswith("No unit was on both sides")
+    everyone = [{**r, "actor": r["actor"].split("-")[-1]} for r in rows]
+    assert "moved_between_segments" in [c.code for c in asked(everyone, **BESIDE).caveats]
+    assert "moved_between_segments" not in [c.code for c in asked(rows, **BESIDE).caveats]
 
 
 def test_an_empty_log_is_unknown():

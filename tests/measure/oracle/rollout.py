@@ -46,6 +46,24 @@ def days(document: dict[str, Any], rows: list[dict[str, Any]], as_of: datetime |
     return found
 
 
+def movers(
+    document: dict[str, Any], rows: list[dict[str, Any]], as_of: datetime | None, wanted: set[str]
+) -> tuple[int, int]:
+    """Return how many units were in the segments at all, and how many on both sides."""
+    at, zone = asked_at(rows, as_of), document.get("timezone", "UTC")
+    of = document["metric"].get("of", {"any_event": True})
+
+    def label(event: Event) -> str:
+        return day_of(event.t, zone).isoformat()
+
+    been: dict[str, set[bool]] = {}
+    asked = document | {"by": document["segment"]}
+    for entry in entries(asked, rows, at=at, rule=of, of_each=label):
+        if entry.value in wanted:
+            been.setdefault(entry.event.unit, set()).add(entry.value in document["released"])
+    return len(been), sum(len(sides) == 2 for sides in been.values())
+
+
 def _values(
     metric: dict[str, Any], start: Event, history: list[Event], of: Any, window: int
 ) -> tuple[int, int]:

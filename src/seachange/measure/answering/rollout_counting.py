@@ -20,7 +20,8 @@ class Followed:
     """Everything counted: `segments` that are compared, treated ones first, by day of `cut`.
 
     `cut` are the whole days on which all are judged. `elsewhere` and `without` are the
-    people of other segments and of none; `pending` those of days not judged yet.
+    people of other segments and of none; `pending` those of days not judged yet. Of `units`
+    each counted once, `moved` were in a treated segment and in one beside.
     """
 
     question: Rollout
@@ -32,6 +33,8 @@ class Followed:
     elsewhere: int = 0
     without: int = 0
     pending: int = 0
+    units: int = 0
+    moved: int = 0
 
     def released(self, segment: int) -> int:
         """Return the index in `cut` of the first day with the change; its length: not yet.
@@ -58,6 +61,7 @@ def followed(question: Rollout, asked: Asked) -> Followed:
     found = day_counts(asked.rows(sql.by_day(question, writer, cut=cut, segments=wanted)))
     judged = _judged(question, asked, cut)
     size = len(segments)
+    units, moved = _moved(question, asked, cut, segments)
     inside = [c for c in found if c.day in judged]
     return Followed(
         question=question,
@@ -73,7 +77,20 @@ def followed(question: Rollout, asked: Asked) -> Followed:
         elsewhere=sum(c.people for c in inside if c.segment == size),
         without=sum(c.people for c in inside if c.segment > size),
         pending=sum(c.people for c in found if c.day >= judged.stop and c.segment < size),
+        units=units,
+        moved=moved,
     )
+
+
+def _moved(
+    question: Rollout, asked: Asked, cut: tuple[Period, ...], segments: tuple[str, ...]
+) -> tuple[int, int]:
+    """Return the units of the segments, and how many were on both sides of the comparison."""
+    if not question.waves:
+        return 0, 0
+    query = sql.movers(question, asked.writer(question), cut=cut, segments=segments)
+    ((units, moved),) = asked.rows(query)
+    return int(units), int(moved)
 
 
 def _found(question: Rollout, asked: Asked, cut: tuple[Period, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from seachange.measure.statistics.rollouts.synthetic import LEAST_DONORS
 
 _DAY = timedelta(days=1)
 _MANY = 0.1
+_MOVED = 0.05
 _LOUD_SHARE = 0.01
 _MONTH = 28
 
@@ -53,10 +54,19 @@ def explanations(followed: Followed, found: Found, counted: Panel) -> tuple[str,
         )
     if found.comparison not in _ALONE:
         told.append(
-            "Units that move between segments, or talk to each other, carry the change along and "
-            "make the effect look smaller."
+            f"{_movers(followed)} units that talk to each other carry the change along and make "
+            "the effect look smaller."
         )
     return tuple(told)
+
+
+def _movers(followed: Followed) -> str:
+    """Tell how many were on both sides, as the beginning of a sentence about them."""
+    moved, units = followed.moved, followed.units
+    if not moved:
+        return "No unit was on both sides of the comparison; but"
+    was = "unit was" if moved == 1 else "units were"
+    return f"{moved:,} {was} on both sides of the comparison, {moved / units:.1%} of all: they, and"
 
 
 _ALONE = (Comparison.INTERRUPTED_SERIES, Comparison.BEFORE_AND_AFTER)
@@ -104,6 +114,14 @@ def caveats(followed: Followed, found: Found, used: Sequence[int]) -> Iterator[C
         yield Caveat(
             "no_control",
             "No segment without the change was found: nothing stands beside those that got it.",
+            "loud",
+        )
+    if followed.moved > _MOVED * followed.units:
+        yield Caveat(
+            "moved_between_segments",
+            f"{followed.moved:,} of {followed.units:,} units were both in a segment that got the "
+            "change and in one that it is compared with: the segments hardly stand apart, and "
+            "the effect looks smaller than it is.",
             "loud",
         )
     yield from _unread(followed, question.metric)

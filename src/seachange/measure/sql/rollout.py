@@ -61,6 +61,25 @@ SELECT segment, period, SUM(people) AS people, SUM(y) AS sum_y, SUM(x) AS sum_x
 FROM counted GROUP BY segment, period ORDER BY segment, period""")
 
 
+def movers(
+    question: Rollout, writer: Writer, *, cut: Sequence[Period], segments: Sequence[str]
+) -> Query:
+    """Return a query for the units of `segments`, and how many were both in a treated one and
+    in one beside; the treated ones come first.
+    """
+    tables = opened(question, writer, cut=cut)
+    segment = group_index(writer, segments)
+    treated = len(question.waves)
+    return writer.query(f"""WITH {", ".join(tables)},
+placed AS (SELECT e.actor AS actor, {segment} AS segment FROM entry e),
+ranged AS (
+  SELECT actor, MIN(segment) AS lowest, MAX(segment) AS highest
+  FROM placed WHERE segment < {len(segments)} GROUP BY actor)
+SELECT COUNT(*) AS units,
+  COALESCE(SUM(CASE WHEN lowest < {treated} AND highest >= {treated} THEN 1 ELSE 0 END), 0) AS moved
+FROM ranged""")
+
+
 def _values(metric: Metric) -> tuple[str, str]:
     """Return a unit's y and x on a day as aggregates over its events."""
     if metric.kind == "share":
