@@ -22,7 +22,7 @@ from seachange.measure.engines.choose import engine_for
 from seachange.measure.sql.entries import micros_of
 from seachange.measure.statistics.rollouts.series import Daily, step
 from seachange.measure.statistics.rollouts.staggered import staggered
-from tests.measure.logs import moments, units, windows, worlds
+from tests.measure.logs import WEEK, moments, units, windows, worlds
 from tests.measure.oracle.rollout import days as slow
 from tests.measure.oracle.rollout import movers
 from tests.measure.questions import DATES, ZONES, populations, rules
@@ -223,6 +223,29 @@ def test_twice_as_many_people_alike_change_nothing_but_their_number():
     answer = asked([*rows, *({**r, "actor": f"{r['actor']}’s twin"} for r in rows)], **BESIDE)
     one = asked(rows, **BESIDE)
     assert (answer.effect, answer.people) == (one.effect, 2 * one.people)
+
+
+def test_whole_weeks_earlier_or_later_and_other_names_change_nothing():
+    one = asked(two(), **BESIDE)
+    later = [{**row, "time": row["time"] + 3 * WEEK} for row in two()]
+    moved = asked(later, **{**BESIDE, "released": {"de": day(42 + 21)}})
+    renamed = asked([{**r, "actor": f"{r['actor'][::-1]}!"} for r in two()], **BESIDE)
+    assert moved.effect == renamed.effect == one.effect
+    assert [p.treated for p in moved.series] == [p.treated for p in one.series]
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1000, 0), (1, 10**8), (-1, 0)])
+def test_another_unit_of_the_property_is_another_unit_of_the_effect(scale, shift):
+    metric = {**SHARE, "kind": "mean", "value": "price"}
+
+    def priced(row):
+        held = row["properties"]
+        return {**row, "properties": held | {"price": held["price"] * scale + shift}}
+
+    rows = [priced(row) if row["event"] == "buy" else row for row in two()]
+    one, other = (asked(world, **BESIDE, metric=metric) for world in (two(), rows))
+    assert other.effect.value == pytest.approx(scale * one.effect.value, rel=1e-4, abs=1e-5)
+    assert other.p == pytest.approx(one.p, rel=1e-3)
 
 
 def test_waves_are_compared_with_segments_not_reached_yet():
