@@ -10,6 +10,7 @@ from seachange.errors import BadPlan
 from seachange.planning.rules.advice import Advice, advise
 from seachange.planning.rules.invariants.learning import current_verdicts
 from seachange.planning.rules.judgement import How, Judgement, judge
+from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Decision, Hypothesis, Verdict
 from seachange.planning.rules.plan.measuring import Metric
@@ -22,7 +23,8 @@ class Case:
     """One hypothesis judged anew, beside the verdict on record and what was decided.
 
     `standing` is the verdict that no later one supersedes; `decisions` are those on the
-    hypothesis, its verdicts, its output or its idea, the oldest first.
+    hypothesis, its verdicts, its output or its idea, the oldest first. `requests` asked for its
+    output or idea, or for something that its outcome is about.
     """
 
     told: Judgement
@@ -32,6 +34,7 @@ class Case:
     tests: tuple[AssumptionTest, ...]
     standing: Verdict | None
     decisions: tuple[Decision, ...]
+    requests: tuple[FeatureRequest, ...] = ()
 
     @property
     def hypothesis(self) -> Hypothesis:
@@ -75,6 +78,7 @@ def cases(
             tests=plan.of(AssumptionTest, hypothesis.id),
             standing=standing.get(hypothesis.id),
             decisions=decisions_on(plan, hypothesis),
+            requests=_requests(plan, hypothesis),
         )
 
 
@@ -84,3 +88,10 @@ def decisions_on(plan: Plan, hypothesis: Hypothesis) -> tuple[Decision, ...]:
     about += [each.id for each in plan.of(Verdict, hypothesis.id)]
     found = {each.id: each for one in about if one for each in plan.of(Decision, one)}
     return tuple(sorted(found.values(), key=lambda each: (each.decided_on or date.min, each.id)))
+
+
+def _requests(plan: Plan, hypothesis: Hypothesis) -> tuple[FeatureRequest, ...]:
+    about = (hypothesis.output, hypothesis.idea, hypothesis.outcome)
+    return tuple(
+        {each.id: each for one in about if one for each in plan.of(FeatureRequest, one)}.values()
+    )

@@ -14,6 +14,7 @@ from seachange.planning.rules.meter import Confidence
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.scoring import Ice
 from seachange.planning.rules.vocabulary import Design, Finish, Scale
 from seachange.report.verdicts import telling
@@ -75,6 +76,7 @@ def _case(case: Case) -> Json:
         },
         "on_record": case.standing and plain(case.standing),
         "decisions": [plain(each) for each in case.decisions],
+        "replies": [{"request": each.id, "draft": reply_to(each, case)} for each in case.requests],
         "derivation": list(telling.derivation(case)),
     }
 
@@ -206,6 +208,7 @@ def _of_verdict() -> Json:
         ),
         on_record=_said("The verdict that stands in the plan.", type=["object", "null"]),
         decisions=_list({"type": "object"}, "What was decided, oldest first."),
+        replies=_list({"type": "object"}, "Drafts of replies to those who asked for it."),
         derivation=_list({"type": "string"}, "Every step of the arithmetic."),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
+from seachange.planning.rules.plan.discovery import FeatureRequest
+from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
 from seachange.report.look import environment, style
@@ -34,6 +36,7 @@ class Section:
     narrow: str
     sheets: tuple[Sheet, ...]
     derivation: tuple[str, ...]
+    replies: tuple[tuple[str, str], ...]
 
 
 def page(told: Sequence[Case], found: Sequence[Recount] = (), *, name: str) -> str:
@@ -70,7 +73,12 @@ def _section(case: Case) -> Section:
         narrow=believed(case, width=NARROW),
         sheets=tuple(sheets(case)),
         derivation=tuple(telling.derivation(case)),
+        replies=tuple((_asker(each), reply_to(each, case)) for each in case.requests),
     )
+
+
+def _asker(request: FeatureRequest) -> str:
+    return f"{request.asked_by} ({request.id})" if request.asked_by else request.id
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:

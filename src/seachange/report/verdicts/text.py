@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.replies import reply_to
 from seachange.report.verdicts import telling
 
 _WIDTH = 96
@@ -59,6 +60,9 @@ def _case(case: Case) -> Iterator[str]:
     yield from _wrapped(telling.standing(case), 2)
     for decision in case.decisions:
         yield from _wrapped(f"Decided on {decision.decided_on}: {decision.choice}", 2)
+    for request in case.requests:
+        yield from _wrapped(f"To {request.asked_by or request.id} ({request.id}), a draft:", 2)
+        yield from _wrapped(reply_to(request, case), 4)
 
 
 def _scores(case: Case) -> Iterator[str]:
