@@ -95,10 +95,18 @@ def verdict(hypotheses: tuple[str, ...], **keys: Any) -> None:
     found: tuple[Recount, ...] = ()
     if events.sources:
         plan, found = _by_the_log(plan, hypotheses, events, day)
-    told = list(cases(plan, hypotheses, as_of=day, how=how))
+    told = list(cases(plan, hypotheses, as_of=day, how=how, harmed=_harmed(found)))
     form = form_of(keys["form"], keys["output"])
     written = _written(told, found, form=form, name=name, whole=bool(hypotheses))
     put_out(written, keys["output"])
+
+
+def _harmed(found: Sequence[Recount]) -> dict[str, str]:
+    if not found:
+        return {}
+    from seachange.evidence.results import harmed_by
+
+    return harmed_by(found)
 
 
 def _by_the_log(

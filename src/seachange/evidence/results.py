@@ -37,6 +37,13 @@ class Recount:
     why: str = ""
 
     @property
+    def harmed(self) -> str:
+        """The guardrail that got worse by more than its margin, if one did."""
+        if self.why or not isinstance(self.answer, ExperimentAnswer):
+            return ""
+        return next((g.metric for g in self.answer.guardrails if g.verdict == "harmed"), "")
+
+    @property
     def is_stated(self) -> bool:
         """Whether the plan says what came of it."""
         return bool(self.before.treatment or self.before.result_effect is not None)
@@ -76,6 +83,15 @@ def counted(plan: Plan, found: Iterable[Recount]) -> Plan:
         elif not own:
             put.append(_evidence(each, as_of=plan.as_of))
     return plan.changed(put=put)
+
+
+def harmed_by(found: Iterable[Recount]) -> dict[str, str]:
+    """Return the guardrail that was harmed by each hypothesis that harmed one, by its id."""
+    return {
+        each.after.hypothesis: each.harmed
+        for each in found
+        if each.after.hypothesis and each.harmed
+    }
 
 
 def _recount(plan: Plan, test: AssumptionTest, log: EventLog, *, as_of: date) -> Recount:

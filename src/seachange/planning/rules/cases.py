@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.advice import Advice, advise
@@ -55,9 +56,17 @@ class Case:
 
 
 def cases(
-    plan: Plan, named: Iterable[str] = (), *, as_of: date | None = None, how: How | None = None
+    plan: Plan,
+    named: Iterable[str] = (),
+    *,
+    as_of: date | None = None,
+    how: How | None = None,
+    harmed: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Case]:
-    """Judge the named hypotheses, or all that are not withdrawn; raise where there is none."""
+    """Judge the named hypotheses, or all that are not withdrawn; raise where there is none.
+
+    `harmed` holds the guardrail that a log showed to be harmed, by the hypothesis's id.
+    """
     ids = list(named)
     unknown = [each for each in ids if plan.get(Hypothesis, each) is None]
     if unknown:
@@ -68,7 +77,8 @@ def cases(
     for hypothesis in chosen:
         if not ids and hypothesis.state == "withdrawn":
             continue
-        told = judge(plan, hypothesis, as_of=as_of, how=how)
+        own = harmed.get(hypothesis.id, "")
+        told = judge(plan, hypothesis, as_of=as_of, how=how, harmed=own)
         outcome = plan.get(Outcome, hypothesis.outcome)
         yield Case(
             told=told,

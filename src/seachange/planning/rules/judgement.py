@@ -113,7 +113,7 @@ class Judgement:
     hypothesis names no smallest worthwhile change. `leanings`: by how much each kind of judged
     evidence moves the log-odds of the base rate to those of `before`. `is_negligible`: everything
     measured lies inside ± the smallest worthwhile change. `to_settle`: people needed in each of
-    two groups.
+    two groups. `harmed`: the guardrail that was, if any.
     """
 
     hypothesis: Hypothesis
@@ -130,6 +130,7 @@ class Judgement:
     prior: Belief | None
     belief: Belief | None
     finish: Finish | None
+    harmed: str = ""
     is_negligible: bool = False
     to_settle: int | None = None
     ice: Ice | None = None
@@ -153,12 +154,18 @@ class Judgement:
 
 
 def judge(
-    plan: Plan, hypothesis: Hypothesis, *, as_of: date | None = None, how: How | None = None
+    plan: Plan,
+    hypothesis: Hypothesis,
+    *,
+    as_of: date | None = None,
+    how: How | None = None,
+    harmed: str = "",
 ) -> Judgement:
     """Judge a hypothesis by all evidence known on a day (the plan's own unless named).
 
     One test counts once, however many records tell of it. A measured result that fails the
-    gate (another metric, an odd split, read too early, no guardrail) is an anecdote.
+    gate (another metric, an odd split, read too early, no guardrail) is an anecdote. `harmed`
+    names the guardrail that a log showed to be harmed: that is harm, whatever was gained.
     """
     how, day = how or How(), as_of or plan.as_of
     sorted_out = _Sorting(plan, hypothesis, day)
@@ -172,7 +179,7 @@ def judge(
     if worth:
         expected = prior(before, smallest_worthwhile=abs(worth))
         belief = updated(expected, (_result(each, sign=sign) for each in sorted_out.measured))
-        finish = call(belief, bars=how.bars)
+        finish = call(belief, is_guardrail_harmed=bool(harmed), bars=how.bars)
     ice, again = _ices(plan, hypothesis, _confidence(counted, how.meter), belief)
     return Judgement(
         hypothesis=hypothesis,
@@ -189,6 +196,7 @@ def judge(
         prior=expected,
         belief=belief,
         finish=finish,
+        harmed=harmed,
         is_negligible=bool(worth) and _lies_inside(sorted_out.measured, abs(worth or 0)),
         to_settle=_to_settle(plan, hypothesis, finish),
         ice=ice,

@@ -41,6 +41,8 @@ def sentence(case: Case) -> str:
     belief = told.belief
     if belief is None:
         return "Nobody said from which change on it would be worth it, so nothing can be called."
+    if told.harmed:
+        return f"A guardrail was harmed: {told.harmed}. That is harm, whatever was gained."
     way = "By all that was measured and judged" if told.measured else "Judged, but not measured,"
     return (
         f"{way} the change is {believed(case, belief)}: worth it with a chance of "

@@ -1,0 +1,139 @@
+"""Whether a test's result is read off a log by its own question, and its guardrails with it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from seachange.errors import BadQuestion
+from seachange.events.sources.open import open_log
+from seachange.evidence.questions import question_of
+from seachange.evidence.results import counted, harmed_by, recounts
+from seachange.planning.rules.cases import cases
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.plan.measuring import Metric
+from seachange.planning.rules.plan.plan import plan_of
+from seachange.planning.rules.plan.values import Criteria
+from seachange.planning.rules.vocabulary import Design, Finish, Stage
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+AS_OF = date(2026, 6, 1)
+BUY = {"kind": "share", "of": {"event": "seen"}, "did": {"event": "buy"}, "within": "7 days"}
+COMPLAIN = {"kind": "share", "did": {"event": "complain"}, "within": "7 days", "better": "less"}
+ASKED = {"kind": "experiment", "assigned": {"event": "seen"}, "variant": "arm", "control": "old"}
+
+
+def rows(arm, *, people, buy, complain):
+    """Yield the events of one arm: who saw it, then the first so many buy or complain."""
+    for n in range(people):
+        seen = {"actor": f"{arm}-{n}", "arm": arm}
+        when = START + timedelta(minutes=n)
+        yield {**seen, "event": "seen", "time": when}
+        if n < buy:
+            yield {**seen, "event": "buy", "time": when + timedelta(days=1)}
+        if n < complain:
+            yield {**seen, "event": "complain", "time": when + timedelta(days=2)}
+
+
+@pytest.fixture
+def log():
+    """A thousand in each arm: with the change 300 buy instead of 200, and many more complain."""
+    told = [*rows("old", people=1000, buy=200, complain=20)]
+    told += rows("new", people=1000, buy=300, complain=120)
+    opened = open_log(told, cache=False)
+    yield opened
+    opened.close()
+
+
+def world(question, **fields):
+    """A hypothesis with one running test that asks so."""
+    test = AssumptionTest(
+        id="T1",
+        hypothesis="H1",
+        stage=Stage.EXPERIMENT,
+        design=Design.RANDOMISED,
+        state="running",
+        guardrails=("M2",),
+        planned_people=2000,
+        question=question if isinstance(question, str) else json.dumps(question),
+        **fields,
+    )
+    criteria = Criteria(predicted=0.08, smallest_worthwhile=0.03)
+    return plan_of(
+        [
+            Metric(id="M1", question=json.dumps(BUY)),
+            Metric(id="M2"),
+            Outcome(id="OC1", metric="M1"),
+            Hypothesis(id="H1", outcome="OC1", criteria=criteria, state="testing"),
+            test,
+        ],
+        as_of=AS_OF,
+    )
+
+
+def judged(plan, log):
+    found = list(recounts(plan, plan.hypotheses, log, as_of=AS_OF))
+    (case,) = cases(counted(plan, found), harmed=harmed_by(found))
+    return found, case
+
+
+def test_what_the_question_leaves_out_the_plan_says():
+    plan = world(ASKED)
+    asked = question_of(plan, plan.assumption_tests[0])
+    assert asked["metric"] == {**BUY, "entry": "first"}
+    assert asked["plan"] == {"units": 2000, "looks": "once"}
+    assert asked["smallest_worthwhile"] == 0.03
+
+
+def test_a_result_nobody_wrote_down_is_evidence(log):
+    (found,), case = judged(world(ASKED), log)
+    assert (found.after.control.did, found.after.treatment.did) == (200, 300)
+    assert case.told.measured[0].change == pytest.approx(0.1)
+    assert case.told.finish is Finish.SUPPORTED
+    assert found.source.split("(")[1][:-1] in case.told.measured[0].evidence.source
+
+
+def test_a_harmed_guardrail_is_harm_whatever_was_gained(log):
+    guarded = {**ASKED, "guardrails": [{"metric": COMPLAIN, "margin": 0.02}]}
+    (found,), case = judged(world(guarded), log)
+    assert found.harmed
+    assert case.told.finish is Finish.HARMED
+    assert case.told.belief.worthwhile > 0.9
+
+
+def test_a_guardrail_that_was_kept_harms_nothing(log):
+    kept = {**ASKED, "guardrails": [{"metric": COMPLAIN, "margin": 0.2}]}
+    (found,), case = judged(world(kept), log)
+    assert found.harmed == ""
+    assert case.told.finish is Finish.SUPPORTED
+
+
+def test_before_the_planned_number_there_is_no_result(log):
+    early = {**ASKED, "plan": {"units": 9000, "looks": "once"}}
+    (found,), case = judged(world(early), log)
+    assert found.why
+    assert case.told.measured == ()
+
+
+def test_a_test_that_is_only_planned_is_not_asked(log):
+    plan = world(ASKED)
+    planned = plan_of(
+        [each for each in plan.records() if each.id != "T1"]
+        + [AssumptionTest(id="T1", hypothesis="H1", question=json.dumps(ASKED))],
+        as_of=AS_OF,
+    )
+    assert list(recounts(planned, planned.hypotheses, log, as_of=AS_OF)) == []
+
+
+def test_a_question_of_another_kind_tells_no_effect(log):
+    (found,), _ = judged(world(BUY), log)
+    assert found.why == "a question of the kind share tells no effect"
+
+
+def test_a_question_that_cannot_be_asked_names_its_test(log):
+    plan = world({**ASKED, "control": 7})
+    with pytest.raises(BadQuestion, match="T1"):
+        list(recounts(plan, plan.hypotheses, log, as_of=AS_OF))
