@@ -103,7 +103,7 @@ _OUTSIDE_NAME = (
     | {"takes", "took", "needs", "lets"}
     | (verbs.CAUSE | verbs.PERMIT | verbs.GRANT | verbs.TEACH)
 )
-_ACTS = nouns.ACT_NOUN - nouns.IMPACT
+_ACTS = (nouns.ACT_NOUN - nouns.IMPACT) | {"self-service"}
 _RESULTS = nouns.IMPACT - nouns.ACT_NOUN
 
 
@@ -178,6 +178,8 @@ def _after_name(
         return _behind_relative(sentence, at, crowd)
     if norm == "to":
         return _infinitive(sentence, at, crowd)
+    if norm == "from" and sentence.is_form(at + 1, Form.ING):
+        return judged(sentence, at + 1)  # *stop users from leaving*
     if sentence.is_form(at, Form.ING):
         return verb_group(sentence, at, crowd, is_sure=True)
     if crowd.is_many and _is_unknown_act(sentence, at):
@@ -254,7 +256,11 @@ def _in_ellipsis(sentence: Sentence, crowd: People) -> Predicate | None:
     """*of the clients invited, 55 % pick a slot*; *first-time buyers: 22 % give up*."""
     for at in range(crowd.last + 1, crowd.last + _FURTHEST):
         measure = sentence.measure_at.get(at)
-        if measure is not None and measure.first == at and measure.amount is Amount.RATE:
+        is_part = measure is not None and (
+            measure.amount is Amount.RATE
+            or (sentence.norm(sentence.start) in {"of", "out"} and sentence.norm(at - 1) == ",")
+        )
+        if measure is not None and measure.first == at and is_part:
             verb = skip_asides(sentence, measure.last + 1)
             if agrees(sentence, verb, crowd):
                 return judged(sentence, verb)

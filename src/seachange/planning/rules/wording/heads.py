@@ -84,9 +84,22 @@ def _first_word(sentence: Sentence) -> int:
         if at < 0:
             return -1
     at = _behind_makers(sentence, at)
-    while sentence.norm(at) in _LEAD_IN or _is_adverb(sentence, at):
+    while sentence.norm(at) in _LEAD_IN or _is_adverb(sentence, at) or _helps(sentence, at):
         at += 1
     return at if sentence.is_word(at) else -1
+
+
+def _helps(sentence: Sentence, at: int) -> bool:
+    """*we will have shipped*, *we are going to open*, *we are building*."""
+    norm, after = sentence.norm(at), at + 1
+    if at == sentence.start or sentence.norm(at - 1) not in _BEFORE_HELP:
+        return False
+    if norm in {"has", "have"}:
+        return sentence.is_form(after, Form.PARTICIPLE)
+    return norm in {"are", "going", "is"} and sentence.norm(after)[-3:] in {"ing", "to"}
+
+
+_BEFORE_HELP = people.MAKERS | _LEAD_IN | {"are", "is"}
 
 
 def _is_adverb(sentence: Sentence, at: int) -> bool:
@@ -105,17 +118,27 @@ def _behind_makers(sentence: Sentence, at: int) -> int:
 
 
 def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
-    if sentence.norm(at + 1) in {"of", "per"} or sentence.tokens[at].is_possessive:
+    is_our_spend = sentence.norm(at) == "spend" and sentence.norm(at + 1) == "on"
+    if is_our_spend or sentence.norm(at + 1) in {"of", "per"} or sentence.tokens[at].is_possessive:
         return False
     if at in sentence.people_at and not _is_told_to_do(sentence, at):
         return False
     if at != sentence.start and sentence.is_form(at, Form.THIRD):
         return True
-    if sentence.norm(at) in nouns.GERUND:
+    if sentence.norm(at) in nouns.GERUND or _is_reply_from(sentence, at):
         return False
+    is_perfect = at > sentence.start and sentence.norm(at - 1) in {"has", "have"}
+    if is_perfect and sentence.is_form(at, Form.PARTICIPLE):
+        return True
     if sentence.is_form(at, Form.BASE, Form.PAST, Form.ING):
         return True
     return _is_verb_by_place(sentence, at)
+
+
+def _is_reply_from(sentence: Sentence, at: int) -> bool:
+    """*Reply from the landlord within 3 days*: their act as a noun."""
+    is_act = sentence.norm(at) in nouns.ACT_NOUN and sentence.norm(at + 1) in {"by", "from"}
+    return is_act and any(i in sentence.people_at for i in range(at + 2, at + 6))
 
 
 def _is_verb_by_place(sentence: Sentence, at: int) -> bool:
@@ -151,20 +174,31 @@ _ALSO_NOUNS = frozenset(
     """
     access answer book brand build call change chat check close code comment complete contact
     cost cover deploy design document email export feature filter guide host import interview
-    launch link load log mail map market message monitor name network offer open order plan post
-    process record release report research return review run schedule score screen search share
-    stock support survey sync test track trade update upgrade view visit work
+    launch link load log mail map market message monitor name network offer open order pitch plan
+    post process record release report research return review run schedule score screen search share
+    stock support survey sync test tour track trade update upgrade view visit work
 """.split()
 )
 
 
 _MEASURES = nouns.MEASURED | nouns.SCORE
+_NAMES_THINGS = frozenset("interview pitch report research review survey test".split())
 _RARELY_VERBS = frozenset(
     """
-    access call chat contact email interview link mail message network order report score screen
-    search survey tour track
+    access call chat contact email interview link mail message network order pitch report score
+    screen search survey tour track
 """.split()
 )
+
+
+def _is_first_half(sentence: Sentence, at: int, phrase: Phrase) -> bool:
+    """*support calls per subscriber*, *review widget*, *message queue replaced*."""
+    head = sentence.norm(phrase.head)
+    is_theirs = sentence.norm(phrase.end) in {"among", "by", "per"} and head in nouns.ACT_NOUN
+    is_toil = sentence.lemma(at) in _NAMES_THINGS and not head.endswith("s")
+    is_one_thing = is_toil and head in nouns.THING  # one thing without an article
+    is_done = len(phrase.words) == 1 and any(map(sentence.is_participle, phrase.states))
+    return head in _MEASURES or is_theirs or is_one_thing or is_done
 
 
 def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
@@ -181,7 +215,7 @@ def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
         return True  # *tracking code added to every page*
     if sentence.norm(at) not in _ALSO_NOUNS or not phrase.words or phrase.words[0] != at + 1:
         return False
-    if sentence.norm(phrase.head) in _MEASURES or is_impact(sentence, phrase):
+    if _is_first_half(sentence, at, phrase) or is_impact(sentence, phrase):
         return True
     is_said_of = bool(phrase.states) or sentence.norm(at) in _RARELY_VERBS
     if len(phrase.words) == 1 and is_said_of and sentence.norm(phrase.head) in nouns.THING:

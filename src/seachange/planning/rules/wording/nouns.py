@@ -125,6 +125,10 @@ IMPACT = both_numbers("""
     sentiment spend"""
 )
 IMPACT_PAIRS = _pairs("""
+    attach+rate brand+favourability brand+penetration burn+multiple cash+burn cost+income
+    customer+count deposit+base engagement+index enterprise+logos expense+ratio
+    household+penetration income+ratio inventory+days market+penetration quick+ratio seed+round
+    selling+price share+point share+points stock+days user+count value+added
     active+accounts active+customers active+members active+subscribers active+users annual+value
     average+order basket+size basket+value bottom+line brand+affinity brand+awareness
     brand+consideration brand+equity brand+perception brand+preference brand+recall

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.phrases import Phrase, is_impact, is_made, is_toil, is_vague
@@ -99,6 +99,8 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
     """*hold a workshop* is effort; *write 100 unit tests* and *deliver letters* make something."""
     if not is_toil(sentence, phrase):
         return None
+    if lemma in verbs.CAUSE and any(i in sentence.people_at for i in phrase.words[:-1]):
+        return Head.CAUSE  # *have 70 % of squads demo*
     if lemma not in verbs.TOIL and _is_theirs(sentence, phrase.end):
         return Head.CHANGE  # *grow sessions per subscriber*
     if lemma == "pass":
@@ -187,6 +189,8 @@ def _is_made_ready(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
         i for i in phrase.states if sentence.norm(i) not in nouns.ADVERBS - {"offline", "online"}
     ]
     follows = sentence.norm(phrase.end)
+    if lemma in {"get", "have"}:
+        told += [i for i in phrase.words[1:] if sentence.is_participle(i)]
     if told or (follows == "in" and sentence.norm(phrase.end + 1) in nouns.PLACES):
         return phrase.head not in sentence.people_at
     if not is_made(sentence, phrase):
@@ -221,7 +225,13 @@ def _is_won(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> bool:
     if lemma == "save" and amount is not None and amount.amount is Amount.RATE:
         return True
     norm = sentence.norm(phrase.head)
+    if sentence.norm(phrase.end) == "with" and _are_sellers(sentence, phrase.end + 1):
+        return False  # *sign contracts with three suppliers*: we are the ones who buy
     return norm in _WON or (phrase.head in sentence.people_at and amount is not None)
+
+
+def _are_sellers(sentence: Sentence, at: int) -> bool:
+    return any(sentence.norm(i) in people.SELLING_TO_US for i in range(at, at + 6))
 
 
 def _says_to_do(sentence: Sentence, start: int, end: int) -> bool:

@@ -37,6 +37,11 @@ _CUSTOMERS = _words("""
     subscriber supporter survivor taxpayer teen teenager tenant tester tourist trainee traveller
     trialist triallist user vegetarian veteran viewer villager visitor voter workspace
     worshipper writer youngster
+    adolescent angler attendant camper cardmember civilian cohabitant contestant correspondent
+    daughter defendant dependant descendant diabetic elder evacuee expat fellow fresher godparent
+    grandchild grandparent immigrant infant inhabitant juror local native newlywed nomad novice
+    occupier peer postgraduate relative rookie scout sibling son spouse starter stranger
+    undergraduate victim widow wife youth
 """)
 _EMPLOYEES = _words("""
     accountant admin administrator adviser agent analyst apprentice approver architect assessor
@@ -52,6 +57,8 @@ _EMPLOYEES = _words("""
     salesperson scheduler scientist sdr secretary solicitor specialist squad staffer stakeholder
     steward supervisor surgeon surveyor teacher team teammate technician teller therapist
     translator trustee tutor typist underwriter vet volunteer waiter warden welder worker
+    captain chief civilian creative crewmate crofter expert fundraiser official operative
+    professional radiologist scribe sergeant skipper sonographer surveyor tradesman
 """)
 _PARTNERS = _words("""
     affiliate agency ambassador bank branch broker carrier charity clinic contractor council
@@ -62,6 +69,8 @@ _PARTNERS = _words("""
 _IRREGULAR_PLURALS = {
     "alumnus": "alumni",
     "child": "children",
+    "grandchild": "grandchildren",
+    "wife": "wives",
     "foreman": "foremen",
     "person": "people",
     "salesperson": "salespeople",
@@ -98,6 +107,17 @@ DEPARTMENTS = _words("""
 """)
 # People who may be makers themselves: with a verb of making and no rate it is our own output.
 CRAFTS = _words("architect designer dev developer engineer marketer pm programmer researcher")
+
+# Those we buy from.
+SELLING_TO_US = frozenset(
+    form
+    for noun in """
+    agency builder carrier caterer cleaner consultancy contractor courier factory farm foundry
+    freelancer grower haulier hotel insurer landlord manufacturer producer provider shipper
+    subcontractor supplier university vendor warehouse
+    """.split()
+    for form in (noun, plural(noun))
+)
 
 # Words that end like somebody who does something, and name nobody.
 _NOT_PEOPLE = _words("""

@@ -100,6 +100,8 @@ def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> 
     while at < start + _FURTHEST:
         at = skip_asides(sentence, at)
         norm = sentence.norm(at)
+        if norm in _DOING and _has_object(sentence, at + 1):
+            return Predicate(Sort.ACT, at, at)  # *pupils do their homework*
         if norm != "likely" and norm not in verbs.HELPING:
             break
         seen.add(norm)
@@ -122,6 +124,14 @@ def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> 
     return judged(sentence, at, is_perfect=is_perfect)
 
 
+_DOING = frozenset("did do does".split())
+_POSSESSIVES = frozenset("a an her his the their these".split())
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    return sentence.norm(at) in _POSSESSIVES
+
+
 _BEING = frozenset("is are was were be been being isn't aren't wasn't weren't".split())
 _HAVING = frozenset("have has had haven't hasn't hadn't".split())
 
@@ -133,7 +143,7 @@ def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) 
     norm = sentence.norm(at)
     if norm in nouns.LINKS or norm in nouns.DETERMINERS:
         return False
-    if sentence.is_form(at, Form.BASE):
+    if sentence.is_form(at, Form.BASE) or sentence.norm(at - 1) in {"who", "whom"}:
         return is_sure or crowd.is_many
     if sentence.is_form(at, Form.THIRD):
         return is_sure or agrees(sentence, at, crowd)
@@ -141,7 +151,12 @@ def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) 
         return True
     looks_like_one = not norm.endswith(("ed", "ing", "able", "ful", "s", "ive", "ous", "ic"))
     is_person = group_of_one(norm) is not None or group_of_many(norm) is not None
-    return crowd.is_many and looks_like_one and not is_noun(norm) and not is_person
+    is_compound = sentence.norm(crowd.last) in _MODIFIERS and sentence.norm(at + 1) in nouns.THING
+    is_thing = is_noun(norm) or nouns.is_abstract(norm) or is_compound  # *staff rota tool*
+    return crowd.is_many and looks_like_one and not is_thing and not is_person
+
+
+_MODIFIERS = frozenset("audience crew staff workforce".split())
 
 
 def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicate | None:
@@ -157,11 +172,23 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
         return Predicate(Sort.YIELD, at, last)
     if lemma == "have" or lemma in verbs.RECEIVE:
         return Predicate(Sort.MAY, at, last)
-    if lemma in verbs.STATE:
+    if lemma in verbs.STATE or _is_count_reached(sentence, lemma, last + 1):
         return None
     if not is_perfect and _is_done_to_them(sentence, at, lemma):
         return Predicate(Sort.UNDERGO, at, last)
     return Predicate(Sort.ACT, at, last)
+
+
+_REACHES = frozenset("exceed hit near number pass reach surpass top total".split())
+
+
+def _is_count_reached(sentence: Sentence, lemma: str, at: int) -> bool:
+    """*registered users hit one million*: their number does it, not they."""
+    while sentence.is_measured(at) and lemma in _REACHES:
+        at += 1
+        if sentence.is_break(at):
+            return True
+    return False
 
 
 def _after_and(sentence: Sentence, at: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seachange.planning.rules.wording import nouns, people, verbless, verbs
+from seachange.planning.rules.wording import leftovers, nouns, people, standings, verbless, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.heads import Opening
 from seachange.planning.rules.wording.measures import Amount
@@ -85,7 +85,9 @@ def _business_result(facts: Facts) -> Ruling | None:
 
 
 _ONLY_MADE = frozenset(
-    "automate build fix hire implement install migrate rebuild recruit redesign replace".split()
+    "automate build configure deploy design document draft fix hire implement import install"
+    " instrument migrate modernise overhaul package publish re-engineer reengineer rearchitect"
+    " rebuild recruit redesign refactor release replace restructure rewrite write".split()
 )
 
 
@@ -94,9 +96,13 @@ def _capability(facts: Facts) -> Ruling | None:
     deed = facts.first(Sort.MAY)
     if deed is None:
         return None
-    if deed.is_counted:
-        return _outcome(facts, deed)
+    is_timed = facts.sentence.norm(facts.sentence.start) in _TIMES and facts.sentence.is_rated()
+    if deed.is_counted or is_timed:
+        return _outcome(facts, deed)  # *time it takes hosts to get a booking*: 20 → 8 days
     return Ruling(Label.OUTPUT, deed.said.positions, deed)
+
+
+_TIMES = frozenset("average days hours mean median time weeks".split())
 
 
 _EFFORT = verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}
@@ -129,6 +135,10 @@ def _contentment(facts: Facts) -> Ruling | None:
 
 _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _outcome_behind_our_work,
+    standings.standing,
+    leftovers.perfected,
+    leftovers.event_staged,
+    leftovers.thing_tested,
     _our_work,
     _earning,
     _act,
@@ -144,6 +154,10 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     verbless.thing_named,
     verbless.thing_behind_topic,
     verbless.heads,
+    standings.result_anywhere,
+    leftovers.thing_done,
+    leftovers.thing_opened,
+    leftovers.things_listed,
 )
 
 

@@ -109,6 +109,12 @@ def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
     )
 
 
+def _is_quarter_label(tokens: Sequence[Token]) -> bool:
+    """*Q2: SSO*, *H1 – a new portal*: when, and a colon or a dash behind it."""
+    is_quarter = tokens[0].norm in {"q1", "q2", "q3", "q4", "h1", "h2"}
+    return is_quarter and len(tokens) > 2 and tokens[1].text in {":", "-", "–", "—"}
+
+
 _LABELS = frozenset(
     "kr kpi okr o obj objective goal key result target metric theme ou oc h im".split()
 )
@@ -127,6 +133,7 @@ def _start(tokens: Sequence[Token]) -> int:
             before.rstrip("0123456789") in _LABELS or (index == 0 and after in {")", "."})
         )
         is_tick = token.norm == "x" and before == "["
+        is_label = is_label or (index == 0 and _is_quarter_label(tokens))
         if is_label and after == "of":
             break
         if not (is_label or is_number or is_tick or is_mark):

@@ -32,6 +32,8 @@ def effort_named(facts: Facts) -> Ruling | None:
         return None  # *crash-free sessions 99.5 %* measures, nobody holds them
     if {sentence.norm(i) for i in facts.phrase.states} & {"approved", "cleared", "passed"}:
         return None  # *audit passed* is a milestone
+    if any(sentence.lemma(i) in _MADE_OF_EFFORT for i in facts.phrase.states):
+        return None  # *onboarding emails rewritten*, *a survey built in*
     if is_toil(sentence, facts.phrase):
         return Ruling(Label.ACTIVITY, facts.phrase.words)
     return None
@@ -71,6 +73,7 @@ def thing_named(facts: Facts) -> Ruling | None:
     return None
 
 
+_MADE_OF_EFFORT = verbs.MAKE - verbs.TOIL - frozenset("carry_out deliver fit record".split())
 _ONLY_OURS = verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN
 _PLACING = frozenset({"at", "for", "in", "on", "with"})
 

@@ -37,6 +37,26 @@ MAKE = _words("""
     wire_up wireframe write
 """)
 
+# The same, met less often; none of them is as often a noun.
+MAKE |= _words("""
+    abolish accredit acquire allocate amend anonymise backport calibrate centralise clone close_out
+    co-design codify collate commercialise convene decentralise declutter decouple dedupe demolish
+    devise digitalise disband discontinue dismantle dispose divest dockerise downsize electrify
+    enact encode enforce enlist enrich erect excavate exit fine-tune fit_out fluoridate forge
+    harmonise industrialise insulate internationalise invent isolate itemise kit_out lay_out
+    liquidate lodge manufacture map_out mechanise minify mobilise mothball nationalise notarise
+    offload offshore onshore operationalise orchestrate outfit outlaw parallelise partition pave
+    populate prefabricate preload preserve productise proofread pseudonymise purge ratify
+    re-engineer reallocate rebalance recalibrate reclad recode recondition rectify redact redeploy
+    redirect redraft reengineer refinance reforest reformat reformulate regenerate rehouse
+    reinforce reinstate reissue reintroduce rejig relabel reline relocate remap remaster remediate
+    repaint repave repeal reprint reprogram repurpose reroute rerun reshape reshore resize
+    resurface retender retool retrain retrofit revise revitalise reword rezone sanitise shelve
+    solder spin_off spin_out strip_out subdivide subtitle systematise tabulate terminate
+    timetable transcribe transpile typeset unbundle undertake unwind upcycle vacate vectorise
+    ventilate weld wind_up winterise wrap_up write_up
+""")
+
 # Said by makers of something that stands already; an output only if its object is a thing.
 IMPROVE = _words("""
     enhance expand improve optimise polish rationalise scale secure simplify speed_up streamline
@@ -67,11 +87,12 @@ TOIL = _words("""
 
 # Said of a number.
 RAISE = _words("""
-    accelerate boost double gain grow improve increase lift maximise multiply quadruple raise
-    strengthen treble triple
+    accelerate boost double drive_up gain grow improve increase lift maximise multiply push_up
+    quadruple raise step_up strengthen treble triple
 """)
 LOWER = _words("""
-    avoid cap cut decrease diminish drop eliminate halve limit lower minimise prevent reduce
+    avoid bring_down cap cut cut_back decrease diminish drive_down drop eliminate halve hold_down
+    keep_down limit lower minimise prevent push_down reduce scale_back
     shave shorten shrink slash stop trim
 """)
 REACH = _words("""
@@ -131,6 +152,7 @@ CARRY = _words("""
 # What people can be watched doing. It need not be whole: whatever stands right after a group of
 # people is taken for an act unless it is one of the words above.
 ACT = _words("""
+    breastfeed feed shed
     abandon accept access acknowledge act activate add adopt advise answer apply approve arrange
     arrive ask assign attach attempt attend authorise back_up bid block board book bookmark
     borrow breach break browse build buy bypass call cancel carry catch challenge change charge
@@ -197,6 +219,9 @@ FORMS = _lookup()
 PARTICLES = frozenset(lemma.split("_")[1] for lemma in EVERY if "_" in lemma)
 
 
+_HALVES = frozenset(
+    "auto batch bulk cross double e fast hand live video voice self spot web".split()
+)
 _PREFIXES = ("re", "un", "over", "under", "pre", "mis", "out", "co")
 
 
@@ -216,6 +241,9 @@ def readings(norm: str) -> frozenset[tuple[str, Form]]:
         rest = norm.removeprefix(prefix).removeprefix("-")
         if rest != norm and len(rest) > 2 and rest in FORMS:
             return frozenset((prefix + base, form) for base, form in FORMS[rest])
+    before, hyphen, last = norm.partition("-")
+    if hyphen and before in _HALVES and last in FORMS:  # *e-prescribe*, *video-call*
+        return frozenset((f"{before}-{base}", form) for base, form in FORMS[last])
     return frozenset()
 
 
