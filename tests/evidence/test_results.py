@@ -9,6 +9,7 @@ import pytest
 
 from seachange.errors import BadQuestion
 from seachange.events.sources.open import open_log
+from seachange.events.sources.rows import from_rows
 from seachange.evidence.questions import question_of
 from seachange.evidence.results import counted, harmed_by, recounts
 from seachange.planning.rules.cases import cases
@@ -18,6 +19,7 @@ from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.vocabulary import Design, Finish, Stage
+from tests.measure.rollout_worlds import day, shop
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 AS_OF = date(2026, 6, 1)
@@ -137,3 +139,32 @@ def test_a_question_that_cannot_be_asked_names_its_test(log):
     plan = world({**ASKED, "control": 7})
     with pytest.raises(BadQuestion, match="T1"):
         list(recounts(plan, plan.hypotheses, log, as_of=AS_OF))
+
+
+SHOP = {"kind": "share", "of": "visit", "did": "buy", "within": "1 day"}
+
+
+def rolled_out(question, **shopped):
+    """Judge a hypothesis by a roll-out asked of a shop's log."""
+    opened = from_rows(shop(days=63, people=40, released={"de": 42}, seed=2, **shopped))
+    found, case = judged(world({"kind": "rollout", "metric": SHOP, **question}), opened)
+    opened.close()
+    return found[0], case
+
+
+def test_a_roll_out_beside_another_segment_counts_with_the_error_of_its_design():
+    beside = {"segment": "country", "released": {"de": day(42)}, "control": ["at"], "to": day(63)}
+    found, case = rolled_out(beside, segments=("de", "at"), effect=0.15)
+    assert found.after.design is Design.DIFFERENCE_IN_DIFFERENCES
+    (result,) = case.told.measured
+    assert result.interval.low < 0.15 < result.interval.high
+    assert result.change == found.answer.effect.value
+    assert case.told.finish is Finish.SUPPORTED
+
+
+def test_before_and_after_shows_nothing_however_large():
+    log = from_rows(shop(days=40, segments=("de",), people=100, released={"de": 20}, effect=0.5))
+    (found,), case = judged(world({"kind": "rollout", "metric": SHOP, "released": day(20)}), log)
+    log.close()
+    assert "more than half of all changes that had none" in found.why
+    assert case.told.measured == ()

@@ -60,15 +60,16 @@ def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
     told = json.loads(test.question)
     if not isinstance(told, dict):
         raise ValueError("it is no object")
-    if told.get("kind") != "experiment":
+    if told.get("kind") not in {"experiment", "rollout"}:
         return told
     hypothesis = plan.get(Hypothesis, test.hypothesis)
     outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
     metric = plan.get(Metric, test.metric or (outcome.metric if outcome else None))
     asked: dict[str, Any] = {}
     if metric is not None and metric.question.startswith("{"):
-        asked["metric"] = json.loads(metric.question) | {"entry": "first"}
-    if test.planned_people:
+        each = {"entry": "first"} if told["kind"] == "experiment" else {}
+        asked["metric"] = json.loads(metric.question) | each
+    if test.planned_people and told["kind"] == "experiment":
         looks = "day" if test.is_sequential else "once"
         asked["plan"] = {"units": test.planned_people, "looks": looks}
     worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None

@@ -10,16 +10,19 @@ from seachange.errors import BadQuestion
 from seachange.events.log import EventLog
 from seachange.evidence.questions import question_of
 from seachange.measure.answering.experiment_parts import ExperimentAnswer, VariantShown
-from seachange.measure.answers import Answer, Estimate
+from seachange.measure.answering.rollout_parts import NOT_SHOWN, RolloutAnswer
+from seachange.measure.answers import Answer, Estimate, Reading, Unknown
 from seachange.measure.ask import ask
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.power import reach
-from seachange.planning.rules.vocabulary import Bearing, EvidenceClass, Stage
+from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Stage
 
 _NORMAL_REACH = reach()
+# What the grade of a roll-out's comparison can prove; all below is no more than a correlation.
+_PROVES = {"A": Design.RANDOMISED, "B": Design.DIFFERENCE_IN_DIFFERENCES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,9 @@ def counted(plan: Plan, found: Iterable[Recount]) -> Plan:
         own = plan.of(Evidence, each.after.id)
         if each.why:
             put += [replace(piece, remaining=0.0, invalidated_by=each.why) for piece in own]
+        elif own and isinstance(each.answer, RolloutAnswer):
+            # What it compares with the log has told, whatever was called so before.
+            put += [replace(piece, design=None) for piece in own]
         elif not own:
             put.append(_evidence(each, as_of=plan.as_of))
     return plan.changed(put=put)
@@ -104,12 +110,19 @@ def _recount(plan: Plan, test: AssumptionTest, log: EventLog, *, as_of: date) ->
     source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
     bare = replace(test, control=None, treatment=None, result_effect=None, standard_error=None)
     why = _unusable(answered)
-    if why or not isinstance(answered, ExperimentAnswer):
-        return Recount(before=test, after=bare, answer=answered, source=source, why=why)
-    return Recount(before=test, after=_result(bare, answered), answer=answered, source=source)
+    after = bare
+    if not why and isinstance(answered, ExperimentAnswer):
+        after = _result(bare, answered)
+    elif not why and isinstance(answered, RolloutAnswer):
+        after = _followed(bare, answered)
+    return Recount(before=test, after=after, answer=answered, source=source, why=why)
 
 
 def _unusable(answered: Answer) -> str:
+    if isinstance(answered, RolloutAnswer):
+        if answered.reading == NOT_SHOWN:
+            return answered.why
+        return answered.effect.why if isinstance(answered.effect, Unknown) else ""
     if not isinstance(answered, ExperimentAnswer):
         return f"a question of the kind {answered.kind} tells no effect"
     if len(answered.variants) != 2:
@@ -128,7 +141,16 @@ def _result(test: AssumptionTest, answered: ExperimentAnswer) -> AssumptionTest:
     one, other = sorted(answered.variants, key=lambda each: each.name != control)
     if answered.unit == "share":
         return replace(test, control=_level(one), treatment=_level(other))
-    effect = answered.effects[0].absolute
+    return _with_effect(test, answered.effects[0].absolute)
+
+
+def _followed(test: AssumptionTest, answered: RolloutAnswer) -> AssumptionTest:
+    """Return a test with what a roll-out came to, as surely as its comparison can be."""
+    designed = replace(test, design=_PROVES.get(answered.grade, Design.CORRELATION))
+    return _with_effect(designed, answered.effect)
+
+
+def _with_effect(test: AssumptionTest, effect: Reading) -> AssumptionTest:
     if not isinstance(effect, Estimate):
         return test
     error = (effect.high - effect.low) / 2 / _NORMAL_REACH
