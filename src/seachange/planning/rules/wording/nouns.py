@@ -127,6 +127,8 @@ IMPACT = both_numbers("""
 IMPACT_PAIRS = _pairs("""
     attach+rate brand+favourability brand+penetration burn+multiple cash+burn cost+income
     customer+count deposit+base engagement+index enterprise+logos expense+ratio
+    colleague+engagement employee+engagement staff+engagement team+engagement
+    workforce+engagement
     household+penetration income+ratio inventory+days market+penetration quick+ratio seed+round
     selling+price share+point share+points stock+days user+count value+added
     active+accounts active+customers active+members active+subscribers active+users annual+value

@@ -13,9 +13,12 @@ from seachange.planning.rules.wording.tokens import Kind
 
 def standing(facts: Facts) -> Ruling | None:
     """*best-rated bank*, *rated 4.8*, *top 10 in the league table*, *win 5 % of the market*."""
+    sentence = facts.sentence
+    first, second = sentence.norm(sentence.start), sentence.norm(sentence.start + 1)
+    if first in {"be", "become"} and second in _RATES_US:
+        return Ruling(Label.IMPACT, (sentence.start + 1,))
     if facts.acts:
         return None
-    sentence = facts.sentence
     for at in range(sentence.start, len(sentence.tokens)):
         if results.is_ranked_word(sentence.norm(at)) or _is_rank(sentence, at):
             return Ruling(Label.IMPACT, (at,))
@@ -65,6 +68,11 @@ _TAKING = frozenset(
 def _part_of_market(facts: Facts) -> Ruling | None:
     """*win 5 % of the boiler market*, *30 % of the mid-market*."""
     sentence = facts.sentence
+    for at in range(sentence.start, len(sentence.tokens)):
+        if sentence.norm(at) == "share" and sentence.norm(at + 1) == "of":
+            phrase = phrase_from(sentence, at + 2)
+            if sentence.norm(phrase.head) in {"market", "segment"}:
+                return Ruling(Label.IMPACT, (at, *phrase.words))
     for rate in sentence.of(Amount.RATE):
         if sentence.norm(rate.last + 1) != "of":
             continue
@@ -93,7 +101,7 @@ def result_anywhere(facts: Facts) -> Ruling | None:
         return None
     if _grows(facts):
         return Ruling(Label.IMPACT, (facts.start.first,) if facts.start else (sentence.start,))
-    words = tuple(_named_results(sentence))
+    words = tuple(_named_results(sentence)) or _crowd_grown(sentence)
     if start is None and is_made(sentence, facts.phrase) and not results.is_result(_head(facts)):
         return None  # *cost dashboards per team*
     is_bare = start is None and facts.phrase.head in words and _head(facts) not in results.MONEY
@@ -106,6 +114,21 @@ def result_anywhere(facts: Facts) -> Ruling | None:
     if words and (moves or says_how_much):
         return Ruling(Label.IMPACT, words)
     return Ruling(Label.IMPACT, money) if money and not facts.deeds else None
+
+
+_REACHES = frozenset("exceed hit pass reach surpass top".split())
+
+
+def _crowd_grown(sentence: Sentence) -> tuple[int, ...]:
+    """*registered users hit one million*: their number does it, not they."""
+    return next(
+        (
+            (crowd.last, crowd.last + 1)
+            for crowd in sentence.people
+            if sentence.lemma(crowd.last + 1) in _REACHES and sentence.is_measured(crowd.last + 2)
+        ),
+        (),
+    )
 
 
 def _is_measured(sentence: Sentence) -> bool:

@@ -121,7 +121,7 @@ EARN = _words("break_even cross-sell earn monetise outsell resell sell upsell")
 # A business result if what follows is money, a deal or a count of customers.
 WIN = _words("""
     acquire add attract bank book capture close displace generate land raise renew save secure
-    sign win win_back
+    sign sign_up win win_back
 """)
 # People said to yield a business result rather than to act.
 YIELD = _words("bring bring_in contribute deliver generate represent yield")
