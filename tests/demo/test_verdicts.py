@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import settings
 
 from seachange.demo.files import write_parquet
 from tests.cli.running import run
 from tests.demo.test_experiments_asked import COMPUTED
+from tests.planning.databases import kept_in
 from tests.planning.files.test_demonstration import PLAN
 from tests.planning.rules.test_judgement import PRINTED
 
@@ -102,3 +104,31 @@ def test_a_question_that_no_log_could_be_asked_is_told_at_its_test(capsys, event
     ran = run(capsys, "check", wrong)
     assert ran.status == 2
     assert "the question of assumption test T1 cannot be asked" in ran.err
+
+
+@pytest.fixture
+def kept(capsys, tmp_path, monkeypatch, django_db_blocker):
+    """Keep the demonstration's plan here."""
+    monkeypatch.setattr(settings, "FOLDER", tmp_path / "kept")
+    with django_db_blocker.unblock(), kept_in(""):
+        assert run(capsys, "plan", "import", PLAN, "--as-found", "--yes").status == 0
+        yield
+
+
+def test_a_settled_verdict_is_asked_again_of_the_same_events(kept, capsys, events):
+    ran = run(capsys, "replay", "V6", "--events", events)
+    assert ran.status == 0, ran.err
+    assert "T6: 560 of 2,000 (28 %) → 584 of 2,000 (29.2 %) by" in ran.out
+    assert "as the plan says" in ran.out
+
+
+def test_another_log_is_told_from_the_one_it_was_given_by(kept, capsys, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text(
+        "actor,time,event,experiment,variant,meeting\n"
+        "ada,2026-05-07T10:00:00Z,experiment_viewed,H6,control,\n"
+        "ben,2026-05-07T11:00:00Z,experiment_viewed,H6,treatment,\n"
+    )
+    ran = run(capsys, "replay", "V6", "--events", other)
+    assert ran.status == 2
+    assert "V6 does not come out of this log: T6" in ran.err
