@@ -11,12 +11,12 @@ from seachange.planning.rules.wording.reading import read_goal
 SETS = Path(__file__).parent.parent / "key_results"
 NAMES = (
     "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
-    "spring",
+    "spring", "autumn",
 )  # fmt: skip
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")
 # Read once and never mended for; it fell short of the bars, as the README there tells.
-TRIAL = "autumn"
+TRIAL = "winter"
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
 
 
