@@ -132,4 +132,5 @@ def test_a_plan_s_json_keeps_to_the_schema(shop, capsys):
     words = ("experiment", "plan", "--of", "seen", "--metric", "duration:buy", "--within", "7d")
     source = ("--events", shop, "--actor", "user", "--no-cache", "--json")
     ran = run(capsys, *words, "--change", 3600, "--looks", 4, *source)
+    assert ran.status == 0, ran.err
     jsonschema.validate(json.loads(ran.out), schema())

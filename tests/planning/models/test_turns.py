@@ -109,10 +109,10 @@ def test_the_turn_itself_is_not_thrown_away(client):
 @pytest.mark.engine
 @pytest.mark.parametrize("table", ["planning_verdict", "planning_seal", "planning_turn"])
 def test_what_is_written_once_is_not_emptied(client, place, table):
-    if not place[0]:
-        pytest.skip("SQLite knows no TRUNCATE")
-    with pytest.raises(REFUSED, match="written once"):
-        client.execute(f"TRUNCATE {table} CASCADE")
+    # SQLite's word for it is a DELETE of everything, which it takes a short way to where it may.
+    emptied = f"TRUNCATE {table} CASCADE" if place[0] else f"DELETE FROM {table}"
+    with pytest.raises(REFUSED, match="written once|the row of the turn stays"):
+        client.execute(emptied)
 
 
 def test_what_a_client_wrote_in_its_turn_is_read_by_everybody_else(client, place):
