@@ -188,6 +188,21 @@ def text_width(words: str, size: float) -> float:
     return len(words) * size * _LETTER
 
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where values lie between two ends of a drawing; what lies outside the levels, at an end."""
+
+    start: float
+    end: float
+    levels: Sequence[float]
+
+    def at(self, value: float) -> float:
+        """Return the place of a value."""
+        low, high = self.levels[0], self.levels[-1]
+        share = min(max((value - low) / (high - low), 0.0), 1.0)
+        return self.start + (self.end - self.start) * share
+
+
 def ticks(low: float, high: float, *, about: int = 4) -> list[float]:
     """Return round numbers that span a range, its ends included or passed.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from seachange.measure.answering.experiment_parts import EffectLook, ExperimentAnswer
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.experiments import telling
-from seachange.report.pictures.drawing import Drawing, text_width, ticks, wrapped
+from seachange.report.pictures.drawing import Axis, Drawing, text_width, ticks, wrapped
 
 _NARROW = 560
 _TOP, _ROW, _AXIS = 30.0, 40.0, 46.0
@@ -32,18 +31,6 @@ def effects(answer: ExperimentAnswer, *, width: float = 920) -> str:
     return drawing.svg()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    start: float
-    end: float
-    levels: Sequence[float]
-
-    def at(self, value: float) -> float:
-        low, high = self.levels[0], self.levels[-1]
-        share = min(max((value - low) / (high - low), 0.0), 1.0)
-        return self.start + (self.end - self.start) * share
-
-
 def _intervals(drawing: Drawing, answer: ExperimentAnswer) -> None:
     known = [(e, e.absolute) for e in answer.effects if isinstance(e.absolute, Estimate)]
     is_narrow = drawing.width < _NARROW
@@ -52,7 +39,7 @@ def _intervals(drawing: Drawing, answer: ExperimentAnswer) -> None:
     ends += [-least, least] if least else []
     name_room = 12.0 if is_narrow else min(200.0, drawing.width * 0.22)
     right = drawing.width - (16.0 if is_narrow else 200.0)
-    scale = _Scale(name_room, right, _levels(ends, answer.unit, about=4 if is_narrow else 6))
+    scale = Axis(name_room, right, _levels(ends, answer.unit, about=4 if is_narrow else 6))
     foot = _TOP + _ROW * len(known)
     _ground(drawing, answer, scale, foot=foot)
     for number, (effect, absolute) in enumerate(known):
@@ -76,7 +63,7 @@ def _intervals(drawing: Drawing, answer: ExperimentAnswer) -> None:
         drawing.hint(f"{effect.variant}: {said}", shape.parts)
 
 
-def _ground(drawing: Drawing, answer: ExperimentAnswer, scale: _Scale, *, foot: float) -> None:
+def _ground(drawing: Drawing, answer: ExperimentAnswer, scale: Axis, *, foot: float) -> None:
     least = answer.question["smallest_worthwhile"]
     if least:
         shape = Drawing(0, 0, "")
@@ -119,7 +106,7 @@ def _funnel(
     up, down = _reach(looks, above=True), _reach(looks, above=False)
     values = [k.effect.value for k in looks if isinstance(k.effect, Estimate)]
     levels = _span(values, up, down, unit=answer.unit)
-    scale = _Scale(top + _PANEL - 42, top + 34, levels)
+    scale = Axis(top + _PANEL - 42, top + 34, levels)
     step = (drawing.width - _LEFT - _RIGHT) / max(len(looks) - 1, 1)
     xs = [_LEFT + step * number for number in range(len(looks))]
     drawing.text(0, top + 14, f"{name}, look by look", size=13, classes="strong")

@@ -16,7 +16,7 @@ from seachange.measure.answering.driver_parts import (
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.drivers import telling
-from seachange.report.pictures.drawing import Drawing, text_width, ticks, wrapped
+from seachange.report.pictures.drawing import Axis, Drawing, text_width, ticks, wrapped
 
 _NARROW = 560
 _MOST_DIM, _MOST_DIM_NARROW = 10, 6
@@ -32,18 +32,6 @@ class _Row:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    left: float
-    right: float
-    levels: Sequence[float]
-
-    def at(self, value: float) -> float:
-        low, high = self.levels[0], self.levels[-1]
-        share = min(max((value - low) / (high - low), 0.0), 1.0)
-        return self.left + (self.right - self.left) * share
-
-
 def forest(answer: DriversAnswer, *, width: float = 920) -> str:
     """Draw the findings, and dimmed below them the likeliest of what was not shown."""
     is_narrow = width < _NARROW
@@ -56,7 +44,7 @@ def forest(answer: DriversAnswer, *, width: float = 920) -> str:
     height = _TOP + sum(_HEAD + pitch * len(own) for _, own in groups) + _FOOT
     drawing = Drawing(width, height + (24 if more > 0 else 0), _title(answer))
     name_room = 12.0 if is_narrow else min(250.0, width * 0.27)
-    scale = _Scale(name_room, width - (16 if is_narrow else 190), _levels(rows, narrow=is_narrow))
+    scale = Axis(name_room, width - (16 if is_narrow else 190), _levels(rows, narrow=is_narrow))
     foot = height - _FOOT + 4
     _ground(drawing, answer, scale, foot)
     y = float(_TOP)
@@ -104,7 +92,7 @@ def _levels(rows: Sequence[_Row], *, narrow: bool) -> list[float]:
     return ticks(low, high, about=4 if narrow else 7)
 
 
-def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float) -> None:
+def _ground(drawing: Drawing, answer: DriversAnswer, scale: Axis, foot: float) -> None:
     unit = _unit(answer)
     band = _least(answer)
     if band is not None:
@@ -123,11 +111,11 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: _Scale, foot: float)
     unit_words = "percentage points" if unit == "share" else "points of the scale"
     if band is not None:
         unit_words += f" (grey: odds ratio below {answer.question['min_odds_ratio']:g})"
-    middle = (scale.left + scale.right) / 2
+    middle = (scale.start + scale.end) / 2
     drawing.text(middle, foot + 33, unit_words, size=11, anchor="middle", classes="soft")
 
 
-def _sides(drawing: Drawing, scale: _Scale, answer: DriversAnswer) -> None:
+def _sides(drawing: Drawing, scale: Axis, answer: DriversAnswer) -> None:
     """Say which side is which; words that find no room beside the zero go to the edge."""
     zero, y = scale.at(0), _TOP - 8
     right, left = (telling.goes_with(answer, kind) for kind in (BOOSTER, BLOCKER))
@@ -146,7 +134,7 @@ def _sides(drawing: Drawing, scale: _Scale, answer: DriversAnswer) -> None:
 def _draw(
     drawing: Drawing,
     row: _Row,
-    scale: _Scale,
+    scale: Axis,
     *,
     y: float,
     pitch: float,
@@ -155,7 +143,7 @@ def _draw(
 ) -> None:
     line = y + (pitch - 12 if narrow else pitch / 2)
     ink = "" if row.kind else "soft"
-    room = drawing.width * 0.55 if narrow else scale.left - 26
+    room = drawing.width * 0.55 if narrow else scale.start - 26
     name = wrapped(row.name, width=room, size=12.5, most=1 if narrow else 2)
     first = y + 16 if narrow else line + 4 - 6 * (len(name) - 1)
     for index, part in enumerate(name):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp
 
 from seachange.planning.rules.belief import Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.vocabulary import Scale
-from seachange.report.pictures.drawing import Drawing, text_width, ticks
+from seachange.report.pictures.drawing import Axis, Drawing, text_width, ticks
 from seachange.report.verdicts import telling
 from seachange.report.words import MINUS, NARROW
 
@@ -44,30 +43,18 @@ def believed(case: Case, *, width: float = 920) -> str:
     return drawing.svg()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    start: float
-    end: float
-    levels: Sequence[float]
-
-    def at(self, value: float) -> float:
-        low, high = self.levels[0], self.levels[-1]
-        share = min(max((value - low) / (high - low), 0.0), 1.0)
-        return self.start + (self.end - self.start) * share
-
-
-def _scale(case: Case, before: Belief, now: Belief, *, width: float) -> _Scale:
+def _scale(case: Case, before: Belief, now: Belief, *, width: float) -> Axis:
     sign = case.told.sign
     ends = [0.0, sign * before.smallest_worthwhile]
     ends += [sign * before.mean + side * 2.2 * before.spread for side in (-1, 1)]
     ends += [sign * now.mean + side * 3.2 * now.spread for side in (-1, 1)]
     ends += [end for each in case.told.measured for end in (each.interval.low, each.interval.high)]
     about = 4 if width < _NARROW else 8
-    return _Scale(14.0, width - 14.0, ticks(min(ends), max(ends), about=about))
+    return Axis(14.0, width - 14.0, ticks(min(ends), max(ends), about=about))
 
 
 def _hill(
-    belief: Belief, sign: int, peak: float, scale: _Scale, *, beyond: float | None = None
+    belief: Belief, sign: int, peak: float, scale: Axis, *, beyond: float | None = None
 ) -> list[tuple[float, float]]:
     """Return the points of a belief's density, of its tallest `peak` in height; or a side of it."""
     low, high = scale.levels[0], scale.levels[-1]
@@ -90,7 +77,7 @@ def _fill(
         drawing.polygon(around, classes=classes)
 
 
-def _grid(drawing: Drawing, scale: _Scale, case: Case, *, foot: float) -> None:
+def _grid(drawing: Drawing, scale: Axis, case: Case, *, foot: float) -> None:
     for level in scale.levels:
         x = scale.at(level)
         drawing.line(x, _TOP, x, foot, classes="grid")
@@ -104,7 +91,7 @@ def _tick(level: float, case: Case) -> str:
     return f"{value:+g}".replace("-", MINUS) if value else "0"
 
 
-def _words(drawing: Drawing, case: Case, scale: _Scale, worth: float) -> None:
+def _words(drawing: Drawing, case: Case, scale: Axis, worth: float) -> None:
     drawing.line(scale.start, 10, scale.start + 22, 10, classes="base")
     drawing.text(scale.start + 28, 14, "believed before", size=12, classes="base-ink")
     start = scale.start + 28 + text_width("believed before", 12) + 14
@@ -119,7 +106,7 @@ def _words(drawing: Drawing, case: Case, scale: _Scale, worth: float) -> None:
     drawing.text(x, _TOP - 8, said, size=12, anchor=anchor, classes="goal-ink")
 
 
-def _results(drawing: Drawing, case: Case, scale: _Scale, *, top: float) -> None:
+def _results(drawing: Drawing, case: Case, scale: Axis, *, top: float) -> None:
     for number, each in enumerate(case.told.measured):
         y = top + _ROW * number + 20
         said = f"{telling.amount(each.change, case.scale)} {telling.interval(each, case.scale)}"
