@@ -72,8 +72,9 @@ def interval(each: Measured, scale: Scale) -> str:
 
 
 def chance(probability: float) -> str:
-    """Write a probability in three digits."""
-    return f"{probability:.3f}"
+    """Write a probability in three digits; nothing that is believed is ever certain."""
+    written = f"{probability:.3f}"
+    return {"1.000": "over 0.999", "0.000": "under 0.001"}.get(written, written)
 
 
 def ice(told: Ice | None) -> str:
