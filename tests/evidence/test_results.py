@@ -18,6 +18,7 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.values import Criteria
+from seachange.planning.rules.power import Count, newcombe
 from seachange.planning.rules.vocabulary import Design, Finish, Stage
 from tests.measure.rollout_worlds import day, shop
 
@@ -120,6 +121,59 @@ def test_before_the_planned_number_there_is_no_result(log):
     assert case.told.measured == ()
 
 
+@pytest.fixture
+def open_log_of():
+    """Open logs in which of a thousand without the change 200 buy, with it so many."""
+    opened = []
+
+    def look(buy):
+        told = [*rows("old", people=1000, buy=200, complain=0)]
+        told += rows("new", people=1000, buy=buy, complain=0)
+        opened.append(open_log(told, cache=False))
+        return opened[-1]
+
+    yield look
+    for log in opened:
+        log.close()
+
+
+def test_a_test_that_was_watched_is_judged_by_its_own_sequential_analysis(open_log_of):
+    (found,), case = judged(world({**ASKED, "plan": {"units": 6000, "looks": "day"}}),
+                            open_log_of(235))  # fmt: skip
+    (result,) = case.told.measured
+    told = found.answer.effects[0].absolute
+    assert found.answer.stop is False
+    assert (found.after.control.did, found.after.treatment.did) == (200, 235)
+    assert result.change == told.value == pytest.approx(0.035)
+    assert result.interval.high - result.interval.low == pytest.approx(told.high - told.low)
+    # At a third of its plan the bare counts of 2,000 people say more than is known.
+    bare = newcombe(Count(200, 1000), after=Count(235, 1000))
+    assert told.high - told.low > 1.5 * (bare.high - bare.low)
+    assert case.told.belief.spread > 0.02
+
+
+def test_without_a_plan_the_interval_that_may_be_looked_at_always_counts(log):
+    anew = world({**ASKED, "plan": None})
+    (found,), case = judged(anew, log)
+    interval = found.answer.effects[0].absolute
+    (result,) = case.told.measured
+    assert found.after.is_sequential
+    assert result.interval.high - result.interval.low == pytest.approx(interval.high - interval.low)
+
+
+def test_a_test_that_asks_for_another_definition_of_its_metric_has_no_result(log):
+    longer = {**BUY, "within": "14 days"}
+    (found,), case = judged(world({**ASKED, "metric": longer}), log)
+    assert found.why == "it asks for another definition than M1 has: another `within`"
+    assert case.told.measured == ()
+
+
+def test_the_same_definition_in_other_words_is_the_same(log):
+    same = {**BUY, "did": "buy", "within": "168 hours", "better": "more"}
+    (found,), _ = judged(world({**ASKED, "metric": same}), log)
+    assert found.why == ""
+
+
 def test_a_test_that_is_only_planned_is_not_asked(log):
     plan = world(ASKED)
     planned = plan_of(
@@ -147,7 +201,9 @@ SHOP = {"kind": "share", "of": "visit", "did": "buy", "within": "1 day"}
 def rolled_out(question, **shopped):
     """Judge a hypothesis by a roll-out asked of a shop's log."""
     opened = from_rows(shop(days=63, people=40, released={"de": 42}, seed=2, **shopped))
-    found, case = judged(world({"kind": "rollout", "metric": SHOP, **question}), opened)
+    of_the_shop = Metric(id="M1", question=json.dumps(SHOP))
+    plan = world({"kind": "rollout", "metric": SHOP, **question}).changed(put=[of_the_shop])
+    found, case = judged(plan, opened)
     opened.close()
     return found[0], case
 

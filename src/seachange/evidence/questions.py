@@ -62,9 +62,7 @@ def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
         raise ValueError("it is no object")
     if told.get("kind") not in {"experiment", "rollout"}:
         return told
-    hypothesis = plan.get(Hypothesis, test.hypothesis)
-    outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
-    metric = plan.get(Metric, test.metric or (outcome.metric if outcome else None))
+    hypothesis, metric = plan.get(Hypothesis, test.hypothesis), metric_of(plan, test)
     asked: dict[str, Any] = {}
     if metric is not None and metric.question.startswith("{"):
         each = {"entry": "first"} if told["kind"] == "experiment" else {}
@@ -76,3 +74,10 @@ def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
     if worth:
         asked["smallest_worthwhile"] = abs(worth)
     return asked | told
+
+
+def metric_of(plan: Plan, test: AssumptionTest) -> Metric | None:
+    """Return the metric a test is judged by: its own, else that of its hypothesis's outcome."""
+    hypothesis = plan.get(Hypothesis, test.hypothesis)
+    outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
+    return plan.get(Metric, test.metric or (outcome.metric if outcome else None))

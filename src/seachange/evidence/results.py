@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from seachange.errors import BadQuestion
 from seachange.events.log import EventLog
-from seachange.evidence.questions import question_of
+from seachange.evidence.questions import metric_of, question_of
 from seachange.measure.answering.experiment_parts import ExperimentAnswer, VariantShown
 from seachange.measure.answering.rollout_parts import NOT_SHOWN, RolloutAnswer
 from seachange.measure.answers import Answer, Estimate, Reading, Unknown
-from seachange.measure.ask import ask
+from seachange.measure.ask import ask, parse
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -21,6 +22,8 @@ from seachange.planning.rules.power import reach
 from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Stage
 
 _NORMAL_REACH = reach()
+# The keys of a metric's question that say what is measured.
+_MEANING = ("kind", "did", "within", "over", "value", "scale", "range")
 # What the grade of a roll-out's comparison can prove; all below is no more than a correlation.
 _PROVES = {"A": Design.RANDOMISED, "B": Design.DIFFERENCE_IN_DIFFERENCES}
 
@@ -109,7 +112,7 @@ def _recount(plan: Plan, test: AssumptionTest, log: EventLog, *, as_of: date) ->
         raise BadQuestion(error.what, place=where, remedy=error.remedy) from None
     source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
     bare = replace(test, control=None, treatment=None, result_effect=None, standard_error=None)
-    why = _unusable(answered)
+    why = _unusable(answered) or _otherwise_defined(plan, test, answered)
     after = bare
     if not why and isinstance(answered, ExperimentAnswer):
         after = _result(bare, answered)
@@ -135,13 +138,36 @@ def _unusable(answered: Answer) -> str:
     return effect.doubt or ""
 
 
+def _otherwise_defined(plan: Plan, test: AssumptionTest, answered: Answer) -> str:
+    """Say that a test asks for another definition than its metric's; empty if it does not.
+
+    Compared with every default spelt out: the same said in other words is the same. Of whom it
+    is asked (`of`) may differ, since a test may be of some people only.
+    """
+    told, metric = json.loads(test.question), metric_of(plan, test)
+    if told.pop("metric", None) is None or metric is None or not metric.question.startswith("{"):
+        return ""
+    meant = parse(question_of(plan, replace(test, question=json.dumps(told)))).to_dict()["metric"]
+    asked = answered.question["metric"]
+    differs = [key for key in _MEANING if asked.get(key) != meant.get(key)]
+    if not differs:
+        return ""
+    return f"it asks for another definition than {metric.id} has: another `{'`, `'.join(differs)}`"
+
+
 def _result(test: AssumptionTest, answered: ExperimentAnswer) -> AssumptionTest:
     """Return a test with what came of it: two tallies of shares, else an effect and its error."""
     control = str(answered.question["control"])
     one, other = sorted(answered.variants, key=lambda each: each.name != control)
-    if answered.unit == "share":
-        return replace(test, control=_level(one), treatment=_level(other))
-    return _with_effect(test, answered.effects[0].absolute)
+    effect = answered.effects[0].absolute
+    if answered.unit != "share":
+        return _with_effect(test, effect)
+    counted_so = replace(test, control=_level(one), treatment=_level(other))
+    plan = answered.question.get("plan")
+    if plan and plan["looks"] == "once":
+        return counted_so
+    # Who looks more than once reads the interval that allows for it, not the bare counts.
+    return _with_effect(replace(counted_so, is_sequential=True), effect)
 
 
 def _followed(test: AssumptionTest, answered: RolloutAnswer) -> AssumptionTest:
@@ -167,7 +193,7 @@ def _counts(test: AssumptionTest) -> tuple[object, ...]:
     tallies = [
         (level.did, level.people) if level else None for level in (test.control, test.treatment)
     ]
-    return (*tallies, test.result_effect)
+    return (test.result_effect,) if None in tallies else tuple(tallies)
 
 
 def _evidence(found: Recount, *, as_of: date) -> Evidence:

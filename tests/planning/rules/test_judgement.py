@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import sqrt
 
 import pytest
 
+from seachange.measure.statistics.experiments.boundaries import boundaries
 from seachange.planning.rules.judgement import How, judge
 from seachange.planning.rules.meter import GILAD_LATE
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
+from seachange.planning.rules.plan.measuring import Metric, MetricBridge, MetricVersion
+from seachange.planning.rules.power import reach_of_a_look
 from seachange.planning.rules.vocabulary import Bearing, EvidenceClass, Finish
 from tests.planning.parley import parley
 
@@ -118,9 +122,105 @@ def test_a_result_that_fails_the_gate_is_an_anecdote(judged, fault, why):
     assert told.confidence == pytest.approx(3.61)
 
 
-def test_read_before_its_end_it_counts_where_looking_was_planned(judged):
-    early = replace(parley().get(AssumptionTest, "T1"), planned_people=9000, is_sequential=True)
-    assert judged("H1", early).belief == judged("H1").belief
+def stopped_early(**fields):
+    return replace(
+        parley().get(AssumptionTest, "T1"), planned_people=9000, is_sequential=True, **fields
+    )
+
+
+def test_read_before_its_end_it_counts_where_looking_was_planned_but_less_surely(judged):
+    early, whole = judged("H1", stopped_early()), judged("H1")
+    assert early.set_aside == ()
+    # Φ⁻¹(1 − 0.05/4) = 2.2414 of a Brownian motion watched all the time, at 6,000 of 9,000.
+    widely = 2.2414 / sqrt(6000 / 9000) / 1.95996
+    (raw,), (told,) = whole.measured, early.measured
+    assert told.standard_error == pytest.approx(raw.standard_error * widely, rel=1e-4)
+    assert told.interval.low < raw.interval.low
+    assert told.interval.high > raw.interval.high
+    assert early.belief.worthwhile < whole.belief.worthwhile
+
+
+def test_what_its_own_sequential_analysis_says_comes_before_its_bare_counts(judged):
+    told = judged("H1", stopped_early(result_effect=0.031, standard_error=0.015)).measured[0]
+    assert (told.change, told.standard_error) == (0.031, 0.015)
+    assert told.interval.low == pytest.approx(0.031 - 1.95996 * 0.015, abs=1e-6)
+    assert told.people == (3000, 3000)
+
+
+def test_a_test_that_used_up_its_plan_has_its_whole_interval(judged):
+    done = replace(stopped_early(), planned_people=6000)
+    assert judged("H1", done).belief == judged("H1").belief
+
+
+@pytest.mark.parametrize("looks", [2, 5, 40])
+@pytest.mark.parametrize("information", [0.3, 0.5, 0.9])
+def test_an_early_interval_is_no_narrower_than_the_boundary_of_any_number_of_looks(
+    looks, information
+):
+    # Lan and DeMets's boundary, computed by recursion for so many looks up to this one.
+    at = [information * (k + 1) / looks for k in range(looks)]
+    bound = boundaries(at, alpha=0.05).critical[-1]
+    assert bound <= reach_of_a_look(information) + 1e-6
+    if looks == 40:
+        assert bound == pytest.approx(reach_of_a_look(information), rel=0.1)
+
+
+def redefined(*also, since=(date(2026, 1, 1), date(2026, 6, 1))):
+    """The worked example after somebody meant something else by the metric of its outcome."""
+    metric = parley().get(Metric, "M-OC1")
+    later = replace(metric, window="14 days", version=2)
+    kept = [
+        MetricVersion(
+            id=f"M-OC1.v{each.version}",
+            metric="M-OC1",
+            version=each.version,
+            definition=each.definition,
+            fingerprint=each.fingerprint,
+            since=day,
+        )
+        for each, day in zip((metric, later), since, strict=True)
+    ]
+    return [later, *kept, *also]
+
+
+def test_what_an_older_definition_measured_is_an_anecdote(judged):
+    told = judged("H1", *redefined())
+    assert told.measured == ()
+    assert told.set_aside[0].why == ("an older definition of the metric was measured",)
+    assert told.confidence == pytest.approx(3.61)
+
+
+def test_what_was_counted_anew_by_todays_definition_counts(judged):
+    test = parley().get(AssumptionTest, "T1")
+    anew = replace(
+        test,
+        control=replace(test.control, version=2),
+        treatment=replace(test.treatment, version=2),
+    )
+    assert judged("H1", *redefined(anew)).belief == judged("H1").belief
+    old = replace(anew, treatment=replace(anew.treatment, version=1))
+    assert judged("H1", *redefined(old)).measured == ()
+
+
+def test_a_bridge_leads_from_an_older_definition_to_todays(judged):
+    bridge = MetricBridge(id="BR1", metric="M-OC1", from_version=1, to_version=2, factor=1.5)
+    (bridged,), (plain,) = judged("H1", *redefined(bridge)).measured, judged("H1").measured
+    assert bridged.change == pytest.approx(1.5 * plain.change)
+    assert bridged.interval.low == pytest.approx(1.5 * plain.interval.low)
+    back = MetricBridge(id="BR1", metric="M-OC1", from_version=2, to_version=1, factor=2.0)
+    assert judged("H1", *redefined(back)).measured[0].change == pytest.approx(plain.change / 2)
+
+
+def test_a_version_that_means_the_same_is_no_other_definition(judged):
+    metric = parley().get(Metric, "M-OC1")
+    same = [replace(each, definition=metric.definition, fingerprint=metric.fingerprint)
+            for each in redefined()[1:]]  # fmt: skip
+    assert judged("H1", replace(metric, version=2), *same).belief == judged("H1").belief
+
+
+def test_by_which_definition_it_was_measured_nobody_can_say_of_what_came_before(judged):
+    late = redefined(since=(date(2026, 6, 10), date(2026, 6, 20)))
+    assert judged("H1", *late).belief == judged("H1").belief
 
 
 def test_evidence_ages_and_belief_goes_back_towards_where_it_began(judged):

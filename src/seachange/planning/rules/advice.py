@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seachange.planning.rules.judgement import Judgement, Measured
+from seachange.planning.rules.judgement import Judgement
+from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.vocabulary import Finish
 
 

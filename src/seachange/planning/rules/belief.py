@@ -242,6 +242,7 @@ class Gate:
 
     split_chance: float = 1.0
     is_of_the_metric: bool = True
+    is_of_the_definition: bool = True  # the metric's own of today, or one bridged to it
     is_read_as_planned: bool = True  # the planned number reached, or a sequential method
     has_guardrails: bool = True
 
@@ -251,6 +252,7 @@ class Gate:
         checks = (
             (self.split_chance >= 0.001, "the split is not the planned one"),
             (self.is_of_the_metric, "another metric than the outcome's was measured"),
+            (self.is_of_the_definition, "an older definition of the metric was measured"),
             (self.is_read_as_planned, "it was read before its planned end"),
             (self.has_guardrails, "no guardrail was measured"),
         )

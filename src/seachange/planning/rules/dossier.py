@@ -23,7 +23,7 @@ from seachange.planning.rules.plan.learning import (
     HypothesisVersion,
     Verdict,
 )
-from seachange.planning.rules.plan.measuring import Metric
+from seachange.planning.rules.plan.measuring import Metric, MetricBridge, MetricVersion
 from seachange.planning.rules.plan.plan import Plan, plan_of
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Kind
@@ -97,7 +97,9 @@ def _about(plan: Plan, verdict: Verdict) -> Iterable[Record]:
     yield from (each for each in (outcome, output) if each is not None)
     yield from (*tests, *assumptions)
     measured_in = [each.metric for each in tests] + [outcome.metric if outcome else None]
-    yield from (metric for each in measured_in if (metric := plan.get(Metric, each)) is not None)
+    for metric in (held for each in measured_in if (held := plan.get(Metric, each)) is not None):
+        yield metric
+        yield from (*plan.of(MetricVersion, metric.id), *plan.of(MetricBridge, metric.id))
     about = [hypothesis.id, hypothesis.output, hypothesis.idea, output.idea if output else None]
     about += [each.id for each in (*tests, *assumptions)]
     yield from (each for one in about if one for each in plan.of(Evidence, one))

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import sqrt
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.belief import (
     BASE_RATE,
-    EXPERIMENT_HALF_LIFE,
     HALF_LIFE,
     Bars,
     Belief,
@@ -30,6 +28,8 @@ from seachange.planning.rules.belief import (
     updated,
 )
 from seachange.planning.rules.earned import evidence_on
+from seachange.planning.rules.meaning import factor_to_today
+from seachange.planning.rules.measured import Measured, measured
 from seachange.planning.rules.meter import (
     GILAD_CALCULATOR,
     TIER,
@@ -41,21 +41,14 @@ from seachange.planning.rules.meter import (
 from seachange.planning.rules.meter import confidence as on_the_meter
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.power import (
-    Count,
-    Interval,
     chance_of_split,
-    newcombe,
     people_needed,
-    reach,
-    smallest_seen,
 )
 from seachange.planning.rules.scoring import Ice, effect_score_after
 from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Finish
-
-WITH_CONTROL = (Design.RANDOMISED, Design.HOLDBACK, Design.DIFFERENCE_IN_DIFFERENCES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +68,6 @@ class Judged:
     evidence_class: EvidenceClass
     age_days: int
     left: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """A measured change of the outcome's metric, as the metric moves, with its 95 % interval.
-
-    `people` are those of both groups, control first; `smallest_seen` is the change that they
-    would show with a power of 80 %. Both are unknown (None) where only an estimate was given.
-    """
-
-    evidence: Evidence
-    change: float
-    interval: Interval
-    standard_error: float
-    design: Design
-    age_days: int
-    half_life: float
-    people: tuple[int, int] | None = None
-    smallest_seen: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +138,8 @@ def judge(
     """Judge a hypothesis by all evidence known on a day (the plan's own unless named).
 
     One test counts once, however many records tell of it. A measured result that fails the
-    gate (another metric, an odd split, read too early, no guardrail) is an anecdote. `harmed`
+    gate (another metric, or another definition of it, an odd split, read too early, no
+    guardrail) is an anecdote. `harmed`
     names the guardrail that a log showed to be harmed: that is harm, whatever was gained.
     """
     how, day = how or How(), as_of or plan.as_of
@@ -236,16 +211,17 @@ class _Sorting:
             why = f"its test earns {_class(piece)}, not {stated.evidence_class}".replace("_", " ")
             self.set_aside.append(SetAside(evidence=piece, why=(why,)))
         test = self.plan.get(AssumptionTest, piece.assumption_test)
-        measured = _measured(piece, test, self._age(piece))
-        if measured is None:
+        found = measured(piece, test, age_days=self._age(piece))
+        if found is None:
             self._judge(piece, _class(piece))
             return
-        faults = self._gate(test, measured).faults if test else ()
+        factor = self._factor(test, piece) if test else 1.0
+        faults = self._gate(test, found, factor).faults if test else ()
         if faults:
             self.set_aside.append(SetAside(evidence=piece, why=faults))
             self._judge(piece, EvidenceClass.ANECDOTAL)
         else:
-            self.measured.append(measured)
+            self.measured.append(found.times(factor))
 
     def _judge(self, piece: Evidence, klass: EvidenceClass) -> None:
         age = self._age(piece)
@@ -255,10 +231,19 @@ class _Sorting:
     def _age(self, piece: Evidence) -> int:
         return max(0, (self.day - (piece.observed_on or self.day)).days)
 
-    def _gate(self, test: AssumptionTest, measured: Measured) -> Gate:
+    def _factor(self, test: AssumptionTest, piece: Evidence) -> float:
+        """Return what a change by the test's definition of its metric is worth in today's."""
+        metric = self.plan.get(Metric, test.metric or self._own_metric)
+        return 1.0 if metric is None else factor_to_today(self.plan, metric, test, piece)
+
+    @property
+    def _own_metric(self) -> str | None:
         outcome = self.plan.get(Outcome, self.hypothesis.outcome)
-        own = outcome.metric if outcome else None
-        people, planned = measured.people, test.planned_control_share
+        return outcome.metric if outcome else None
+
+    def _gate(self, test: AssumptionTest, found: Measured, factor: float) -> Gate:
+        own = self._own_metric
+        people, planned = found.people, test.planned_control_share
         split = 1.0
         if people and test.design in {Design.RANDOMISED, Design.HOLDBACK} and 0 < planned < 1:
             split = chance_of_split(people, planned=(planned, 1 - planned))
@@ -266,6 +251,7 @@ class _Sorting:
         return Gate(
             split_chance=split,
             is_of_the_metric=not (own and test.metric) or own == test.metric,
+            is_of_the_definition=bool(factor),
             is_read_as_planned=reached or test.is_sequential,
             has_guardrails=bool(test.guardrails),
         )
@@ -285,48 +271,6 @@ def _class(piece: Evidence) -> EvidenceClass:
     if piece.evidence_class is None:
         raise BadPlan("evidence without a class cannot be weighed", place=piece.id)
     return piece.evidence_class
-
-
-def _measured(piece: Evidence, test: AssumptionTest | None, age: int) -> Measured | None:
-    """Return what was measured, by the evidence itself or by its test; none where nothing was."""
-    design = piece.design or (test.design if test else None) or Design.NONE
-    half_life = EXPERIMENT_HALF_LIFE if design in WITH_CONTROL else HALF_LIFE[Tier.TESTS]
-    arms = _arms(test) if test else None
-    error = sqrt(sum(arm.share * (1 - arm.share) / arm.people for arm in arms)) if arms else None
-    change: float | None = None
-    people = None
-    if arms and error:
-        change, people = arms[1].share - arms[0].share, (arms[0].people, arms[1].people)
-        interval = newcombe(arms[0], after=arms[1])
-    else:
-        change, error = piece.estimate, piece.standard_error
-        if test and (change is None or not error):
-            change, error = test.result_effect, test.standard_error
-        if change is None or not error:
-            return None
-        interval = Interval(change - reach() * error, change + reach() * error)
-    return Measured(
-        evidence=piece,
-        change=change,
-        interval=interval,
-        standard_error=error,
-        design=design,
-        age_days=age,
-        half_life=half_life,
-        people=people,
-        smallest_seen=smallest_seen(arms[0].share, people=people) if arms and people else None,
-    )
-
-
-def _arms(test: AssumptionTest) -> tuple[Count, Count] | None:
-    counted = [_count(level) for level in (test.control, test.treatment)]
-    return (counted[0], counted[1]) if counted[0] and counted[1] else None
-
-
-def _count(level: Level | None) -> Count | None:
-    if level is None or level.did is None or not level.people:
-        return None
-    return Count(level.did, level.people)
 
 
 def _piece(each: Judged) -> Piece:

@@ -50,6 +50,18 @@ def reach(level: float = 0.95) -> float:
     return _NORMAL.inv_cdf((1 + level) / 2)
 
 
+def reach_of_a_look(information: float, *, level: float = 0.95) -> float:
+    """Return the same for a look at a share `information`, 0..1, of what was planned.
+
+    The boundary Φ⁻¹(1 − α/4)/√t of a test that is watched all the time, from which the spending
+    function of O'Brien and Fleming's kind is made (Lan, DeMets 1983): its intervals hold at all
+    looks together, however many there were, and are a little wide for a few.
+    """
+    if not 0 < information <= 1:
+        raise ImpossibleCounts(f"a look at {information} of what was planned")
+    return _NORMAL.inv_cdf(1 - (1 - level) / 4) / sqrt(information)
+
+
 def wilson(count: Count, *, level: float = 0.95) -> Interval:
     """Return Wilson's interval of a share (Wilson 1927); it stays inside 0..1."""
     z, n, p = reach(level), count.people, count.share

@@ -18,8 +18,9 @@ from seachange.planning.rules.indicators.learning import (
 from seachange.planning.rules.indicators.survival import Wait, median_wait
 from seachange.planning.rules.indicators.tallies import Tally, Unknown, tally
 from seachange.planning.rules.invariants.learning import current_verdicts
-from seachange.planning.rules.judgement import WITH_CONTROL, How
+from seachange.planning.rules.judgement import How
 from seachange.planning.rules.library import Lesson, lessons, started_on
+from seachange.planning.rules.measured import WITH_CONTROL
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Decision
 from seachange.planning.rules.plan.naming import title_of

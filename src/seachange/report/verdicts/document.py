@@ -9,7 +9,8 @@ from typing import Any
 from seachange.evidence.results import Recount
 from seachange.planning.rules.belief import Belief
 from seachange.planning.rules.cases import Case
-from seachange.planning.rules.judgement import Judgement, Measured
+from seachange.planning.rules.judgement import Judgement
+from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.meter import Confidence
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.naming import title_of

@@ -8,7 +8,8 @@ from seachange.evidence.results import Recount
 from seachange.planning.rules.belief import MOST_LOG_ODDS, Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.checks.survey import shown, spoken
-from seachange.planning.rules.judgement import Judged, Measured
+from seachange.planning.rules.judgement import Judged
+from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.plan.learning import AssumptionTest, Verdict
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.scoring import Ice

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from seachange.planning.rules.invariants.violation import Violation
-from seachange.planning.rules.judgement import Judgement, Measured, judge
+from seachange.planning.rules.judgement import Judgement, judge
+from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.plan.learning import Hypothesis, Verdict
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Finish
