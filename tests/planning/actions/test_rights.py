@@ -25,13 +25,19 @@ from seachange.planning.rules.states import MOVES
 from seachange.planning.rules.vocabulary import Kind, Role, Visibility
 from tests.planning.parley import AS_OF, parley
 from tests.planning.rules.invariants.worlds import BUILT, CASES, PROMISE, SOLD
+from tests.planning.signalled import SIGNALLED
 
 ALL_ROLES = [Member(id=f"the-{role}", role=role) for role in Role]
 
 
 def examples():
     """Return a record of every kind, with what it points at beside it."""
-    plans = [parley(), *(case.world for case in CASES), *(case.broken for case in CASES)]
+    plans = [
+        parley(),
+        plan_of(SIGNALLED, as_of=AS_OF),
+        *(case.world for case in CASES),
+        *(case.broken for case in CASES),
+    ]
     found = {}
     for plan in plans:
         for record in plan.records():

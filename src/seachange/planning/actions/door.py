@@ -22,8 +22,11 @@ from seachange.planning.rules.invariants.change import (
     rewritten,
     unseen_by_whom,
 )
+from seachange.planning.rules.invariants.cohorts import counted_twice, typed_signals
+from seachange.planning.rules.driving import earned_states, typed_states
 from seachange.planning.rules.invariants.figures import typed_figures
 from seachange.planning.rules.invariants.frozen import frozen, kept_twice
+from seachange.planning.rules.invariants.intent import outcomes_drive_impacts
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -82,6 +85,8 @@ def judged(before: Plan, change: Change) -> Plan:
     change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
+    typed = () if change.as_found else (*typed_figures(before, after), *typed_states(before, after))
+    after, follows = _as_earned(before, after)
     refuse(
         [
             *dangling(after),
@@ -91,12 +96,14 @@ def judged(before: Plan, change: Change) -> Plan:
             *goalposts(before, after),
             *frozen(before, after),
             *kept_twice(after),
-            *(() if change.as_found else typed_figures(before, after)),
+            *counted_twice(after),
+            *typed_signals(after),
+            *typed,
         ]
     )
     known = {(each.invariant, each.record) for each in found_in(before)}
     found = found_in(after)
-    after = _known_breaches(before, after, found, as_found=change.as_found)
+    after = _known_breaches(before, after, found, as_found=change.as_found, follows=follows)
     refuse(
         [
             each
@@ -106,6 +113,20 @@ def judged(before: Plan, change: Change) -> Plan:
         ]
     )
     return _remember(after, found)
+
+
+def _as_earned(before: Plan, after: Plan) -> tuple[Plan, frozenset[str]]:
+    """Return the plan with its driver links in the states their experiments earn them.
+
+    And the ids of outcomes that lead to no impact any more because of that: what an experiment
+    shows is never refused for what it does to the plan; it is written down there (I-3).
+    """
+    links = tuple(earned_states(before, after))
+    if not links:
+        return after, frozenset()
+    settled = after.changed(put=links)
+    led, now = ({each.record for each in outcomes_drive_impacts(p)} for p in (after, settled))
+    return settled, frozenset(now - led)
 
 
 def _settled(before: Plan, change: Change) -> Change:
@@ -148,7 +169,12 @@ def _remember(plan: Plan, found: tuple[Violation, ...]) -> Plan:
 
 
 def _known_breaches(
-    before: Plan, after: Plan, violations_found: Sequence[Violation], *, as_found: bool
+    before: Plan,
+    after: Plan,
+    violations_found: Sequence[Violation],
+    *,
+    as_found: bool,
+    follows: frozenset[str] = frozenset(),
 ) -> Plan:
     """Write down what is found broken, and strike out what was mended."""
     broken: dict[str, list[str]] = {}
@@ -171,7 +197,13 @@ def _known_breaches(
                     invariant=slipped_in[0],
                 )
         # Said or not by whoever changes it: a known breach stays written down until it is mended.
-        told = tuple(dict.fromkeys(each for each in found if as_found or each in known))
+        told = tuple(
+            dict.fromkeys(
+                each
+                for each in found
+                if as_found or each in known or (each == "I-3" and record.id in follows)
+            )
+        )
         if told != record.breaches:
             rewritten_records.append(replace(record, breaches=told))
     return after.changed(put=rewritten_records) if rewritten_records else after

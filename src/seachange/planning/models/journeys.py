@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from seachange.people.fields import (
     count,
@@ -17,9 +18,10 @@ from seachange.people.fields import (
     yes,
 )
 from seachange.people.records import RecordRow
-from seachange.planning.models.constraints import stated
+from seachange.planning.models.constraints import known, possible, stated
+from seachange.planning.models.parts import level
 from seachange.planning.rules import belonging
-from seachange.planning.rules.vocabulary import ActorKind, Kind, SignalKind, Stance
+from seachange.planning.rules.vocabulary import ActorKind, Kind, SignalKind, SignalStance, Stance
 
 
 class JourneyMap(RecordRow):
@@ -87,9 +89,54 @@ class BehaviourSignal(RecordRow):
     changeability = models.FloatField(default=0.5)
     is_adjusted = yes()
     assumption_test = link("planning.AssumptionTest")
+    question = prose()
+    owner = link("people.Team")
+    stance = word()
 
     class Meta:
         constraints = (
             *stated(Kind.SIGNAL),
             one_of("behaviour_signal", "signal", SignalKind),
+            one_of("behaviour_signal", "stance", SignalStance),
+        )
+
+
+class SignalEstimate(RecordRow):
+    """What one cohort says of a signal; never changed afterwards."""
+
+    within = belonging.within(Kind.SIGNAL_ESTIMATE)
+
+    signal = needs("planning.BehaviourSignal")
+    starts = models.DateField()
+    ends = models.DateField()
+    effect = number()
+    low = number()
+    high = number()
+    why = prose()
+    without = number()
+    reach = number()
+    addressable = number()
+    e_value = number()
+    entries = count()
+    people = count()
+    proof_per_arm = count()
+    doing = level()
+    succeeding = level()
+    definition = prose()
+    log = prose()
+
+    class Meta:
+        constraints = (
+            *stated(Kind.SIGNAL_ESTIMATE),
+            *possible("signal_estimate", "doing"),
+            *possible("signal_estimate", "succeeding"),
+            models.CheckConstraint(
+                condition=Q(starts__lte=F("ends")), name="signal_estimate_period"
+            ),
+            models.CheckConstraint(
+                condition=known("effect", "low", "high")
+                & Q(low__lte=F("effect"), effect__lte=F("high"))
+                | Q(effect__isnull=True, low__isnull=True, high__isnull=True) & ~Q(why=""),
+                name="signal_estimate_told_whole",
+            ),
         )

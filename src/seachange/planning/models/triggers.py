@@ -48,6 +48,7 @@ ONCE = {
     "metricbridge": "id",
     "hypothesisversion": "id",
     "fluencycheck": "id",
+    "signalestimate": "id",
     "history": "sequence",
     "seal": "sequence",
 }

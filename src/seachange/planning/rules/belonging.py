@@ -18,6 +18,7 @@ WITHIN: dict[Kind, tuple[str, ...]] = {
     Kind.STEP: ("journey",),
     Kind.BEHAVIOUR: ("journey_step",),
     Kind.SIGNAL: ("behaviour",),
+    Kind.SIGNAL_ESTIMATE: ("signal",),
     Kind.RISK_FINDING: ("idea", "output"),
     Kind.QUESTION: ("outcome",),
     Kind.EXPECTATION: ("output", "outcome", "commitment", "roadmap_item", "deal"),

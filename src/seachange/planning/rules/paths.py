@@ -19,6 +19,7 @@ UP: dict[Kind, tuple[str, ...]] = {
     Kind.STEP: ("journey",),
     Kind.BEHAVIOUR: ("journey_step",),
     Kind.SIGNAL: ("behaviour",),
+    Kind.SIGNAL_ESTIMATE: ("signal",),
     Kind.MEASUREMENT: ("outcome", "impact", "problem", "output", "deal"),
     Kind.PROBLEM: ("outcome",),
     Kind.IDEA: ("outcome", "problem", "milestone"),

@@ -74,6 +74,7 @@ MAY: dict[Kind, Rights] = {
     Kind.STEP: _CRAFT,
     Kind.BEHAVIOUR: _CRAFT,
     Kind.SIGNAL: _CRAFT,
+    Kind.SIGNAL_ESTIMATE: _may(MAKERS, edit=NOBODY, remove=NOBODY),
     Kind.PROBLEM: _may(INSIDE, move=MAKERS),
     Kind.IDEA: _may(INSIDE, move=MAKERS),
     Kind.RISK_FINDING: _CRAFT,

@@ -39,10 +39,11 @@ MOVES: dict[Kind, Moves] = {
         sustained:
         relapsed:
     """),
+    # Where its experiments lead it, and nobody else: a later one may say otherwise.
     Kind.DRIVER_LINK: _moves("""
         claimed: supported, refuted
-        supported:
-        refuted:
+        supported: claimed, refuted
+        refuted: claimed, supported
     """),
     Kind.METRIC: _moves("""
         draft: live
@@ -233,6 +234,7 @@ APPEND_ONLY = frozenset(
         Kind.METRIC_BRIDGE,
         Kind.HYPOTHESIS_VERSION,
         Kind.FLUENCY_CHECK,
+        Kind.SIGNAL_ESTIMATE,
     }
 )
 

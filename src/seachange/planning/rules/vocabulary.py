@@ -33,6 +33,7 @@ class Kind(StrEnum):
     STEP = "journey_step"
     BEHAVIOUR = "behaviour"
     SIGNAL = "behaviour_signal"
+    SIGNAL_ESTIMATE = "signal_estimate"
     PROBLEM = "problem"
     IDEA = "idea"
     RISK_FINDING = "risk_finding"
@@ -106,6 +107,32 @@ class SignalKind(StrEnum):
 
     BOOSTER = "booster"
     BLOCKER = "blocker"
+
+
+class SignalStance(StrEnum):
+    """What is to be done about a signal."""
+
+    ENCOURAGE = "encourage"
+    ELIMINATE = "eliminate"
+    CREATE = "create"  # it should be there, and hardly anybody does it yet
+    LEAVE = "leave"
+
+
+class SignalStatus(StrEnum):
+    """How a signal has fared since it was found; computed from its cohorts, never typed."""
+
+    NEW = "new"
+    REPLICATED = "replicated"
+    FADED = "faded"
+
+
+class Grade(StrEnum):
+    """How much a signal proves, best first: chance, a comparison, a later cohort, or only looks."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
 
 
 class ImpactKind(StrEnum):

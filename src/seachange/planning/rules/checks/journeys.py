@@ -14,6 +14,7 @@ from seachange.planning.rules.plan.measuring import (
     JourneyMap,
     JourneyStep,
 )
+from seachange.planning.rules.signals import told
 from seachange.planning.rules.vocabulary import ActorKind
 
 
@@ -47,7 +48,7 @@ def step_without_signal(survey: Survey) -> Iterator[Hit]:
 
 def signal_that_predicts_nothing(survey: Survey) -> Iterator[Hit]:
     """Find signals that may make no difference."""
-    for signal in survey.plan.signals:
+    for signal in (told(survey.plan, each) for each in survey.plan.signals):
         if signal.low is None or signal.high is None:
             continue
         if signal.low <= 0 <= signal.high:

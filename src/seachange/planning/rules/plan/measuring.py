@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from seachange.errors import BadPlan
 from seachange.planning.rules.plan.record import (
     Record,
     check_record,
@@ -23,6 +24,7 @@ from seachange.planning.rules.vocabulary import (
     Purpose,
     Scale,
     SignalKind,
+    SignalStance,
     Stance,
     Tag,
     Timing,
@@ -171,7 +173,12 @@ class Behaviour(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BehaviourSignal(Record):
-    """A behaviour that predicts success or failure: a booster or a blocker, with its interval."""
+    """A behaviour that predicts success or failure: a booster or a blocker, with its interval.
+
+    One that was found in a log holds the `question` that found it, as JSON text of the measuring
+    core; its figures are then those of its newest cohort (`SignalEstimate`), and never typed.
+    `owner` looks after it, `stance` is what is to be done about it.
+    """
 
     kind: ClassVar[Kind] = Kind.SIGNAL
 
@@ -187,3 +194,68 @@ class BehaviourSignal(Record):
     changeability: float = 0.5
     is_adjusted: bool = False
     assumption_test: str | None = link(Kind.ASSUMPTION_TEST)
+    question: str = field(default="", metadata={"document": True})
+    owner: str | None = link(Kind.TEAM)
+    stance: SignalStance | None = None
+
+    def __post_init__(self) -> None:
+        check_record(self)
+        object.__setattr__(self, "question", document_text(self.question))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalEstimate(Record):
+    """What one cohort says of a signal: everybody who came to its step from one day to another.
+
+    `effect` with `low` and `high` is the difference of success between those who did it and
+    people alike who had not (a share: 0.05 is five points); none, where the cohort had too few,
+    and `why` says so. `without` is the success of the latter. `reach` is the share of `entries`
+    that a change could touch, `addressable` the successes a month to be gained at most, `people`
+    those who did it. `e_value` is that of the interval's end nearer to nothing, `proof_per_arm`
+    the people each arm of an experiment needs. `doing` is how many of those at the step do it,
+    `succeeding` how many succeed. `definition` is the fingerprint of the question that was
+    asked, `log` of the events it was asked of.
+    """
+
+    kind: ClassVar[Kind] = Kind.SIGNAL_ESTIMATE
+
+    signal: str = needs(Kind.SIGNAL)
+    starts: date
+    ends: date
+    effect: float | None = None
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+    without: float | None = None
+    reach: float | None = None
+    addressable: float | None = None
+    e_value: float | None = None
+    entries: int | None = None
+    people: int | None = None
+    proof_per_arm: int | None = None
+    doing: Level | None = None
+    succeeding: Level | None = None
+    definition: str = ""
+    log: str = ""
+
+    def __post_init__(self) -> None:
+        check_record(self)
+        if self.ends < self.starts:
+            raise BadPlan(
+                f"a cohort cannot end ({self.ends}) before it starts ({self.starts})",
+                place=self.id,
+            )
+        told = [each for each in (self.effect, self.low, self.high) if each is not None]
+        if len(told) not in {0, 3}:
+            raise BadPlan("an effect is told with both ends of its interval", place=self.id)
+        if told and not told[1] <= told[0] <= told[2]:
+            raise BadPlan("an effect lies within its interval", place=self.id)
+        if not told and not self.why:
+            raise BadPlan(
+                "a cohort without an effect says why", place=self.id, remedy="give its `why`"
+            )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it tells an effect."""
+        return self.effect is not None

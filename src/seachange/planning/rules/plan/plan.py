@@ -55,6 +55,7 @@ from seachange.planning.rules.plan.measuring import (
     Metric,
     MetricBridge,
     MetricVersion,
+    SignalEstimate,
 )
 from seachange.planning.rules.plan.organisation import (
     Department,
@@ -97,6 +98,7 @@ class Plan:
     journey_steps: tuple[JourneyStep, ...] = ()
     behaviours: tuple[Behaviour, ...] = ()
     signals: tuple[BehaviourSignal, ...] = ()
+    signal_estimates: tuple[SignalEstimate, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     driver_links: tuple[DriverLink, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -55,7 +55,7 @@ class Record:
 
 
 UNMEASURED = Level()
-MAY_BE_UNMEASURED = ("baseline", "pain_baseline", "control", "treatment")
+MAY_BE_UNMEASURED = ("baseline", "pain_baseline", "control", "treatment", "doing", "succeeding")
 
 _LINK_FIELDS: dict[str, tuple[tuple[str, tuple[Kind, ...]], ...]] = {}
 
