@@ -1,11 +1,10 @@
-"""`seachange demo`: the demonstration company made, measured, and shown."""
+"""`seachange demo`: the demonstration company made, measured, and opened in a browser."""
 
 from __future__ import annotations
 
 import sys
+import threading
 import webbrowser
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ import click
 from seachange import clock
 from seachange.cli.progress import shown_progress
 from seachange.cli.report import as_json
-from seachange.errors import BadQuestion
 
 
 @click.command()
@@ -30,7 +28,7 @@ from seachange.errors import BadQuestion
 @click.option("--seed", type=int, default=20260630, help="Another seed makes another year.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, help="Where to serve.")
 def demo(**keys: Any) -> None:
-    """Make the demonstration company Parley, measure it, show the report.
+    """Make the demonstration company Parley, measure it, and open the pages on it.
 
     Twelve months of events (about 300,000 at scale 1) are generated from a seed, with
     the truth planted in them written down beside them; then a study is measured.
@@ -41,7 +39,7 @@ def demo(**keys: Any) -> None:
     page = _measure(folder, events)
     _say(f"Report: {page}")
     if not keys["no_serve"]:
-        _serve(folder, port=keys["port"])
+        _open_house(folder, port=keys["port"])
 
 
 def _generate(folder: Path, *, seed: int, scale: int) -> Path:
@@ -80,32 +78,15 @@ def _measure(folder: Path, events: Path) -> Path:
     return page
 
 
-def _serve(folder: Path, *, port: int) -> None:
-    """Serve the folder on this machine only, until Ctrl+C."""
-    handler = partial(_Quiet, directory=str(folder))
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise BadQuestion(
-            f"port {port} cannot be used: {error.strerror}", remedy="Name another with --port."
-        ) from None
-    address = f"http://127.0.0.1:{server.server_address[1]}/report.html"
-    _say(f"Open {address}   (Ctrl+C ends it)")
-    if webbrowser.open(address):
-        _say("  opened in your browser")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        _say("\nended")
-    finally:
-        server.server_close()
+def _open_house(folder: Path, *, port: int) -> None:
+    """Serve the pages on Parley, on this machine only, until Ctrl+C."""
+    from seachange.cli.house import furnish
+    from seachange.cli.serve import start
 
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line on the terminal for each."""
-
-    def log_message(self, *_: Any) -> None:
-        return
+    _say("Furnishing Parley's installation …")
+    furnish(folder / "house")
+    threading.Timer(2.0, webbrowser.open, [f"http://127.0.0.1:{port}/"]).start()
+    start(host="127.0.0.1", port=port)
 
 
 def _say(words: str) -> None:

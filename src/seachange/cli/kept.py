@@ -33,6 +33,15 @@ def open_kept_plan(*, make: bool = False) -> None:
         raise _none("its tables are not there")
 
 
+def open_pages() -> None:
+    """Make Django ready for the pages: tables set up, styles and scripts laid out."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "seachange.server.web"
+    open_kept_plan(make=True)
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def open_plan_in_memory() -> None:
     """Make Django ready for an empty plan in memory, gone when the process ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.settings")

@@ -1,0 +1,58 @@
+"""The demonstration's own installation: Parley's plan and people, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from seachange.cli.kept import open_pages
+
+# The day Parley lives on; its plan and its events end there.
+TODAY = "2026-06-30"
+
+# Who works there, one of every role at least beside the plan's own sellers and chiefs:
+# id, name, role, department, teams.
+CAST = (
+    ("nadia", "Nadia Okafor", "product", "dept-product", ("Matching", "Product")),
+    ("ines", "Inês Duarte", "engineering", "dept-engineering", ("Matching", "Calendar")),
+    ("tomasz", "Tomasz Zieliński", "design", "dept-product", ("Matching",)),
+    ("rosa", "Rosa Delgado", "customer_success", "dept-customer_success", ("CS",)),
+    ("yusuf", "Yusuf Kaya", "support", "dept-customer_success", ("Support",)),
+    ("lena", "Lena Hoffmann", "marketing", "dept-sales", ()),
+    ("priya", "Priya Raman", "admin", "dept-engineering", ()),
+    ("oliver", "Oliver Brandt (a client)", "requester", None, ()),
+)
+
+
+def furnish(folder: Path) -> None:
+    """Make Parley's installation in a folder; one that is there already stays as it was left."""
+    os.environ |= {
+        "SEACHANGE_DATA": str(folder.resolve()),
+        "SEACHANGE_DATABASE": "",
+        "SEACHANGE_DEMO": "1",
+        "SEACHANGE_TODAY": TODAY,
+    }
+    open_pages()
+    from seachange.planning.reads.snapshot import whole_plan
+
+    if not whole_plan().by_id:
+        take_parley_in()
+
+
+def take_parley_in() -> None:
+    """Take Parley's plan and people into an empty plan, faults and all."""
+    from datetime import date
+
+    from seachange.people.access import Role
+    from seachange.planning.actions.bulk import take_in
+    from seachange.planning.files.reading import read_plan
+    from seachange.planning.rules.plan.organisation import Member
+
+    with as_file(files("seachange.demo") / "plan.yml") as file:
+        told, _ = read_plan(file, date.fromisoformat(TODAY))
+    cast = [
+        Member(id=who, name=name, role=Role(role), department=department, teams=teams)
+        for who, name, role, department, teams in CAST
+    ]
+    take_in(told.changed(put=cast), by="", why="the demonstration begins", as_found=True)

@@ -1,0 +1,47 @@
+"""`seachange serve`: the pages, on this machine or behind a proxy."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from seachange.errors import SeachangeError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="The address to listen at (127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, help="And the port (8080).")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, help="Pages made side by side.")
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the pages of the plan that is kept here, until Ctrl+C.
+
+    Where it is kept: the folder SEACHANGE_DATA (./seachange-data), or the address
+    SEACHANGE_DATABASE. Behind a proxy, name the hosts in SEACHANGE_HOSTS.
+    """
+    from seachange.cli.kept import open_pages
+
+    open_pages()
+    start(host=host, port=port, threads=threads)
+
+
+def start(*, host: str, port: int, threads: int = 4) -> None:
+    """Serve what is set up, until it is ended."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    sys.stderr.write(f"Open http://{host}:{port}/   (Ctrl+C ends it)\n")
+    server = Granian(
+        "seachange.server.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=threads,
+        log_enabled=False,
+    )
+    try:
+        server.serve()
+    except OSError as error:
+        raise SeachangeError(
+            f"port {port} cannot be used: {error.strerror}", remedy="Name another with --port."
+        ) from None

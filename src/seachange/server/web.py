@@ -1,0 +1,138 @@
+"""The settings of the pages: those of the plan, with sessions, accounts, templates and safety.
+
+SEACHANGE_HOSTS names the hosts pages are asked for under, parted by commas (this machine alone
+where it is empty); SEACHANGE_DEMO=1 is the demonstration, where one looks through anybody's eyes.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from seachange.server.settings import (
+    DATABASES,
+    DEBUG,
+    DEFAULT_AUTO_FIELD,
+    FOLDER,
+    SECRET_KEY,
+    TIME_ZONE,
+    USE_TZ,
+)
+from seachange.server.settings import INSTALLED_APPS as OF_THE_PLAN
+
+__all__ = [
+    "DATABASES",
+    "DEBUG",
+    "DEFAULT_AUTO_FIELD",
+    "FOLDER",
+    "SECRET_KEY",
+    "TIME_ZONE",
+    "USE_TZ",
+]
+
+DEMO = os.environ.get("SEACHANGE_DEMO") == "1"
+SECURE = os.environ.get("SEACHANGE_HTTPS") == "1"
+_HOSTS = os.environ.get("SEACHANGE_HOSTS", "")
+ALLOWED_HOSTS = [h.strip() for h in _HOSTS.split(",") if h.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+ROOT_URLCONF = "seachange.server.urls"
+WSGI_APPLICATION = "seachange.server.wsgi.application"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    *OF_THE_PLAN,
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "seachange.web.apps.WebConfig",
+]
+MIDDLEWARE = [
+    "seachange.web.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "seachange.web.middleware.Who",
+    "seachange.web.middleware.Doors",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                (
+                                    "django.template.loaders.filesystem.Loader",
+                                    [Path(__file__).parent.parent / "web" / "templates"],
+                                ),
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "seachange.web.templatetags.words",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "seachange.web.shell.shell",
+            ],
+        },
+    }
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "seachange"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+LOGIN_REDIRECT_URL = "/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Accounts are asked in by an administrator, never opened by whoever comes along.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]

@@ -1,0 +1,118 @@
+"""What every request passes: who it is, no page without a policy, headers, errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.web.who import EYES, member_of_account, member_to_look_through
+
+Onward = Callable[[HttpRequest], HttpResponse]
+
+# Nothing from elsewhere, nothing written into the page itself, nobody frames us.
+CONTENT = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+# The key in a session under which stands the role it was begun with.
+ROLE = "role"
+
+# How a refusal on purpose is told to a browser.
+STATUS: tuple[tuple[type[SeachangeError], int], ...] = (
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (Refused, 422),
+    (BadPlan, 422),
+)
+
+
+class Headers:
+    """Put the headers of safety on every answer, and keep pages of members out of caches."""
+
+    def __init__(self, onward: Onward) -> None:
+        self.onward = onward
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the headers."""
+        answer = self.onward(request)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
+
+
+class Who:
+    """Find the member behind the session; a session ends when its member's role has changed."""
+
+    def __init__(self, onward: Onward) -> None:
+        self.onward = onward
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, knowing who asks."""
+        request.member = None
+        if settings.DEMO:
+            request.member = member_to_look_through(request.session.get(EYES, ""))
+        elif request.user.is_authenticated:
+            member = member_of_account(request.user.pk)
+            begun = request.session.get(ROLE)
+            if member is None or begun not in {None, member.role.value}:
+                logout(request)
+            else:
+                request.member = member
+                if begun is None:
+                    request.session[ROLE] = member.role.value
+        return self.onward(request)
+
+
+class Doors:
+    """Let nobody through a route that names no policy, and tell errors as pages."""
+
+    def __init__(self, onward: Onward) -> None:
+        self.onward = onward
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.onward(request)
+
+    def process_view(self, _: HttpRequest, view: Any, *__: Any) -> None:
+        """Refuse a view that no route stands before."""
+        if not hasattr(view, "route"):
+            raise PermissionDenied("this address names no policy")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Tell a refusal on purpose as a page that says what to do; other errors are ours."""
+        if not isinstance(error, SeachangeError):
+            return None
+        is_absent = isinstance(error, BadPlan) and error.what.startswith("there is no ")
+        status = 404 if is_absent else _status(error)
+        return render(request, "web/refused.html", {"error": error}, status=status)
+
+
+def _status(error: SeachangeError) -> int:
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 422)

@@ -1,0 +1,133 @@
+"""Routes: an address, a page, whom it lets in and what it takes; one without a policy is shut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.http import urlencode
+
+from seachange.web.policies import Policy
+from seachange.web.who import viewer_of
+
+View = Callable[..., HttpResponse]
+
+READS, WRITES = ("GET", "HEAD"), ("POST",)
+
+# What comes with every form and is nobody's answer.
+OF_EVERY_FORM = frozenset({"csrfmiddlewaretoken", "next", "seen"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address: its view, its policy, the methods it knows, and the form a POST must fill.
+
+    `form` names every field a POST may carry; another one, or the same twice where it takes one,
+    is a bad request before any view sees it. A route that takes POST has a form, were it empty.
+    """
+
+    address: str
+    name: str
+    view: View
+    policy: Policy
+    methods: tuple[str, ...]
+    form: type[forms.Form] | None
+
+
+class NoAnswers(forms.Form):
+    """The form of a button: pressing it is all there is to say."""
+
+
+def route(
+    address: str,
+    view: View,
+    *,
+    name: str,
+    policy: Policy,
+    form: type[forms.Form] | None = None,
+) -> URLPattern:
+    """Return a route: GET and HEAD, and POST where there is a form to fill."""
+    methods = READS + WRITES if form is not None else READS
+    told = Route(address=address, name=name, view=view, policy=policy, methods=methods, form=form)
+    return path(address, Door(told), name=name)
+
+
+def button(
+    address: str, view: View, *, name: str, policy: Policy, form: type[forms.Form] = NoAnswers
+) -> URLPattern:
+    """Return a route that is only ever POSTed to, such as a button's."""
+    told = Route(address=address, name=name, view=view, policy=policy, methods=WRITES, form=form)
+    return path(address, Door(told), name=name)
+
+
+class Door:
+    """A view behind its door: method, policy and the form's fields are judged, in this order."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        # A library's own view may have its own way against forged forms.
+        self.csrf_exempt = getattr(route.view, "csrf_exempt", False)
+
+    def __call__(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
+        """Answer whom the policy admits; turn others away without a word about what is there."""
+        if request.method not in self.route.methods:
+            return HttpResponseNotAllowed(self.route.methods)
+        viewer = viewer_of(request)
+        if not self.route.policy.admits(viewer):
+            return _turned_away(request, is_stranger=viewer is None)
+        if request.method == "POST" and self.route.form is not None:
+            strange = _strange(request, self.route.form)
+            if strange:
+                return HttpResponseBadRequest(f"This form has no field {strange}.")
+        return self.route.view(request, *parts, **named)
+
+
+def governed(patterns: Iterable[Any], *, policy: Policy) -> list[Any]:
+    """Put a library's own routes behind a policy; what they take is judged by the library."""
+    out: list[Any] = []
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            each.url_patterns[:] = governed(each.url_patterns, policy=policy)
+        elif isinstance(each, URLPattern):
+            told = Route(
+                address=str(each.pattern),
+                name=each.name or "",
+                view=each.callback,
+                policy=policy,
+                methods=READS + WRITES,
+                form=None,
+            )
+            each.callback = Door(told)
+        out.append(each)
+    return out
+
+
+def _turned_away(request: HttpRequest, *, is_stranger: bool) -> HttpResponse:
+    """Send a stranger to sign in, and a member to a page that says it is not theirs."""
+    if not is_stranger:
+        raise PermissionDenied
+    if request.method in READS and not request.htmx:
+        return redirect(
+            f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        )
+    return HttpResponse("Sign in first.", status=401, content_type="text/plain")
+
+
+def _strange(request: HttpRequest, form: type[forms.Form]) -> str:
+    """Return the first field that a form does not have, or that came twice where it takes one."""
+    known = form.base_fields
+    for name, values in request.POST.lists():
+        if name in OF_EVERY_FORM:
+            continue
+        field = known.get(name)
+        if field is None:
+            return str(name)[:40]
+        if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
+            return f"{name[:40]} twice"
+    return next((str(name)[:40] for name in request.FILES if name not in known), "")

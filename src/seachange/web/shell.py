@@ -1,0 +1,71 @@
+"""What stands around every page: who looks, where they may go, and whose eyes they borrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from seachange.people.access import Role, Viewer
+from seachange.web.policies import INSIDE, MEMBERS, Policy
+from seachange.web.who import member_of, viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the navigation: what it is called, its route, whom it is for, its shortcut."""
+
+    title: str
+    route: str
+    policy: Policy
+    keys: str
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return str(reverse(self.route))
+
+
+# In the order one works: where we stand, where people are, what comes, what we learnt.
+PLACES = (
+    Place("Home", "home", MEMBERS, "g h"),
+    Place("Strategy", "strategy", INSIDE, "g s"),
+)
+
+
+def places(viewer: Viewer | None) -> list[Place]:
+    """Return the places somebody may go to."""
+    return [each for each in PLACES if each.policy.admits(viewer)]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame of a page shows."""
+    viewer = viewer_of(request)
+    return {
+        "me": member_of(request),
+        "places": places(viewer),
+        "here": _here(request),
+        "is_demo": settings.DEMO,
+        "roles": list(Role) if settings.DEMO else [],
+    }
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the address of the place a page belongs to: the longest that it begins with."""
+    found = [p.address for p in PLACES if _is_within(request.path, p.address)]
+    return max(found, key=len, default="")
+
+
+def _is_within(address: str, place: str) -> bool:
+    return address == place or (place != "/" and address.startswith(f"{place.rstrip('/')}/"))
+
+
+def address_of(name: str, *parts: str) -> str:
+    """Return the address of a route, or nothing where there is none of this name."""
+    try:
+        return str(reverse(name, args=parts))
+    except NoReverseMatch:
+        return ""

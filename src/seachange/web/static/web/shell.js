@@ -1,0 +1,29 @@
+// Light or dark by choice, selects that submit themselves, and keys that lead to places.
+const root = document.documentElement;
+
+function turn() {
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-theme-switch]")) turn();
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("select[data-submits]")) target.form.requestSubmit();
+});
+
+let first = "";
+const isWriting = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = `${first} ${event.key}`.trim();
+  const place = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
+  if (place) place.click();
+  first = event.key === "g" ? "g" : "";
+});

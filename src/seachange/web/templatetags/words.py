@@ -1,0 +1,95 @@
+"""How pages write numbers, days and names: each kind in one way everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from seachange.measure.answers import Estimate, Unknown
+from seachange.planning.rules.checks.survey import spoken as spoken_kind
+from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.plan.record import Record
+from seachange.report import words
+from seachange.web.addresses import address_of_record
+
+register = template.Library()
+
+
+@register.filter
+def quantity(value: float | None, unit: str) -> str:
+    """Write a value in its unit; none is unknown, never a zero or a dash."""
+    return "unknown" if value is None else words.quantity(value, unit)
+
+
+@register.filter
+def estimate(reading: Estimate | Unknown, unit: str) -> str:
+    """Write a value with its interval, or why it is unknown."""
+    return words.estimate(reading, unit)
+
+
+@register.filter
+def change(difference: Estimate, unit: str) -> str:
+    """Write a difference with its sign and interval."""
+    return words.change(difference, unit)
+
+
+@register.filter
+def count(number: int) -> str:
+    """Write a count with its thousands parted."""
+    return words.count(number)
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """Write a day as people say it: 30 June 2026."""
+    return f"{when.day} {when:%B %Y}" if when else ""
+
+
+@register.simple_tag
+def when(moment: datetime) -> SafeString:
+    """Write a moment, readable by people and machines."""
+    return format_html(
+        '<time datetime="{}">{} {}</time>',
+        moment.isoformat(timespec="seconds"),
+        f"{moment.day} {moment:%b %Y}",
+        f"{moment:%H:%M}",
+    )
+
+
+@register.filter
+def title(record: Record) -> str:
+    """Return what a record is called."""
+    return title_of(record) or record.id
+
+
+@register.filter
+def kind(record: Record) -> str:
+    """Return what kind of record it is, as one says it."""
+    return spoken_kind(record.kind)
+
+
+@register.filter
+def spoken(value: Any) -> str:
+    """Write a word of the vocabulary as one says it: customer success."""
+    return str(getattr(value, "value", value)).replace("_", " ")
+
+
+@register.simple_tag
+def link(record: Record) -> SafeString:
+    """Write a record's name as a link to its page."""
+    return format_html(
+        '<a href="{}" class="record"><span class="id">{}</span> {}</a>',
+        address_of_record(record),
+        record.id,
+        title_of(record),
+    )
+
+
+@register.simple_tag
+def picture(svg: str) -> SafeString:
+    """Put in a picture that we drew ourselves: every word in it was escaped when it was drawn."""
+    return mark_safe(svg)

@@ -1,0 +1,14 @@
+"""All pages, subject by subject."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from seachange.web.views import demonstration, home, pictures, strategy
+
+PAGES: list[URLPattern] = [
+    *home.ROUTES,
+    *demonstration.ROUTES,
+    *strategy.ROUTES,
+    *pictures.ROUTES,
+]
