@@ -58,7 +58,7 @@ FOUND = SignalEstimate(
     e_value=1.9,
     entries=1000,
     people=300,
-    proof_per_arm=25088,
+    proof_per_arm=25117,
     doing=Level(did=300, people=1000, starts=date(2026, 1, 1), ends=date(2026, 1, 31)),
     succeeding=Level(did=230, people=1000, starts=date(2026, 1, 1), ends=date(2026, 1, 31)),
     definition="abc",
