@@ -30,7 +30,7 @@ WINDOWS = os.name == "nt"
 BINARIES = "Scripts" if WINDOWS else "bin"
 
 MADE = [".venv", ".venv-bench", "demo", ".hypothesis", ".import_linter_cache", ".mypy_cache"]
-MADE += [".pytest_cache", ".ruff_cache", "bench/data", "bench/cache"]
+MADE += [".pytest_cache", ".ruff_cache", "bench/data", "bench/cache", "screenshots"]
 
 # A lock needs nothing further when a lock that holds all of it is already in.
 HOLDS = {"requirements.lock": ("requirements-dev.lock",)}

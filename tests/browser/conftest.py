@@ -1,0 +1,174 @@
+"""A real Chromium on a real server with Parley in it: what it may reach, and what it saw."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+# Every run leaves what it saw here, to be looked at.
+SEEN = Path(os.environ.get("SEACHANGE_SCREENSHOTS", ROOT / "screenshots"))
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+PATIENCE = 60
+
+FURNISH = (
+    "import sys; from pathlib import Path; from seachange.cli.house import furnish;"
+    "furnish(Path(sys.argv[1]))"
+)
+SERVE = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; where there is none, tests of pages in a browser are skipped."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("NOT TESTED IN A BROWSER: there is no chromium on this machine")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """A folder with Parley's installation in it, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    run = [sys.executable, "-c", FURNISH, str(folder)]
+    subprocess.run(run, check=True, env=_environment(), timeout=300)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def parley(furnished, tmp_path_factory):
+    """The address of a server with Parley in it, for the tests of one file."""
+    folder = tmp_path_factory.mktemp("house") / "house"
+    shutil.copytree(furnished, folder)
+    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, **environment: str):
+    """Serve an installation as anybody would, and give its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = (folder.parent / f"{folder.name}.log").open("w")
+    told = _environment(SEACHANGE_DATA=str(folder), **environment)
+    run = [sys.executable, "-c", SERVE, "serve", "--port", str(port)]
+    server = subprocess.Popen(run, env=told, stdout=log, stderr=log)
+    try:
+        _await(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _await(address: str, server: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert server.poll() is None, "the server ended at once"
+        with suppress(URLError, ConnectionError):
+            urlopen(f"{address}/pictures.css")
+            return
+        time.sleep(0.1)
+    raise AssertionError("the server did not come up")
+
+
+def _environment(**more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SEACHANGE_", "DJANGO_"))}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), **more}
+
+
+class Visitor:
+    """Somebody at a browser: goes places, and keeps what went wrong on the way."""
+
+    def __init__(self, browser, address, *, test, dark=False, narrow=False):
+        self.address, self.test = address, test
+        self.look = f"{'narrow' if narrow else 'wide'}-{'dark' if dark else 'light'}"
+        self.context = browser.new_context(
+            base_url=address,
+            viewport=NARROW if narrow else WIDE,
+            has_touch=narrow,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.faults: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+
+    def _heard(self, message):
+        # Chromium says of every answer of 400 and above that it failed; those are judged below.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(message.text)
+
+    def _asked(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.faults.append(f"asked another host: {request.url}")
+
+    def _answered(self, answer):
+        if answer.status >= 500:
+            self.faults.append(f"{answer.status} at {answer.url}")
+
+    def looks_through(self, role):
+        """Borrow the eyes of a role."""
+        self.page.goto("/")
+        token = self.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        self.context.request.post(
+            "/look-through",
+            form={"role": role, "csrfmiddlewaretoken": token},
+            headers={"Referer": self.address},
+        )
+        self.page.goto("/")
+
+    def keeps(self, name):
+        """Keep a picture of the whole page as it is now, and judge it: axe, errors, width."""
+        SEEN.mkdir(parents=True, exist_ok=True)
+        file = re.sub(r"[^a-z0-9-]+", "-", f"{self.test}-{name}-{self.look}".lower())
+        with suppress(Error):
+            self.page.screenshot(path=SEEN / f"{file}.png", full_page=True)
+        self.judged(name)
+
+    def judged(self, name):
+        """Fail on what a page must not do: violations, errors, running over at the side."""
+        found = Axe().run(self.page).response["violations"]
+        told = [f"{v['id']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
+        assert told == [], f"{name} at {self.page.url}"
+        assert self.faults == [], f"{name} at {self.page.url}"
+        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert width <= 0, f"{name} runs over by {width} px"
+
+
+@pytest.fixture
+def visitor(chromium, request):
+    """Give `visitor(address, dark=…, narrow=…)`: somebody at a browser, gone after the test."""
+    came = []
+
+    def comes(address, *, dark=False, narrow=False):
+        came.append(Visitor(chromium, address, test=request.node.name, dark=dark, narrow=narrow))
+        return came[-1]
+
+    yield comes
+    for each in came:
+        each.context.close()
