@@ -82,6 +82,9 @@ def _funnel(dice: random.Random, *, plain: bool = False) -> Document:
     names = ("visit", "sign_up", "buy")
     kind = "plain" if plain else dice.choice(("plain", "plain", "repeated", "tangled"))
     steps: list[Any] = dice.sample(names, 3)[: dice.choice((1, 2, 3, 3, 3))]
+    if kind == "plain" and dice.random() < 0.3:
+        # Other events of that name are then no step, at the same instants too.
+        steps[0] = {"event": steps[0], "where": {"platform": {"not": "mobile"}}}
     if kind != "plain":
         pool = names if kind == "repeated" else (*names, *TANGLED)
         steps = [dice.choice(pool) for _ in range(dice.choice((2, 3, 3, 4)))]

@@ -18,16 +18,19 @@ from seachange.measure.engines.choose import engine_for
 from seachange.measure.engines.funnel import View
 from seachange.measure.sql.query import Writer
 from tests.measure.funnels import towns
+from tests.measure.oracle.reading import micros
 from tests.measure.test_funnel_counts import counts, expected
-from tests.story import story
+from tests.story import moment, story
 
 FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
 PLAIN = {"kind": "funnel", "steps": ["visit", "sign_up", "buy"], "window": "2 days"}
 
 
 def by_kernel(document, log):
-    writer = Writer(log, as_of=log.newest)
-    return engines.by_kernel(parse(document), engine_for(log), write=lambda: writer, views=[View()])
+    def write():
+        return Writer(log, as_of=log.newest)
+
+    return engines.by_kernel(parse(document), engine_for(log), write=write, views=[View()])
 
 
 @FEW
@@ -101,6 +104,92 @@ def test_the_kernel_leaves_alone_what_it_cannot_walk(more):
     log = from_rows(story("ada/acme: visit@0{plan=3} sign_up@1 buy@2"))
     assert by_kernel({**PLAIN, **more}, log) == []
     assert ask({**PLAIN, **more}, log).steps[0].reached == 1
+
+
+NEXT_EVENTS = {
+    "the row after is somebody else's": (
+        "ada: visit@0\nben: refund@1 visit@2 refund@3\ncleo: refund@4",
+        {},
+        [["(nothing since)", "refund"], []],
+    ),
+    "the row is the last of all": (
+        "ada: visit@0 sign_up@1",
+        {},
+        [[], ["(nothing since)"]],
+    ),
+    "the event after is of the same instant, and a step that was reached": (
+        "ada: sign_up@1 visit@1 refund@2",
+        {},
+        [[], ["refund"]],
+    ),
+    "the event after is of the same instant, and the same step again": (
+        "ada: visit@1 visit@1 visit@1 refund@1",
+        {},
+        [["refund"], []],
+    ),
+    "the event after is of the same instant, and no step": (
+        "ada: visit@1 refund@1 visit@1 sign_up@9d",
+        {},
+        [["refund"], []],
+    ),
+    "the event after is of the same instant, and a step that was not reached": (
+        "ada: visit@1 buy@1 sign_up@9d",
+        {},
+        [["buy"], []],
+    ),
+    "the event after is a step that was reached, at a later instant": (
+        "ada: visit@1 sign_up@2 visit@3 buy@9d",
+        {},
+        [[], ["visit"]],
+    ),
+    "the same instant holds all that is left of the log": (
+        "ada: visit@1 visit@1\nben: visit@1",
+        {},
+        [["(nothing since)"], []],
+    ),
+    "the event after happened later than the moment of asking": (
+        "ada: visit@1 refund@4d\nben: visit@1 refund@2",
+        {"as_of": "3d"},
+        [["(nothing since)", "refund"], []],
+    ),
+    "the event after arrived later than the moment of asking": (
+        "ada: visit@1{received=1} refund@2{received=4d} buy@3{received=3}\nben: visit@4d",
+        {"as_of": "3d"},
+        [["buy"], []],
+    ),
+    "an event of a step's name does not meet its condition, at the same instant": (
+        "ada: visit@1{plan=pro} visit@1{plan=free} sign_up@9d\nben: visit@1{plan=free}",
+        {"steps": [{"event": "visit", "where": {"plan": "pro"}}, "sign_up", "buy"]},
+        [["visit"], []],
+    ),
+    "a step is met by either of two names": (
+        "ada: visit@1 open@1 refund@1\nben: open@1 sign_up@1 visit@1 buy@9d",
+        {"steps": [{"event": ["visit", "open"]}, "sign_up", "buy"]},
+        [["refund"], ["buy"]],
+    ),
+    "a step is met by no event of the log": (
+        "ada: visit@1 refund@2\nben: visit@1",
+        {"steps": ["visit", "never seen", "buy"]},
+        [["(nothing since)", "refund"], []],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NEXT_EVENTS)
+def test_what_leavers_did_next_where(case):
+    told, more, named = NEXT_EVENTS[case]
+    rows = [{**row, "time": micros(row["time"])} for row in story(told)]
+    rows = [row | {k: micros(row[k]) for k in ("received",) if k in row} for row in rows]
+    as_of = moment(more["as_of"]) if "as_of" in more else None
+    document = PLAIN | {k: v for k, v in more.items() if k != "as_of"}
+    log = from_rows(rows)
+    for by in ({}, {"by": "plan"}, {"trend": "day"}, {"population": {"did": "visit"}}):
+        assert by_kernel(document | by, log)
+        answer = ask(document | by, log, as_of=as_of)
+        assert counts(answer) == expected(document | by, rows, as_of)
+        if not by:
+            assert [sorted(n.name for n in s.next_events) for s in answer.steps[:2]] == named
+    log.close()
 
 
 def test_an_empty_log_has_nobody():

@@ -8,8 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seachange.events.documents import micros
+from seachange.events.log import EventLog
 from seachange.measure.counts import (
     FunnelCounts,
     FunnelNext,
@@ -88,7 +90,9 @@ def _walked(question: Funnel, engine: Engine, *, write: Write) -> Journeys | Non
         window=micros(question.window),
         start=micros_of(scope.start) if scope.start else _LONG_AGO,
         end=micros_of(scope.end) if scope.end else -_LONG_AGO,
+        kinds=_kinds(question, log),
     )
+    marked = course.kinds is None
     walking: deque[Future[Journeys]] = deque()
     walked: list[Journeys] = []
     parts = log.intake.events // _READ + 1
@@ -96,7 +100,8 @@ def _walked(question: Funnel, engine: Engine, *, write: Write) -> Journeys | Non
         with ThreadPoolExecutor(threads) as workers:
             for part in range(parts):
                 span = (log.actors * part // parts, log.actors * (part + 1) // parts)
-                batches = engine.batches(sql.sorted_events(question, write(), actors=span))
+                query = sql.sorted_events(question, write(), actors=span, marked=marked)
+                batches = engine.batches(query)
                 # While these are walked the next are read, and not yet those after.
                 walked += [walking.popleft().result() for _ in range(len(walking))]
                 for bite in kernel.bites(batches):
@@ -105,6 +110,21 @@ def _walked(question: Funnel, engine: Engine, *, write: Write) -> Journeys | Non
         return kernel.joined(walked, steps=len(question.steps))
     except kernel.OutOfOrder:
         return None
+
+
+def _kinds(question: Funnel, log: EventLog) -> NDArray[np.int8] | None:
+    """Return the step that events of each name are, −1 for none; None if names do not tell.
+
+    To look a name up is several times quicker than to have the engine tell steps apart.
+    """
+    kinds = np.full(max(log.names.values(), default=0) + 1, -1, dtype=np.int8)
+    for k, step in enumerate(question.steps):
+        for pick in step.rule.picks:
+            if pick.names is None or pick.where:
+                return None
+            for name in pick.names & log.names.keys():
+                kinds[log.names[name]] = k
+    return kinds
 
 
 def _parted(

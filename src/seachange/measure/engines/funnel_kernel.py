@@ -32,14 +32,16 @@ _BITE = 100_000
 class Course:
     """What the kernel must know of a question: steps, window, and bounds of first steps.
 
-    All in microseconds, `end` outside; a column `step` says which step each row is (from
-    0, negative: none).
+    All in microseconds, `end` outside. `kinds` says of each name's code which step its
+    events are (from 0, negative: none); where that is not a matter of names alone it is
+    None, and a column `step` says it of each row.
     """
 
     steps: int
     window: int
     start: int
     end: int
+    kinds: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +94,7 @@ def bites(batches: Iterable[Columns]) -> Iterator[list[Columns]]:
     """
     held: list[Columns] = []
     borders: list[Columns] = []
-    size, before = 0, -1
+    size, before = 0, np.int32(-1)
     for batch in batches:
         actor = batch["actor"]
         if not actor.size:
@@ -100,7 +102,7 @@ def bites(batches: Iterable[Columns]) -> Iterator[list[Columns]]:
         if actor[0] < before:
             raise OutOfOrder
         first = int(np.searchsorted(actor, before, side="right"))
-        before = int(actor[-1])
+        before = actor[-1]  # of the column's own kind, or all of it would be cast to search
         last = max(first, int(np.searchsorted(actor, before)))
         borders += [_piece(batch, 0, first), _piece(batch, last, actor.size)]
         held.append(_piece(batch, first, last))
@@ -116,12 +118,16 @@ def _piece(batch: Columns, start: int, end: int) -> Columns:
 
 
 def walk(bite: list[Columns], course: Course) -> Journeys:
-    """Walk sorted events of whole actors (columns actor, t, name, step); raise `OutOfOrder`."""
+    """Walk sorted events of whole actors (columns actor, t, name, perhaps step), all in one.
+
+    Raises `OutOfOrder` where they do not lie as they were staged.
+    """
     columns = bite[0]
     if len(bite) > 1:
         columns = {name: np.concatenate([part[name] for part in bite]) for name in columns}
-    rows = np.flatnonzero(columns["step"] >= 0)
-    step, actor, t = (columns[name].take(rows) for name in ("step", "actor", "t"))
+    rows = _matching(columns, course)
+    actor, t = columns["actor"].take(rows), columns["t"].take(rows)
+    step = _step(columns, rows, course)
     order = _untied(actor, t, step)
     if order is not None:
         rows, step = rows.take(order), step.take(order)
@@ -149,6 +155,20 @@ def walk(bite: list[Columns], course: Course) -> Journeys:
         reached=tuple(reached),
         waits=waits,
     )
+
+
+def _matching(columns: Columns, course: Course) -> Ints:
+    """Return the rows that are a step."""
+    if course.kinds is None:
+        return np.flatnonzero(columns["step"] >= 0)
+    return np.flatnonzero((course.kinds >= 0).take(columns["name"]))
+
+
+def _step(columns: Columns, rows: Rows, course: Course) -> Rows:
+    """Return which step some rows are; below 0: none."""
+    if course.kinds is None:
+        return columns["step"].take(rows, mode="clip")
+    return course.kinds.take(columns["name"].take(rows, mode="clip"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,16 +322,17 @@ def _following(columns: Columns, depth: Rows, path: list[Rows], *, course: Cours
     `path` are rows of `columns`. Events of the last step's instant that match a step
     reached at it are the attempt's own.
     """
-    actor, t, step = columns["actor"], columns["t"], columns["step"]
+    actor, t = columns["actor"], columns["t"]
     last = path[-1]
     place = last + 1
     here = place < actor.size
     here &= actor.take(place, mode="clip") == actor.take(last)
     here &= depth < course.steps
-    tied = np.flatnonzero(here & (t.take(place, mode="clip") == t.take(last)))
+    # Few: those whose last step shares its instant with the event after it, a step too.
+    tied = np.flatnonzero(here & (_step(columns, place, course) >= 0))
+    tied = tied[t.take(place[tied]) == t.take(last[tied])]
     while tied.size:
-        # Few: those whose last step shares its instant with the event after it.
-        now, kind = t.take(last[tied]), step.take(place[tied])
+        now, kind = t.take(last[tied]), _step(columns, place[tied], course)
         own = np.zeros(tied.size, dtype=bool)
         for k, rows in enumerate(path):
             own |= (kind == k) & (depth[tied] > k) & (t.take(rows[tied]) == now)

@@ -115,23 +115,23 @@ def population(question: Funnel, writer: Writer, *, groups: Sequence[str] | None
     )
 
 
-def sorted_events(question: Funnel, writer: Writer, *, actors: tuple[int, int]) -> Query:
-    """Return a query for actor, t, name and step (from 0, −1: none) of some actors' events.
+def sorted_events(
+    question: Funnel, writer: Writer, *, actors: tuple[int, int], marked: bool
+) -> Query:
+    """Return a query for actor, t, name and, if `marked`, step of some actors' events.
 
     For a kernel that reads the staged table in the order in which it lies, of a question
-    no two of whose steps an event can be.
+    no two of whose steps an event can be. Steps count from 0; -1 is none.
     """
     first, end = actors
-    steps = " ".join(
-        f"WHEN {writer.rule(step.rule)} THEN {k}" for k, step in enumerate(question.steps)
-    )
-    return writer.query(
-        writer.events(
-            "name",
-            where=f"actor >= {int(first)} AND actor < {int(end)}",
-            extra=f"CAST(CASE {steps} ELSE -1 END AS TINYINT) AS step",
+    step = ""
+    if marked:
+        steps = " ".join(
+            f"WHEN {writer.rule(step.rule)} THEN {k}" for k, step in enumerate(question.steps)
         )
-    )
+        step = f"CAST(CASE {steps} ELSE -1 END AS TINYINT) AS step"
+    where = f"actor >= {int(first)} AND actor < {int(end)}"
+    return writer.query(writer.events("name", where=where, extra=step))
 
 
 def _journeys(
