@@ -55,7 +55,7 @@ def _reading(metric: Metric, log: EventLog, *, since: date, until: date) -> Meas
     except BadQuestion as error:
         where = f"{metric.id}: {error.place}" if error.place else metric.id
         raise BadQuestion(error.what, place=where, remedy=error.remedy) from None
-    level = _level(answered, starts=since, ends=until, version=metric.version)
+    level = level_of(answered, starts=since, ends=until, version=metric.version)
     if isinstance(level, Unknown):
         return level
     source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
@@ -78,7 +78,7 @@ def _question(metric: Metric) -> dict[str, Any]:
     return held
 
 
-def _level(answered: Answer, *, starts: date, ends: date, version: int) -> Level | Unknown:
+def level_of(answered: Answer, *, starts: date, ends: date, version: int) -> Level | Unknown:
     """Return the level an answer tells; unknown where it is, or is no single number.
 
     Where one person may enter more than once, entries are no people: the share is told with

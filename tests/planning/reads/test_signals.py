@@ -9,12 +9,13 @@ import pytest
 
 from seachange.people.access import Role, Viewer, Visibility
 from seachange.planning.actions.bulk import take_in
-from seachange.planning.reads.signals import at_steps, signals_by_step
+from seachange.planning.reads.signals import signals_by_step
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
 from seachange.planning.rules.plan.organisation import Member, Team
 from seachange.planning.rules.plan.plan import plan_of
+from seachange.planning.rules.step_signals import at_steps
 from seachange.planning.rules.vocabulary import Grade, SignalStatus
 from tests.planning.signalled import FOUND, JOURNEY, SIGNALLED, later
 
