@@ -10,12 +10,13 @@ from seachange.planning.rules.paths import Step
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.tree import Branch, PlanTree
+from seachange.report.links import sentence
 
 _NOTHING = "  nothing"
 
 
 def tree(plan_tree: PlanTree) -> str:
-    """Draw a tree with its branches indented, then the orphans."""
+    """Draw a tree with its branches indented, refuted links crossed out, then the orphans."""
     lines = list(_drawn(plan_tree.branches, depth=0))
     lines += ["", "Hangs in the air, leading to no impact and no vision:"]
     lines += [f"  {_named(each)}" for each in plan_tree.orphans] or [_NOTHING]
@@ -26,6 +27,8 @@ def _drawn(branches: Iterable[Branch], *, depth: int) -> Iterator[str]:
     for branch in branches:
         yield f"{'  ' * depth}{_named(branch.record)}"
         yield from _drawn(branch.under, depth=depth + 1)
+        for link in branch.refuted:
+            yield f"{'  ' * (depth + 1)}✗ {sentence(link)}"
 
 
 def ways(record: Record, *, up: Sequence[Step], down: Sequence[Step]) -> str:

@@ -13,7 +13,10 @@ from seachange.planning.rules.vocabulary import Kind, Role
 WRITTEN = {
     Kind.IMPACT: "draft→active→achieved/missed/retired",
     Kind.OUTCOME: ("draft→baselined→active→achieved/missed/abandoned; achieved→sustained/relapsed"),
-    Kind.DRIVER_LINK: "claimed→supported/refuted",
+    # Beyond the table: a later experiment may say otherwise, or the evidence be retracted.
+    Kind.DRIVER_LINK: (
+        "claimed→supported/refuted; supported→claimed/refuted; refuted→claimed/supported"
+    ),
     Kind.METRIC: "draft→live→deprecated",
     Kind.JOURNEY: "draft→live→archived",
     Kind.SIGNAL: "suspected→observed→tested",

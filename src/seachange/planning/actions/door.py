@@ -13,6 +13,7 @@ from seachange.planning.actions.rows import write
 from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
 from seachange.planning.models.fitting import check_fits
 from seachange.planning.reads.snapshot import kept_plan, whole_plan
+from seachange.planning.rules.driving import earned_states, typed_states
 from seachange.planning.rules.invariants.catalogue import violations
 from seachange.planning.rules.invariants.change import (
     circles,
@@ -23,7 +24,6 @@ from seachange.planning.rules.invariants.change import (
     unseen_by_whom,
 )
 from seachange.planning.rules.invariants.cohorts import counted_twice, typed_signals
-from seachange.planning.rules.driving import earned_states, typed_states
 from seachange.planning.rules.invariants.figures import typed_figures
 from seachange.planning.rules.invariants.frozen import frozen, kept_twice
 from seachange.planning.rules.invariants.intent import outcomes_drive_impacts
@@ -85,7 +85,8 @@ def judged(before: Plan, change: Change) -> Plan:
     change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
-    typed = () if change.as_found else (*typed_figures(before, after), *typed_states(before, after))
+    typed = () if change.as_found else tuple(typed_figures(before, after))
+    untrue = () if change.as_found else tuple(typed_states(before, after))
     after, follows = _as_earned(before, after)
     refuse(
         [
@@ -104,12 +105,11 @@ def judged(before: Plan, change: Change) -> Plan:
     known = {(each.invariant, each.record) for each in found_in(before)}
     found = found_in(after)
     after = _known_breaches(before, after, found, as_found=change.as_found, follows=follows)
+    unknown = (each for each in found if (each.invariant, each.record) not in known)
     refuse(
         [
-            each
-            for each in found
-            if (each.invariant, each.record) not in known
-            and not _is_written_down(each, after, as_found=change.as_found)
+            *(e for e in unknown if not _is_written_down(e, after, as_found=change.as_found)),
+            *untrue,
         ]
     )
     return _remember(after, found)

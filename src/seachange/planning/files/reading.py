@@ -15,6 +15,7 @@ from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nod
 from seachange.planning.files.signing import signed_as_read
 from seachange.planning.files.values import built, told_fields, unknown
 from seachange.planning.rules.checks.finding import Place
+from seachange.planning.rules.driving import earned_states
 from seachange.planning.rules.invariants.change import circles
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
@@ -185,6 +186,7 @@ def _plan(found: _Found, as_of: date) -> Plan:
         at = found.places[circle.record]
         found.mistakes.add(wrong(at, f"{circle.record}: {circle.says}", remedy=circle.remedy))
     found.mistakes.refuse()
+    plan = plan.changed(put=earned_states(Plan(as_of=as_of), plan))
     return signed_as_read(plan, found.nodes)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.advice import Advice, advise
+from seachange.planning.rules.driving import Driving, driving, links_of
 from seachange.planning.rules.invariants.learning import current_verdicts
 from seachange.planning.rules.judgement import How, Judgement, judge
 from seachange.planning.rules.plan.discovery import FeatureRequest
@@ -25,7 +26,8 @@ class Case:
 
     `standing` is the verdict that no later one supersedes; `decisions` are those on the
     hypothesis, its verdicts, its output or its idea, the oldest first. `requests` asked for its
-    output or idea, or for something that its outcome is about.
+    output or idea, or for something that its outcome is about. `links` are what its outcome is
+    said to drive, as experiments have it.
     """
 
     told: Judgement
@@ -36,6 +38,7 @@ class Case:
     standing: Verdict | None
     decisions: tuple[Decision, ...]
     requests: tuple[FeatureRequest, ...] = ()
+    links: tuple[Driving, ...] = ()
 
     @property
     def hypothesis(self) -> Hypothesis:
@@ -89,6 +92,7 @@ def cases(
             standing=standing.get(hypothesis.id),
             decisions=decisions_on(plan, hypothesis),
             requests=_requests(plan, hypothesis),
+            links=tuple(driving(plan, each) for each in links_of(plan, hypothesis.outcome or "")),
         )
 
 

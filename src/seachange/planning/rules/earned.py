@@ -36,6 +36,8 @@ def evidence_on(plan: Plan, subject: Subject, *, on: date | None = None) -> list
             about |= dict.fromkeys(assumption.id for assumption in plan.of(Assumption, each))
             about |= dict.fromkeys(test.id for test in plan.of(AssumptionTest, each))
     found = {e.id: e for each in about for e in plan.of(Evidence, each) if e.state != "retracted"}
+    # What a test showed of a driver link speaks of what follows from the outcome, not of this.
+    found = {key: e for key, e in found.items() if not e.driver_link or e.about != e.driver_link}
     known = (
         e for e in found.values() if on is None or e.observed_on is None or e.observed_on <= on
     )

@@ -89,6 +89,9 @@ def _above(plan: Plan, record: Record) -> list[Record]:
     # An outcome exists for what its driver links lead to, an output or idea for its hypotheses.
     for between, name in BETWEEN.items():
         for each in plan.linked_to(record.id):
+            # What an experiment refuted is no reason any more.
+            if each.kind == Kind.DRIVER_LINK and each.state == "refuted":
+                continue
             starts_here = getattr(each, name, None) == record.id
             if each.kind == between and (starts_here or getattr(each, "idea", None) == record.id):
                 ids.append(each.id)

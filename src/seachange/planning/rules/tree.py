@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seachange.planning.rules.driving import REFUTED, Driving, driving
 from seachange.planning.rules.paths import reasons
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome, Vision
@@ -15,10 +16,14 @@ from seachange.planning.rules.plan.record import Record
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """A record of the tree with what stands under it."""
+    """A record of the tree with what stands under it.
+
+    `refuted` are links that once led here from an outcome, and that experiments refuted.
+    """
 
     record: Record
     under: tuple[Branch, ...] = ()
+    refuted: tuple[Driving, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +64,9 @@ def _impacts(plan: Plan, impacts: Iterable[Impact]) -> tuple[Branch, ...]:
             under=tuple(
                 _outcome(plan, outcome, above=())
                 for each in plan.of(DriverLink, impact.id)
-                if each.state != "refuted" and (outcome := plan.get(Outcome, each.outcome))
+                if each.state != REFUTED and (outcome := plan.get(Outcome, each.outcome))
             ),
+            refuted=_refuted(plan, impact),
         )
         for impact in impacts
     )
@@ -71,6 +77,7 @@ def _outcome(plan: Plan, outcome: Outcome, *, above: tuple[str, ...]) -> Branch:
         driver
         for each in plan.of(DriverLink, outcome.id)
         if each.driven_outcome == outcome.id
+        and each.state != REFUTED
         and each.outcome not in (*above, outcome.id)
         and (driver := plan.get(Outcome, each.outcome))
     ]
@@ -83,6 +90,15 @@ def _outcome(plan: Plan, outcome: Outcome, *, above: tuple[str, ...]) -> Branch:
             *(_hypothesis(plan, each) for each in tried),
             *(Branch(record=each) for each in direct),
         ),
+        refuted=_refuted(plan, outcome),
+    )
+
+
+def _refuted(plan: Plan, end: Impact | Outcome) -> tuple[Driving, ...]:
+    return tuple(
+        driving(plan, each)
+        for each in plan.of(DriverLink, end.id)
+        if each.state == REFUTED and each.outcome != end.id
     )
 
 

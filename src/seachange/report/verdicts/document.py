@@ -9,6 +9,7 @@ from typing import Any
 from seachange.evidence.results import Recount
 from seachange.planning.rules.belief import Belief
 from seachange.planning.rules.cases import Case
+from seachange.planning.rules.driving import CLAIMED, REFUTED, SUPPORTED, Driving
 from seachange.planning.rules.judgement import Judgement
 from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.meter import Confidence
@@ -18,6 +19,7 @@ from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.scoring import Ice
 from seachange.planning.rules.vocabulary import Design, Finish, Scale
+from seachange.report import links
 from seachange.report.verdicts import telling
 
 Json = dict[str, Any]
@@ -44,6 +46,7 @@ def _case(case: Case) -> Json:
         "scale": case.scale.value,
         "as_of": told.as_of.isoformat(),
         "criteria": plain(hypothesis.criteria),
+        "links": [_link(each) for each in case.links],
         "finish": told.finish and told.finish.value,
         "is_negligible": told.is_negligible,
         "belief_before": told.before,
@@ -79,6 +82,21 @@ def _case(case: Case) -> Json:
         "decisions": [plain(each) for each in case.decisions],
         "replies": [{"request": each.id, "draft": reply_to(each, case)} for each in case.requests],
         "derivation": list(telling.derivation(case)),
+    }
+
+
+def _link(told: Driving) -> Json:
+    return {
+        "link": told.link.id,
+        "drives": told.link.impact or told.link.driven_outcome,
+        "state": told.stands,
+        "sign": told.link.sign,
+        "size": told.link.size,
+        "slope": told.slope,
+        "interval": told.interval and [told.interval.low, told.interval.high],
+        "tests": [each.test.id for each in told.trials],
+        "set_aside": [{"evidence": piece.id, "why": [why]} for piece, why in told.set_aside],
+        "says": links.sentence(told),
     }
 
 
@@ -160,6 +178,7 @@ def schema() -> Json:
         ),
         "$defs": {
             "verdict": _of_verdict(),
+            "link": _of_link(),
             "belief": _of_belief(),
             "side": _of_side(),
             "ice": _of_ice(),
@@ -177,6 +196,7 @@ def _of_verdict() -> Json:
         scale=_said("What sort of number changes are of.", enum=[each.value for each in Scale]),
         as_of=_said("Evidence up to this day is weighed.", type="string", format="date"),
         criteria=_said("Predicted, smallest worthwhile, when to stop.", type="object"),
+        links=_list({"$ref": "#/$defs/link"}, "What its outcome is said to drive, and whether."),
         finish=_said(
             "The verdict the evidence asks for; null where nobody said what is worth it.",
             enum=[*(each.value for each in Finish), None],
@@ -211,6 +231,21 @@ def _of_verdict() -> Json:
         decisions=_list({"type": "object"}, "What was decided, oldest first."),
         replies=_list({"type": "object"}, "Drafts of replies to those who asked for it."),
         derivation=_list({"type": "string"}, "Every step of the arithmetic."),
+    )
+
+
+def _of_link() -> Json:
+    return _object(
+        link=_said("Its id in the plan.", type="string"),
+        drives=_said("The impact or outcome it leads to.", **_TEXT),
+        state=_said("By its experiments.", enum=[CLAIMED, SUPPORTED, REFUTED]),
+        sign=_said("The way it is claimed to move its end.", enum=[1, -1]),
+        size=_said("How far its end is claimed to move for each unit of the outcome.", **_NUMBER),
+        slope=_said("How far it did, by all experiments that tell.", **_NUMBER),
+        interval=_said("95 % interval of the slope.", type=["array", "null"]),
+        tests=_list({"type": "string"}, "The experiments that tell."),
+        set_aside=_list({"type": "object"}, "Evidence on it that tells nothing, and why."),
+        says=_said("The same as a sentence.", type="string"),
     )
 
 

@@ -11,6 +11,7 @@ from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
+from seachange.report.links import sentence
 from seachange.report.look import environment, style
 from seachange.report.verdicts import telling
 from seachange.report.verdicts.believed import believed
@@ -85,6 +86,7 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     told, facts = case.told, []
     if case.outcome is not None:
         facts.append(("Who is to do what", f"{case.outcome.actor} {case.outcome.behaviour}"))
+    facts += [("Drives", sentence(each)) for each in case.links]
     facts.append(("Agreed beforehand", telling.criteria(case.hypothesis.criteria, case.scale)))
     facts += [("Measured", telling.measured(each, case)) for each in told.measured]
     facts.append(("Confidence", f"{told.confidence:.2f} of 10"))

@@ -14,6 +14,7 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Verdict
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.scoring import Ice
 from seachange.planning.rules.vocabulary import Bearing, Finish, Scale
+from seachange.report import links
 from seachange.report.words import MINUS, NARROW
 
 CALLED = {
@@ -217,6 +218,8 @@ def derivation(case: Case) -> Iterator[str]:
         f"{told.sides.speaking_for.value:.2f}, against it "
         f"{told.sides.speaking_against.value:.2f}, all together {told.confidence:.2f} of 10."
     )
+    for link in case.links:
+        yield from links.derivation(link)
 
 
 def _signed(value: float, digits: int = 2) -> str:

@@ -9,6 +9,7 @@ from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.replies import reply_to
+from seachange.report.links import sentence
 from seachange.report.verdicts import telling
 
 _WIDTH = 96
@@ -37,6 +38,10 @@ def _case(case: Case) -> Iterator[str]:
     if case.outcome is not None:
         yield f"  Outcome     {case.outcome.id}: {case.outcome.actor} {case.outcome.behaviour}"
     yield f"  Criteria    {telling.criteria(hypothesis.criteria, case.scale)}"
+    for link in case.links:
+        lead, *more = _wrapped(sentence(link), 14)
+        yield f"  Drives      {lead.lstrip()}"
+        yield from more
     for each in told.measured:
         yield f"  Measured    {telling.measured(each, case)}"
         yield f"              {telling.where_from(each, case)}"

@@ -16,9 +16,11 @@ from seachange.planning.rules.checks.weight import (
     weight_of,
     worth,
 )
+from seachange.planning.rules.driving import REFUTED, driving
 from seachange.planning.rules.earned import Subject
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea
+from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Evidence, Hypothesis
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Choice, EvidenceClass, Function
@@ -115,6 +117,18 @@ def contradiction_ignored(survey: Survey) -> Iterator[Hit]:
         if going:
             decided = (f"for {speaking_for:.2f}, against {against:.2f}", going)
             yield Hit(subject.id, decided)
+    yield from _refuted_links_gone_on_with(survey)
+
+
+def _refuted_links_gone_on_with(survey: Survey) -> Iterator[Hit]:
+    """Find links an experiment refuted whose outcome is still pursued, though it drives nothing."""
+    for link in survey.plan.driver_links:
+        outcome = survey.plan.get(Outcome, link.outcome)
+        if link.state != REFUTED or outcome is None or outcome.state != "active":
+            continue
+        if outcome.id not in survey.outcomes_with_impact:
+            tests = [each.test.id for each in driving(survey.plan, link).trials]
+            yield Hit(link.id, (*tests, f"{outcome.id} is active, and leads to no impact"))
 
 
 def _goes_on(survey: Survey, subject: Subject) -> str:

@@ -112,7 +112,11 @@ class Outcome(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverLink(Record):
-    """A claim that one outcome moves an impact, or another outcome; sign +1 or −1."""
+    """A claim that one outcome moves an impact, or another outcome; sign +1 or −1.
+
+    `size` is how far the metric at its end moves for each unit of the outcome's (of a share: from
+    0 to 1). Its state follows from experiments (`rules/driving.py`), and is never typed in.
+    """
 
     kind: ClassVar[Kind] = Kind.DRIVER_LINK
 
