@@ -74,12 +74,16 @@ CLASSES = """
 
 @dataclass
 class Drawing:
-    """A picture growing shape by shape; `title` is what a screen reader says of it."""
+    """A picture growing shape by shape; `title` is what a screen reader says of it.
+
+    One that has links is a group of them, so that they can be come to one by one.
+    """
 
     width: float
     height: float
     title: str
     parts: list[str] = field(default_factory=list)
+    has_links: bool = False
 
     def text(
         self,
@@ -145,10 +149,19 @@ class Drawing:
         """Draw shapes that say something when pointed at."""
         self.parts.append(f"<g><title>{escape(words)}</title>{''.join(shapes)}</g>")
 
+    def link(self, address: str, words: str, shapes: Iterable[str]) -> None:
+        """Draw shapes that lead somewhere, and say where."""
+        self.has_links = True
+        self.parts.append(
+            f"<a href={quoteattr(address)} aria-label={quoteattr(words)}>"
+            f"<title>{escape(words)}</title>{''.join(shapes)}</a>"
+        )
+
     def svg(self) -> str:
         """Return the picture to stand in a page that has the classes and colours."""
+        role = "group" if self.has_links else "img"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="img" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="{role}" '
             f"aria-label={quoteattr(self.title)} "
             f'viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
             f'width="{_n(self.width)}" height="{_n(self.height)}">'

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from seachange.planning.rules.indicators.of_plan import verdict_of
 from seachange.planning.rules.indicators.outcomes import Movement, pace
+from seachange.planning.rules.indicators.pacing import elapsed_of
 from seachange.planning.rules.indicators.promises import Request
 from seachange.planning.rules.indicators.roadmap import TwoViews
 from seachange.planning.rules.indicators.tallies import Tally, Unknown, tally
@@ -145,7 +146,6 @@ def on_pace(plan: Plan, moved: Mapping[str, Movement]) -> Tally:
 def _pace(plan: Plan, outcome_id: str, movement: Movement) -> float | Unknown:
     outcome = plan.get(Outcome, outcome_id)
     since = outcome.baseline.ends if outcome and outcome.baseline else None
-    if outcome is None or since is None or outcome.by is None or outcome.by <= since:
-        return Unknown("nobody said from when to when")
-    elapsed = (plan.as_of - since).days / (outcome.by - since).days
-    return pace(movement, elapsed=min(1.0, max(0.0, elapsed)))
+    by = outcome.by if outcome else None
+    elapsed = elapsed_of(since=since, by=by, as_of=plan.as_of)
+    return elapsed if isinstance(elapsed, Unknown) else pace(movement, elapsed=elapsed)

@@ -1,0 +1,198 @@
+"""The strategy tree as a page shows it: who looks, how near, on which day, with live numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from seachange.people.access import Viewer
+from seachange.planning.reads.past import plan_on
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.driving import REFUTED, SUPPORTED, Driving, driving
+from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
+from seachange.planning.rules.plan.organisation import Team
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.tree import Branch, tree_of
+from seachange.planning.rules.vocabulary import Kind, Scale
+from seachange.report.words import MINUS, NARROW
+from seachange.web.pages.standings import Stand, stand_of
+
+# What a leader looks at: results, and the few behaviours that drive them.
+LEADING = frozenset({Kind.VISION, Kind.IMPACT, Kind.OUTCOME})
+
+SIGNS = {"claimed": "┄", SUPPORTED: "━", REFUTED: "╳"}
+WHY_ORPHAN = {
+    Kind.OUTCOME: "No link leads from it to an impact: nobody can say which result it would move, "
+    "so nobody can weigh it against another.",
+    Kind.HYPOTHESIS: "It names no outcome that leads anywhere: were it right, nobody could say "
+    "what it is good for.",
+    Kind.OUTPUT: "It was made for the sake of making: no hypothesis and no outcome says what it "
+    "should change, so it can be finished and still have failed.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkShown:
+    """What an outcome is said to drive, and whether that is claimed, supported or refuted."""
+
+    link: DriverLink
+    state: str
+    sign: str
+    says: str
+    outcome: Outcome | None = None
+
+    @property
+    def end(self) -> str:
+        """The id of what it leads to."""
+        return self.link.impact or self.link.driven_outcome or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twig:
+    """A record of the tree: where it stands, what leads from it to what is above, what is under.
+
+    `key` names its place in the tree, for what a browser remembers of it; `is_folded` is whether
+    it is closed at first: hypotheses are many, and what stands further up too is told there.
+    """
+
+    record: Record
+    key: str
+    stand: Stand | None = None
+    link: LinkShown | None = None
+    refuted: tuple[LinkShown, ...] = ()
+    under: tuple[Twig, ...] = ()
+    is_folded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """A record that leads to no impact and no vision, and why that matters."""
+
+    record: Record
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How somebody wants to look at the tree; `on` is none for today."""
+
+    zoom: str = "team"
+    team: str = ""
+    look: str = "list"
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyPage:
+    """The tree as asked for."""
+
+    asked: Asked
+    twigs: tuple[Twig, ...]
+    orphans: tuple[Orphan, ...]
+    teams: tuple[Team, ...]
+    is_empty: bool
+
+
+def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
+    """Return the tree that somebody may see, today or as it stood on a past day."""
+    now = snapshot(viewer)
+    plan = now if asked.on is None else plan_on(viewer, asked.on)
+    tree = tree_of(plan)
+    seen: set[str] = set()
+    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in tree.branches)
+    orphans = tuple(Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in tree.orphans)
+    if asked.zoom == "leader":
+        twigs = tuple(_leading(twigs))
+        orphans = tuple(each for each in orphans if each.record.kind in LEADING)
+    if asked.team:
+        twigs = tuple(_of_team(twigs, asked.team))
+        orphans = tuple(each for each in orphans if is_of(each.record, asked.team))
+    return StrategyPage(
+        asked=asked,
+        twigs=twigs,
+        orphans=orphans,
+        teams=now.teams,
+        is_empty=not (tree.branches or tree.orphans),
+    )
+
+
+def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: set[str]) -> Twig:
+    record = branch.record
+    is_folded = record.kind == Kind.HYPOTHESIS or record.id in seen
+    seen.add(record.id)
+    here = f"{key}.{record.id}"
+    is_goal = isinstance(record, Impact | Outcome)
+    return Twig(
+        record=record,
+        key=here,
+        stand=stand_of(plan, record) if isinstance(record, Impact | Outcome) else None,
+        link=_link_between(plan, record, above) if is_goal and above is not None else None,
+        refuted=tuple(_shown(plan, each) for each in branch.refuted),
+        under=tuple(_twig(plan, each, above=record, key=here, seen=seen) for each in branch.under),
+        is_folded=is_folded,
+    )
+
+
+def _link_between(plan: Plan, lower: Record, upper: Record) -> LinkShown | None:
+    for link in plan.of(DriverLink, lower.id):
+        if link.outcome == lower.id and upper.id in {link.impact, link.driven_outcome}:
+            return _shown(plan, driving(plan, link))
+    return None
+
+
+def _shown(plan: Plan, told: Driving) -> LinkShown:
+    state = told.stands
+    return LinkShown(
+        link=told.link,
+        state=state,
+        sign=SIGNS.get(state, SIGNS["claimed"]),
+        says=link_words(told),
+        outcome=plan.get(Outcome, told.link.outcome),
+    )
+
+
+def link_words(told: Driving) -> str:
+    """Say what is known of a link: how many experiments, and how far the end moves with it."""
+    if not told.trials:
+        if told.link.state == "claimed":
+            return "claimed: no experiment has tested it"
+        return f"{told.link.state}, as it was found: no experiment here has tested it"
+    number = len(told.trials)
+    tested = f"{told.state} by {number} experiment{'s' if number > 1 else ''}"
+    if told.slope is None or told.interval is None:
+        return tested
+    # Of a share, a unit is all of it; one reads a hundredth of that, a point.
+    factor = 1.0 if told.scales[0] is not Scale.RATE or told.scales[1] is Scale.RATE else 0.01
+    ends = (factor * told.interval.low, factor * told.interval.high)
+    slope = f"{_number(factor * told.slope)} [{_number(ends[0])}, {_number(ends[1])}]"
+    unit = f"{NARROW}pp" if told.scales[0] is Scale.RATE else " unit"
+    return f"{tested}: {slope} for each{unit}"
+
+
+def _number(value: float) -> str:
+    return f"{value:+.2f}".replace("-", MINUS)
+
+
+def _leading(twigs: Iterable[Twig]) -> Iterator[Twig]:
+    for twig in twigs:
+        if twig.record.kind in LEADING:
+            yield replace(twig, under=tuple(_leading(twig.under)))
+
+
+def _of_team(twigs: Iterable[Twig], team: str) -> Iterator[Twig]:
+    """Walk what a team works on with all below it, and what that is for."""
+    for twig in twigs:
+        if is_of(twig.record, team):
+            yield twig
+        else:
+            under = tuple(_of_team(twig.under, team))
+            if under:
+                yield replace(twig, under=under)
+
+
+def is_of(record: Record, team: str) -> bool:
+    """Tell whether a team owns a record, keeps it, or makes it."""
+    owners = getattr(record, "owners", ()) or getattr(record, "teams", ())
+    return team in {record.team, getattr(record, "made_by", None), *owners}
