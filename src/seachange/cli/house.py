@@ -38,6 +38,27 @@ def furnish(folder: Path) -> None:
 
     if not whole_plan().by_id:
         take_parley_in()
+    events = folder.parent / "events.parquet"
+    if events.is_file():
+        bring_events(events.resolve())
+
+
+def bring_events(events: Path) -> None:
+    """Register Parley's year of events as the source, and have what pages ask of it measured."""
+    from seachange.evidence.sources import add_file, read_in, source_in_use
+    from seachange.planning.reads.snapshot import whole_plan
+    from seachange.planning.rules.plan.organisation import Member
+    from seachange.planning.rules.seeing import viewer
+    from seachange.web.answers import all_shown
+    from seachange.web.asked import usual_questions
+
+    known = source_in_use()
+    if known is None or known.place != str(events):
+        read_in(add_file("Parley, one year", place=str(events)))
+    plan = whole_plan()
+    admin = plan.get(Member, "priya")
+    if admin is not None:
+        all_shown(usual_questions(plan), viewer(admin))
 
 
 def take_parley_in() -> None:

@@ -39,8 +39,11 @@ def start(*, host: str, port: int, threads: int = 4) -> None:
         blocking_threads=threads,
         log_enabled=False,
     )
+    from seachange.cli.jobs import beside
+
     try:
-        server.serve()
+        with beside():
+            server.serve()
     except OSError as error:
         raise SeachangeError(
             f"port {port} cannot be used: {error.strerror}", remedy="Name another with --port."

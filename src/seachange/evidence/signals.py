@@ -39,7 +39,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Wanted:
     """How a step is asked that holds no signal yet, and of whom.
 
-    `target` is next, last or any later step of the journey; `since` and `until` bound the
+    `target` is next, last or any later step of the journey; `properties` are those whose values
+    are looked at below found events (None: all); `since` and `until` bound the
     cohort, both included (None: from where the last one ended, or the log begins, to the last
     day whose entries had all their time).
     """
@@ -48,6 +49,7 @@ class Wanted:
     within: str = "7 days"
     entry: str = "first"
     segments: tuple[str, ...] = ()
+    properties: tuple[str, ...] | None = None
     step: str | None = None
     since: date | None = None
     until: date | None = None
@@ -256,6 +258,7 @@ def _question(plan: Plan, step: JourneyStep, wanted: Wanted) -> dict[str, Any] |
         "within": wanted.within,
         "entry": wanted.entry,
         "segments": list(wanted.segments),
+        "properties": None if wanted.properties is None else list(wanted.properties),
     }
     told = parse(document).to_dict()
     return {name: told[name] for name in document}

@@ -69,13 +69,13 @@ def answer_page(answer: Answer) -> str:
     """Return a whole page about one answer."""
     title = _title(answer)
     titled = isinstance(answer, DriversAnswer | ExperimentAnswer | RolloutAnswer)
-    section = _section(answer, "In short" if titled else title, "answer")
+    section = section_of(answer, "In short" if titled else title, "answer")
     return _render(title=title, answers=[answer], sections=[section], cards=[])
 
 
 def fragment(answer: Answer) -> str:
     """Return an answer for a notebook: the same section, without the page around it."""
-    section = _section(answer, _title(answer), "answer")
+    section = section_of(answer, _title(answer), "answer")
     return (
         environment()
         .get_template("fragment.html")
@@ -98,7 +98,7 @@ def study_page(measured: MeasuredStudy) -> str:
     sections = []
     if measured.journey is not None:
         notes = step_notes(measured)
-        sections.append(_section(measured.journey, "The journey", "journey", notes=notes))
+        sections.append(section_of(measured.journey, "The journey", "journey", notes=notes))
     sections += [_item_section(m) for m in measured.items]
     cards = [_card(m) for m in measured.items if m.now is not None or m.item.target is not None]
     return _render(
@@ -126,7 +126,7 @@ def _render(
     )
 
 
-def _section(
+def section_of(
     answer: Answer,
     title: str,
     anchor: str,
@@ -135,6 +135,7 @@ def _section(
     facts: Sequence[tuple[str, str]] = (),
     notes: Notes | None = None,
 ) -> Section:
+    """Return an answer as the part of a page: its sentence, picture, tables and derivation."""
     part = driver_part(answer, wide=WIDE, narrow=NARROW)
     shown_there = part.sheets if part else ()
     told: tuple[Sheet, ...] = ()
@@ -182,7 +183,7 @@ def _item_section(measured: Measured) -> Section:
     if measured.progress is not None:
         facts.append(("Progress", f"{measured.progress:.0%} of the way"))
     name = measured.item.name
-    return _section(measured.answer, name, f"q-{measured.item.id}", marks=marks, facts=facts)
+    return section_of(measured.answer, name, f"q-{measured.item.id}", marks=marks, facts=facts)
 
 
 def _card(measured: Measured) -> Card:

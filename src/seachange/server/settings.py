@@ -65,5 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "seachange.people.apps.PeopleConfig",
     "seachange.planning.apps.PlanningConfig",
+    "seachange.evidence.apps.EvidenceConfig",
 ]
 DATABASES = {"default": database(os.environ.get("SEACHANGE_DATABASE", ""))}

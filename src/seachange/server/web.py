@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 DEMO = os.environ.get("SEACHANGE_DEMO") == "1"
+# Tests have jobs done at once, within the request that asks for them.
+JOBS_AT_ONCE = False
 SECURE = os.environ.get("SEACHANGE_HTTPS") == "1"
 _HOSTS = os.environ.get("SEACHANGE_HOSTS", "")
 ALLOWED_HOSTS = [h.strip() for h in _HOSTS.split(",") if h.strip()] or [

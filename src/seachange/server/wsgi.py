@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.web")
 
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+# Every page is loaded before the first one is asked for, so that nobody waits for libraries.
+import_module("seachange.server.urls")

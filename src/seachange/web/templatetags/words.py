@@ -14,6 +14,7 @@ from seachange.planning.rules.checks.survey import spoken as spoken_kind
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.record import Record
 from seachange.report import words
+from seachange.report.cells import Sheet, shown
 from seachange.web.addresses import address_of_record
 
 register = template.Library()
@@ -87,6 +88,15 @@ def link(record: Record) -> SafeString:
         record.id,
         title_of(record),
     )
+
+
+@register.filter
+def cells(sheet: Sheet) -> list[list[tuple[str, str]]]:
+    """Return a table's rows as written: each cell with the class of its column."""
+    return [
+        [(shown(cell, c.unit), c.look) for cell, c in zip(row, sheet.columns, strict=True)]
+        for row in sheet.rows
+    ]
 
 
 @register.simple_tag

@@ -1,0 +1,40 @@
+"""`seachange jobs`: what the pages have measured beside them, done by this process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+
+@click.command()
+def jobs() -> None:
+    """Measure what the pages ask for, until Ctrl+C.
+
+    `seachange serve` begins such a process by itself unless told not to; on a machine of its own
+    it needs the same folder (SEACHANGE_DATA) and the same database (SEACHANGE_DATABASE).
+    """
+    from seachange.cli.kept import open_pages
+
+    open_pages()
+    from seachange.web.jobs import work
+
+    work()
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """Have the jobs done by a child process for as long as the block lasts."""
+    child = subprocess.Popen([sys.executable, "-m", "seachange", "jobs"], env=dict(os.environ))
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()

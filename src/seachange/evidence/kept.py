@@ -1,0 +1,153 @@
+"""Answers that are kept: found by what was asked of which events, begun, told, and let go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from seachange import __version__, clock
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
+from seachange.people.access import Role, Viewer
+
+Json = dict[str, Any]
+
+# Whoever counts gives a sign of life every second; without one for so long, they are gone.
+SILENCE = timedelta(seconds=20)
+MOST_KEPT, DAYS_KEPT = 5_000, 30
+
+# What of the events somebody may see. Today: all of them, or none.
+EVERYTHING = "all events"
+
+
+def policy_of(viewer: Viewer | None) -> str:
+    """Return the name of what a viewer may see of the events; empty is nothing at all."""
+    may_see = viewer is not None and viewer.is_active and viewer.role != Role.REQUESTER
+    return EVERYTHING if may_see else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question asked of a source under a policy; `key` names the answer.
+
+    `question` is as asked, `meant` with every default spelt out, so that the same is asked once.
+    """
+
+    question: Json
+    meant: Json
+    source: EventSource
+    policy: str
+
+    @property
+    def key(self) -> str:
+        """The name that this answer has and no other."""
+        # A file is the same on any day; what lies at an address may have grown since yesterday.
+        day = clock.now().date().isoformat() if self.source.address else ""
+        told = [__version__, self.meant, self.source.fingerprint, self.policy, day]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def wanted(question: Mapping[str, Any], source: EventSource, policy: str) -> Wanted:
+    """Return a question as it is asked of a source. Raises BadQuestion."""
+    text = json.dumps(question, sort_keys=True, default=str)
+    return Wanted(json.loads(text), _meant(text), source, policy)
+
+
+@lru_cache(maxsize=4096)
+def _meant(text: str) -> Json:
+    from seachange.measure.ask import parse  # slow to load
+
+    told: Json = json.loads(json.dumps(parse(json.loads(text)).to_dict(), default=str))
+    return told
+
+
+def found(keys: Iterable[str]) -> dict[str, KeptAnswer]:
+    """Return what is kept under these keys, however far it is."""
+    return {each.key: each for each in KeptAnswer.objects.filter(key__in=list(keys))}
+
+
+def begun(asked: Wanted, *, lane: str) -> tuple[KeptAnswer, bool]:
+    """Return the answer to a question, and whether it was begun just now."""
+    told = {
+        "source": asked.source,
+        "policy": asked.policy,
+        "question": asked.question,
+        "lane": lane,
+        "asked_at": clock.now(),
+    }
+    answer, is_new = KeptAnswer.objects.get_or_create(key=asked.key, defaults=told)
+    return answer, is_new
+
+
+def claimed(key: str) -> KeptAnswer | None:
+    """Take a waiting answer to count it; None where somebody else has, or nobody wants it now."""
+    now = clock.now()
+    waiting = KeptAnswer.objects.filter(key=key, state=AnswerState.WAITING)
+    if not waiting.update(state=AnswerState.RUNNING, began_at=now, alive_at=now, stage="", why=""):
+        return None
+    answer: KeptAnswer = KeptAnswer.objects.select_related("source").get(key=key)
+    return answer
+
+
+def lives(key: str, *, stage: str, progress: float) -> bool:
+    """Give a sign of life of a count; return whether it is still wanted."""
+    running = KeptAnswer.objects.filter(key=key, state=AnswerState.RUNNING)
+    return bool(running.update(alive_at=clock.now(), stage=stage[:200], progress=progress))
+
+
+def finished(key: str, answer: Json, *, took: float) -> None:
+    """Keep an answer; one that was cancelled meanwhile stays so."""
+    _ended(key, AnswerState.READY, answer=json.dumps(answer), took=took, progress=1.0)
+
+
+def failed(key: str, *, why: str, remedy: str) -> None:
+    """Keep why there is no answer."""
+    _ended(key, AnswerState.FAILED, why=why, remedy=remedy)
+
+
+def _ended(key: str, state: AnswerState, **told: Any) -> None:
+    running = KeptAnswer.objects.filter(key=key, state=AnswerState.RUNNING)
+    running.update(state=state, alive_at=clock.now(), **told)
+
+
+def cancel(key: str) -> None:
+    """Want an answer no more; whoever counts it stops at their next sign of life."""
+    open_ones = KeptAnswer.objects.filter(
+        key=key, state__in=[AnswerState.WAITING, AnswerState.RUNNING]
+    )
+    open_ones.update(state=AnswerState.CANCELLED, why="It was cancelled", remedy="")
+
+
+def again(key: str) -> bool:
+    """Have an answer counted once more that failed, was cancelled or whose counter is gone."""
+    kept = KeptAnswer.objects.filter(key=key)
+    ended = kept.filter(state__in=[AnswerState.FAILED, AnswerState.CANCELLED])
+    gone = kept.filter(state=AnswerState.RUNNING, alive_at__lt=clock.now() - SILENCE)
+    fresh = {"state": AnswerState.WAITING, "asked_at": clock.now(), "why": "", "remedy": ""}
+    return bool(ended.update(**fresh, progress=0.0) + gone.update(**fresh, progress=0.0))
+
+
+def is_gone(answer: KeptAnswer) -> bool:
+    """Whether whoever counted an answer ended before they were done."""
+    alive: datetime | None = answer.alive_at
+    is_running = answer.state == AnswerState.RUNNING
+    return is_running and (alive is None or alive < clock.now() - SILENCE)
+
+
+def usual_time(kind: str) -> float:
+    """Return how many seconds a question of a kind took lately; 0 where none was asked."""
+    took = KeptAnswer.objects.filter(question__kind=kind, took__isnull=False)
+    times = sorted(took.order_by("-asked_at").values_list("took", flat=True)[:9])
+    return float(times[len(times) // 2]) if times else 0.0
+
+
+def prune() -> int:
+    """Let go of answers that are old or too many; return how many."""
+    old = KeptAnswer.objects.filter(asked_at__lt=clock.now() - timedelta(days=DAYS_KEPT))
+    gone = int(old.delete()[0])
+    beyond = KeptAnswer.objects.order_by("-asked_at").values_list("key", flat=True)[MOST_KEPT:]
+    return gone + int(KeptAnswer.objects.filter(key__in=list(beyond)).delete()[0])

@@ -1,0 +1,70 @@
+"""The logs that this process has open: each opened once by whoever counts, and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from seachange.events.log import EventLog
+from seachange.events.sources.open import open_log
+from seachange.evidence.models import EventSource
+
+Progress = Callable[[str, float], None]
+MOST_OPEN = 2
+
+
+class _Open(threading.local):
+    """What one thread has open: a connection is asked by one thread alone."""
+
+    def __init__(self) -> None:
+        self.logs: OrderedDict[str, EventLog] = OrderedDict()
+
+
+_OPEN = _Open()
+
+
+def log_of(source: EventSource, *, progress: Progress | None = None) -> EventLog:
+    """Return the log of a source, opened when it is first asked for.
+
+    Raises UnreadableSource or BadMapping.
+    """
+    name = f"{source.pk} {source.fingerprint} {source.mapping} {source.zone}"
+    held = _OPEN.logs
+    if name not in held:
+        held[name] = opened(source, progress=progress)
+        while len(held) > MOST_OPEN:
+            _, oldest = held.popitem(last=False)
+            oldest.close()
+    held.move_to_end(name)
+    return held[name]
+
+
+def opened(source: EventSource, *, progress: Progress | None = None) -> EventLog:
+    """Open a source anew, read as its mapping says."""
+    named = {part: column for part, column in source.mapping.items() if column is not None}
+    return open_log(where(source), timezone=source.zone or None, progress=progress, **named)
+
+
+def where(source: EventSource) -> str:
+    """Return the path or the address of a source's events."""
+    return source.address or str(Path(settings.FOLDER) / source.place)
+
+
+def forget() -> None:
+    """Close what this thread has open."""
+    while _OPEN.logs:
+        _, log = _OPEN.logs.popitem()
+        log.close()
+
+
+def interrupt(log: EventLog) -> None:
+    """Stop the query that runs on a log's connection, where its database can."""
+    stop = getattr(log.connection, "interrupt", None) or getattr(log.connection, "cancel", None)
+    if stop is not None:
+        with suppress(RuntimeError):
+            stop()

@@ -1,0 +1,174 @@
+"""What is done beside the pages: events are read, questions measured; quick ones have a lane."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from huey import Huey, MemoryHuey, SqliteHuey
+
+from seachange import clock
+from seachange.errors import SeachangeError
+from seachange.events.log import EventLog
+from seachange.evidence import kept
+from seachange.evidence.counting import answered
+from seachange.evidence.logs import interrupt, log_of
+from seachange.evidence.models import AnswerState, KeptAnswer
+
+QUICK, LONG = "quick", "long"
+LANES = (QUICK, LONG)
+PULSE, STILL = 1.0, 12.0
+
+_TOLD = logging.getLogger("seachange.jobs")
+
+
+def enqueue(job: str, told: str, *, lane: str = LONG) -> None:
+    """Have a job done; `told` is what it is about: the key of an answer, the id of a source."""
+    queue = queue_of(lane)
+    queue.enqueue(_task(queue, job).s(told))
+
+
+def queue_of(lane: str) -> Huey:
+    """Return the queue of a lane, in the folder of this installation."""
+    return _queue(lane, Path(settings.FOLDER), at_once=settings.JOBS_AT_ONCE)
+
+
+@cache
+def _queue(lane: str, folder: Path, *, at_once: bool) -> Huey:
+    name = f"seachange-{lane}"
+    if at_once:
+        return MemoryHuey(name, immediate=True, results=False)
+    return SqliteHuey(name, filename=str(folder / "jobs.sqlite3"), results=False)
+
+
+@cache
+def _task(queue: Huey, job: str) -> Any:
+    return queue.task(name=job)(JOBS[job])
+
+
+def measure(key: str) -> None:
+    """Measure the question of a kept answer; what goes wrong is kept as why there is none."""
+    close_old_connections()
+    answer = kept.claimed(key)
+    if answer is None:
+        return
+    began = clock.seconds()
+    try:
+        with _Pulse(answer) as pulse:
+            log = log_of(answer.source, progress=pulse.reads)
+            pulse.counts(log)
+            told = answered(answer.question, log)
+        kept.finished(key, told, took=clock.seconds() - began)
+    except SeachangeError as error:
+        kept.failed(key, why=error.what, remedy=error.remedy)
+    except Exception:
+        # The queue would only log it; whoever waits must be told, too.
+        _TOLD.exception("an answer could not be measured")
+        kept.failed(key, why="a fault of ours stopped the count", remedy="Try once more.")
+
+
+JOBS = {"measure": measure}
+
+
+class _Pulse:
+    """Signs of life of a count while it runs; ends the count when nobody wants it any more."""
+
+    def __init__(self, answer: KeptAnswer) -> None:
+        self.key = answer.key
+        self.stage, self.done = "Reading events", 0.0
+        self.log: EventLog | None = None
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def reads(self, stage: str, done: float) -> None:
+        """Take in how far the reading of the events is."""
+        self.stage, self.done = f"{stage} events", done
+
+    def counts(self, log: EventLog) -> None:
+        """Take in that counting begins."""
+        self.stage, self.done, self.log = "Counting", 0.0, log
+
+    def __enter__(self) -> _Pulse:
+        if not settings.JOBS_AT_ONCE:
+            self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ended.set()
+        if self.thread.is_alive():
+            self.thread.join()
+
+    def _beat(self) -> None:
+        while not self.ended.wait(PULSE):
+            is_wanted = kept.lives(self.key, stage=self.stage, progress=self.done)
+            if not is_wanted and self.log is not None:
+                interrupt(self.log)
+        connection.close()
+
+
+def work() -> None:
+    """Do jobs until the process is ended; to be called in the main thread."""
+    from huey.consumer import Consumer
+
+    queues = [queue_of(lane) for lane in LANES]
+    for queue in queues:
+        for job in JOBS:
+            _task(queue, job)
+    _take_up()
+    with _at_work():
+        first, second = (Consumer(q, workers=1, periodic=False, max_delay=0.2) for q in queues)
+        first.start()
+        try:
+            second.run()
+        finally:
+            first.stop()
+
+
+def _take_up() -> None:
+    """Queue what waits, and what a process that ended had begun."""
+    kept.prune()
+    for answer in KeptAnswer.objects.filter(state__in=[AnswerState.WAITING, AnswerState.RUNNING]):
+        if answer.state == AnswerState.WAITING or kept.is_gone(answer):
+            kept.again(answer.key)
+            enqueue("measure", answer.key, lane=answer.lane)
+
+
+def is_at_work() -> bool:
+    """Whether a process does the jobs of this installation."""
+    if settings.JOBS_AT_ONCE:
+        return True
+    try:
+        beat = _sign().stat().st_mtime
+    except OSError:
+        return False
+    return clock.now().timestamp() - beat < STILL
+
+
+@contextmanager
+def _at_work() -> Iterator[None]:
+    """Show that somebody is at work, for as long as they are."""
+    ended = threading.Event()
+
+    def show() -> None:
+        while True:
+            _sign().touch()
+            if ended.wait(STILL / 4):
+                return
+
+    threading.Thread(target=show, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+        _sign().unlink(missing_ok=True)
+
+
+def _sign() -> Path:
+    return Path(settings.FOLDER) / "jobs.alive"

@@ -1,0 +1,121 @@
+"""Answers on pages: measured beside them, kept, shown, cancelled, counted again."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from seachange.evidence import kept
+from seachange.evidence.models import AnswerState, KeptAnswer
+from seachange.evidence.reading_back import answer_from
+from seachange.evidence.sources import add_file, read_in
+from seachange.people.access import Role, Viewer
+from seachange.web import jobs
+from seachange.web.answers import State, all_shown, shown
+
+SHARE = {"kind": "share", "of": "sign_up", "did": "meeting_held", "within": "7 days"}
+INSIDER = Viewer(id="nadia", role=Role.PRODUCT)
+ROWS = """actor,time,event
+ada,2026-01-01T10:00:00Z,sign_up
+ada,2026-01-02T10:00:00Z,meeting_held
+bo,2026-01-01T10:00:00Z,sign_up
+cy,2026-01-20T10:00:00Z,sign_up
+"""
+
+
+@pytest.fixture
+def events(parley, monkeypatch):
+    """Four events as the source in use; jobs are done at once."""
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    (parley / "events.csv").write_text(ROWS)
+    return read_in(add_file("A few", place="events.csv"))
+
+
+@pytest.fixture
+def queued(events, monkeypatch):
+    """The same, but jobs only wait."""
+    told = []
+    monkeypatch.setattr(jobs, "enqueue", lambda job, key, lane: told.append(key))
+    return told
+
+
+def test_an_answer_is_measured_once_and_shown_with_its_section(events):
+    first = shown(SHARE, INSIDER, title="First meetings")
+    assert first.state == State.READY, first
+    assert (first.answer["did"], first.answer["people"]) == (1, 2)
+    assert first.section.title == "First meetings"
+    assert "50" in first.section.headline
+    assert shown({**SHARE, "within": "168 hours"}, INSIDER).key == first.key
+    assert KeptAnswer.objects.count() == 1
+
+
+def test_an_answer_read_back_is_the_answer(events):
+    answer = shown({"kind": "funnel", "steps": ["sign_up", "meeting_held"]}, INSIDER).answer
+    assert answer_from(answer).to_dict() == answer
+
+
+def test_the_events_are_not_shown_to_whoever_only_asks_for_things(events):
+    for viewer in (None, Viewer(id="oliver", role=Role.REQUESTER)):
+        assert shown(SHARE, viewer).state == State.NO_EVENTS
+    assert not KeptAnswer.objects.exists()
+
+
+def test_without_events_a_page_says_so(parley):
+    assert shown(SHARE, INSIDER).state == State.NO_EVENTS
+
+
+def test_a_page_never_waits_for_an_answer_and_asks_for_it_once(queued, client_as):
+    for _ in range(2):
+        assert shown(SHARE, INSIDER).state == State.WAITING
+    assert len(queued) == 1
+    client = client_as(Role.PRODUCT)
+    address = f"/answers/{queued[0]}/"
+    waiting = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" in waiting
+    assert "<html" not in waiting
+    jobs.measure(queued[0])
+    assert "How this was counted" in client.get(address).content.decode()
+
+
+def test_a_question_that_cannot_be_asked_says_why_and_where(events):
+    told = shown({**SHARE, "within": "soon"}, INSIDER)
+    assert told.state == State.FAILED
+    assert "within" in told.why
+
+
+def test_what_is_cancelled_is_counted_again_only_when_somebody_wants_it(queued, client_as):
+    key = shown(SHARE, INSIDER).key
+    client = client_as(Role.PRODUCT)
+    assert client.post(f"/answers/{key}/cancel", {"next": "/strategy/"})["Location"] == "/strategy/"
+    jobs.measure(key)
+    assert shown(SHARE, INSIDER).state == State.FAILED
+    assert client.post(f"/answers/{key}/again", {"next": "//elsewhere"})["Location"] == "/"
+    jobs.measure(key)
+    assert shown(SHARE, INSIDER).state == State.READY
+
+
+def test_a_count_whose_process_ended_is_told_as_failed(queued, monkeypatch):
+    key = shown(SHARE, INSIDER).key
+    assert kept.claimed(key).state == AnswerState.RUNNING
+    monkeypatch.setattr(kept, "SILENCE", kept.SILENCE * -1)
+    assert shown(SHARE, INSIDER).state == State.FAILED
+    assert kept.again(key)
+
+
+def test_a_stranger_and_a_requester_see_no_answer(events, client_as):
+    key = shown(SHARE, INSIDER).key
+    assert client_as(None).get(f"/answers/{key}/").status_code == 302
+    assert client_as(Role.REQUESTER).get(f"/answers/{key}/").status_code == 403
+    assert client_as(Role.PRODUCT).get(f"/answers/{'0' * 64}/").status_code == 404
+
+
+def test_many_answers_ask_the_database_as_little_as_one(events):
+    questions = {f"q{n}": {**SHARE, "within": f"{n} days"} for n in range(1, 20)}
+    all_shown(questions, INSIDER)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        told = all_shown(questions, INSIDER)
+    assert {each.state for each in told.values()} == {State.READY}
+    assert len(asked) <= 2
