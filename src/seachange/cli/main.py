@@ -41,6 +41,7 @@ COMMANDS = {
     "library": ("library", "library", "What was learnt, to be found again; what won and what not."),
     "plan": ("plan", "plan", "A plan: gathered, asked what for, taken in, written out."),
     "serve": ("serve", "serve", "Serve the pages of the plan that is kept here."),
+    "jobs": ("jobs", "jobs", "Measure what the pages ask for, beside them."),
     "schema": ("schema", "schema", "Print the JSON schema of answers."),
     "verify": ("verify", "verify", "Check that nothing decided was changed afterwards."),
     "replay": ("replay", "replay", "Weigh a settled verdict again, and compare byte for byte."),
