@@ -103,10 +103,10 @@ def nightly(rest: Sequence[str]) -> int:
 
 
 def bench(rest: Sequence[str]) -> int:
-    """Measure us beside our peers, in an environment that holds them, or (`drivers`) the truth."""
-    if rest[:1] == ["drivers"]:
+    """Measure us beside our peers, in an environment that holds them; or `drivers`, or `pages`."""
+    if rest[:1] in (["drivers"], ["pages"]):
         python = prepare(".venv", "requirements-dev.lock")
-        return run([python, "-m", "bench.drivers", *rest[1:]])
+        return run([python, "-m", f"bench.{rest[0]}", *rest[1:]])
     python = prepare(".venv-bench", "requirements-bench.lock")
     # One of the peers reports home unless told not to.
     return run([python, "-m", "bench.run", *rest], RETENTIONEERING_NO_TRACK="1")

@@ -22,6 +22,9 @@ from seachange.planning.rules.seeing import seen_by
 # under a stamp is the plan for as long as the stamp is that one, whoever wrote in between.
 _KEPT: OrderedDict[str, Plan] = OrderedDict()
 MOST_KEPT = 3
+# What each of those who looked last may see of the plan that was read last.
+_SEEN: OrderedDict[Viewer | None, tuple[Plan, Plan]] = OrderedDict()
+MOST_VIEWERS = 32
 PATIENCE = 5
 
 
@@ -69,6 +72,7 @@ def _stamps() -> Any:
 def forget() -> None:
     """Forget every plan that was read, so that the next one is read from the database."""
     _KEPT.clear()
+    _SEEN.clear()
 
 
 def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
@@ -77,7 +81,14 @@ def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
     `as_of` is the day it is judged at (today); for the plan as it stood on another day, see
     `reads.past.plan_on`.
     """
-    return seen_by(whole_plan(as_of=as_of), viewer)
+    plan = whole_plan(as_of=as_of)
+    seen = _SEEN.get(viewer)
+    # The plan itself is asked whether it is the one: its stamp may have moved on since.
+    if seen is None or seen[0] is not plan:
+        seen = _SEEN[viewer] = (plan, seen_by(plan, viewer))
+        while len(_SEEN) > MOST_VIEWERS:
+            _SEEN.popitem(last=False)
+    return seen[1]
 
 
 def _read(day: date) -> Plan:
