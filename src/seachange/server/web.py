@@ -61,6 +61,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "seachange.web.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Against BREACH, Django pads what it compresses, and masks the secret of every form anew.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
