@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seachange.planning.rules.driving import (
     CLAIMED,
@@ -20,6 +20,18 @@ _SAID = {
     SUPPORTED: "moves {end}, by experiment",
     REFUTED: "does not move {end} as claimed, by experiment",
 }
+
+
+def sentences(told: Iterable[Driving]) -> Iterator[str]:
+    """Say what stands of the links of an outcome; those nobody has tried, in one sentence."""
+    links = list(told)
+    tried = [each for each in links if each.trials or each.stands != CLAIMED]
+    yield from (sentence(each) for each in tried)
+    ends = [each.link.impact or each.link.driven_outcome or "" for each in links
+            if each not in tried]  # fmt: skip
+    if ends:
+        first = links[0].link.outcome
+        yield f"outcome {first} is said to move {' and '.join(ends)}; no experiment tells"
 
 
 def sentence(told: Driving) -> str:

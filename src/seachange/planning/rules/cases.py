@@ -12,6 +12,7 @@ from seachange.planning.rules.advice import Advice, advise
 from seachange.planning.rules.driving import Driving, driving, links_of
 from seachange.planning.rules.invariants.learning import current_verdicts
 from seachange.planning.rules.judgement import How, Judgement, judge
+from seachange.planning.rules.next_test import NextTest, next_test
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Decision, Hypothesis, Verdict
@@ -27,7 +28,7 @@ class Case:
     `standing` is the verdict that no later one supersedes; `decisions` are those on the
     hypothesis, its verdicts, its output or its idea, the oldest first. `requests` asked for its
     output or idea, or for something that its outcome is about. `links` are what its outcome is
-    said to drive, as experiments have it.
+    said to drive, as experiments have it. `further` is what another test would be worth.
     """
 
     told: Judgement
@@ -39,6 +40,7 @@ class Case:
     decisions: tuple[Decision, ...]
     requests: tuple[FeatureRequest, ...] = ()
     links: tuple[Driving, ...] = ()
+    further: NextTest | None = None
 
     @property
     def hypothesis(self) -> Hypothesis:
@@ -92,6 +94,7 @@ def cases(
             standing=standing.get(hypothesis.id),
             decisions=decisions_on(plan, hypothesis),
             requests=_requests(plan, hypothesis),
+            further=next_test(plan, told),
             links=tuple(driving(plan, each) for each in links_of(plan, hypothesis.outcome or "")),
         )
 

@@ -123,8 +123,17 @@ class Judgement:
             return ()
         whole = 1 / self.belief.spread**2
         worth = self.prior.smallest_worthwhile
-        results = (_result(each, sign=self.sign) for each in self.measured)
-        return tuple(1 / result.variance(worth) / whole for result in results)
+        return tuple(1 / result.variance(worth) / whole for result in self.results)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What was judged, as belief weighs it."""
+        return tuple(_piece(each) for each in self.judged)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """What was measured, as belief weighs it: a gain positive."""
+        return tuple(_result(each, sign=self.sign) for each in self.measured)
 
 
 def judge(
@@ -312,7 +321,7 @@ def _to_settle(plan: Plan, hypothesis: Hypothesis, finish: Finish | None) -> int
     At 80 % power, from where the outcome stood at its baseline; only where it is open.
     """
     worth = hypothesis.criteria.smallest_worthwhile
-    level = _baseline(plan, hypothesis)
+    level = baseline_of(plan, hypothesis)
     if finish not in {Finish.INCONCLUSIVE, Finish.SMALL} or not worth or level is None:
         return None
     if not (0 <= level <= 1 and 0 <= level + worth <= 1):
@@ -320,7 +329,8 @@ def _to_settle(plan: Plan, hypothesis: Hypothesis, finish: Finish | None) -> int
     return round(people_needed(level, after=level + worth))
 
 
-def _baseline(plan: Plan, hypothesis: Hypothesis) -> float | None:
+def baseline_of(plan: Plan, hypothesis: Hypothesis) -> float | None:
+    """Return where the outcome of a hypothesis stood before anything was done; none if unknown."""
     outcome = plan.get(Outcome, hypothesis.outcome)
     return outcome.baseline.level if outcome and outcome.baseline else None
 
@@ -333,7 +343,7 @@ def _ices(
     if effect is None or ease is None:
         return None, None
     ice = Ice(effect_score=effect, confidence=confidence, ease_score=ease)
-    level = _baseline(plan, hypothesis)
+    level = baseline_of(plan, hypothesis)
     if belief is None or not level or level < 0:
         return ice, None
     again = effect_score_after(

@@ -18,7 +18,7 @@ from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.scoring import Ice
-from seachange.planning.rules.vocabulary import Design, Finish, Scale
+from seachange.planning.rules.vocabulary import Design, Finish, Scale, Stage
 from seachange.report import links
 from seachange.report.verdicts import telling
 
@@ -78,10 +78,34 @@ def _case(case: Case) -> Json:
             "says": case.advice.says,
             "people": case.advice.people,
         },
+        "next_test": _further(case),
         "on_record": case.standing and plain(case.standing),
         "decisions": [plain(each) for each in case.decisions],
         "replies": [{"request": each.id, "draft": reply_to(each, case)} for each in case.requests],
         "derivation": list(telling.derivation(case)),
+    }
+
+
+def _further(case: Case) -> Json | None:
+    told = case.further
+    if told is None:
+        return None
+    return {
+        "certainty": told.certainty,
+        "best": None if told.best is None else told.steps.index(told.best),
+        "steps": [
+            {
+                "stage": each.stage.value,
+                "what": each.what,
+                "test": each.test,
+                "people": each.people,
+                "value": each.value,
+                "share": each.share,
+                "cost": None if each.cost is None else float(each.cost),
+            }
+            for each in told.steps
+        ],
+        "curve": [list(each) for each in told.curve],
     }
 
 
@@ -179,6 +203,7 @@ def schema() -> Json:
         "$defs": {
             "verdict": _of_verdict(),
             "link": _of_link(),
+            "next_test": _of_further(),
             "belief": _of_belief(),
             "side": _of_side(),
             "ice": _of_ice(),
@@ -227,10 +252,29 @@ def _of_verdict() -> Json:
             says=_said("The same as a sentence.", type="string"),
             people=_said("People needed in each of two groups.", type=["integer", "null"]),
         ),
+        next_test=_or_null("next_test", "What another test would be worth, and which is next."),
         on_record=_said("The verdict that stands in the plan.", type=["object", "null"]),
         decisions=_list({"type": "object"}, "What was decided, oldest first."),
         replies=_list({"type": "object"}, "Drafts of replies to those who asked for it."),
         derivation=_list({"type": "string"}, "Every step of the arithmetic."),
+    )
+
+
+def _of_further() -> Json:
+    step = _object(
+        stage=_said("Its rung of the ladder.", enum=[each.value for each in Stage]),
+        what=_said("What would be done.", type="string"),
+        test=_said("The test that is planned so.", **_TEXT),
+        people=_said("People in each of two groups.", type=["integer", "null"]),
+        value=_said("What it is expected to be worth (EVSI).", type="number"),
+        share=_said("The same as a part of what certainty is worth, 0..1.", type="number"),
+        cost=_said("What it costs, where the plan says so.", **_NUMBER),
+    )
+    return _object(
+        certainty=_said("What to know for certain is worth (EVPI).", type="number"),
+        best=_said("Which of the steps is next, counted from 0.", type=["integer", "null"]),
+        steps=_list(step, "The cheaper first; values in the metric's unit."),
+        curve=_list({"type": "array"}, "People in each group, what their experiment is worth."),
     )
 
 

@@ -11,11 +11,12 @@ from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.replies import reply_to
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
-from seachange.report.links import sentence
+from seachange.report.links import sentences
 from seachange.report.look import environment, style
 from seachange.report.verdicts import telling
 from seachange.report.verdicts.believed import believed
 from seachange.report.verdicts.sheets import programme, sheets, title
+from seachange.report.verdicts.worth import worth
 
 WIDE, NARROW = 920.0, 350.0
 _LOOKS = {Finish.SUPPORTED: "good", Finish.REFUTED: "bad", Finish.HARMED: "bad"}
@@ -35,6 +36,9 @@ class Section:
     standing: str
     wide: str
     narrow: str
+    further: str
+    worth_wide: str
+    worth_narrow: str
     sheets: tuple[Sheet, ...]
     derivation: tuple[str, ...]
     replies: tuple[tuple[str, str], ...]
@@ -72,6 +76,9 @@ def _section(case: Case) -> Section:
         standing=telling.standing(case),
         wide=believed(case, width=WIDE),
         narrow=believed(case, width=NARROW),
+        further=telling.further(case),
+        worth_wide=worth(case, width=WIDE),
+        worth_narrow=worth(case, width=NARROW),
         sheets=tuple(sheets(case)),
         derivation=tuple(telling.derivation(case)),
         replies=tuple((_asker(each), reply_to(each, case)) for each in case.requests),
@@ -86,7 +93,7 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     told, facts = case.told, []
     if case.outcome is not None:
         facts.append(("Who is to do what", f"{case.outcome.actor} {case.outcome.behaviour}"))
-    facts += [("Drives", sentence(each)) for each in case.links]
+    facts += [("Drives", said) for said in sentences(case.links)]
     facts.append(("Agreed beforehand", telling.criteria(case.hypothesis.criteria, case.scale)))
     facts += [("Measured", telling.measured(each, case)) for each in told.measured]
     facts.append(("Confidence", f"{told.confidence:.2f} of 10"))

@@ -16,7 +16,10 @@ from seachange.report.words import NARROW
 
 def sheets(case: Case) -> Iterator[Sheet]:
     """Yield the tables of one hypothesis; those without rows are left out."""
-    made = (_measured(case), _judged(case), _set_aside(case), _confidence(case), _scores(case))
+    made = (
+        *(_measured(case), _judged(case), _set_aside(case), _confidence(case)),
+        *(_scores(case), _further(case)),
+    )
     return (sheet for sheet in made if sheet.rows)
 
 
@@ -131,6 +134,25 @@ def _scores(case: Case) -> Sheet:
     if told.expected_score is not None:
         rows.append(("If only success counts: I × E × 10 × P", f"{told.expected_score:.1f}"))
     return Sheet("ICE", (Column("How", "prose"), Column("I × C × E", "number")), tuple(rows))
+
+
+def _further(case: Case) -> Sheet:
+    columns = (
+        *(Column("Step"), Column("What would be done", "prose"), Column("People each", "people")),
+        *(Column("Worth", "number"), Column("Of certainty", "share"), Column("Cost", "number")),
+    )
+    rows = tuple(
+        (
+            spoken(each.stage),
+            each.what,
+            each.people or "",
+            telling.worth(each.value, case.scale),
+            each.share,
+            f"{each.cost:,}" if each.cost else "",
+        )
+        for each in (case.further.steps if case.further else ())
+    )
+    return Sheet("What another test would be worth", columns, rows)
 
 
 def title(case: Case) -> str:

@@ -10,10 +10,11 @@ from seachange.planning.rules.cases import Case
 from seachange.planning.rules.checks.survey import shown, spoken
 from seachange.planning.rules.judgement import Judged
 from seachange.planning.rules.measured import Measured
+from seachange.planning.rules.next_test import Step
 from seachange.planning.rules.plan.learning import AssumptionTest, Verdict
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.scoring import Ice
-from seachange.planning.rules.vocabulary import Bearing, Finish, Scale
+from seachange.planning.rules.vocabulary import Bearing, Finish, Scale, Stage
 from seachange.report import links
 from seachange.report.words import MINUS, NARROW
 
@@ -220,6 +221,32 @@ def derivation(case: Case) -> Iterator[str]:
     )
     for link in case.links:
         yield from links.derivation(link)
+
+
+def further(case: Case) -> str:
+    """Say which test to do next and what it is worth; empty where nothing is open."""
+    told = case.further
+    if told is None or told.best is None:
+        return ""
+    best = told.best
+    cost = f" for a cost of {best.cost:,}" if best.cost else ""
+    return (
+        f"Next on the ladder: {step(best)}{cost}. It is expected to be worth "
+        f"{worth(best.value, case.scale)}; to know for certain would be worth "
+        f"{worth(told.certainty, case.scale)}."
+    )
+
+
+def step(each: Step) -> str:
+    """Say what would be done: a pilot with 383 people in each group."""
+    people = f" with {each.people:,} people in each group" if each.people else ""
+    rung = "" if each.stage is Stage.EXPERIMENT else f" ({spoken(each.stage)})"
+    return f"{each.what}{people}{rung}"
+
+
+def worth(value: float, scale: Scale) -> str:
+    """Write what a test is worth, in three places, in the unit of the metric: 0.152 pp."""
+    return f"{100 * value:.3f}{NARROW}pp" if scale is Scale.RATE else f"{value:.3g}"
 
 
 def _signed(value: float, digits: int = 2) -> str:

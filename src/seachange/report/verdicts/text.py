@@ -9,7 +9,7 @@ from seachange.evidence.results import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.replies import reply_to
-from seachange.report.links import sentence
+from seachange.report.links import sentences
 from seachange.report.verdicts import telling
 
 _WIDTH = 96
@@ -34,12 +34,13 @@ def _case(case: Case) -> Iterator[str]:
     yield f"{hypothesis.id}{f' “{title}”' if title else ''}: {telling.called(case)}"
     yield from _wrapped(telling.sentence(case), 2)
     yield from _wrapped(f"→ {case.advice.says}", 2)
+    yield from _wrapped(telling.further(case), 2)
     yield ""
     if case.outcome is not None:
         yield f"  Outcome     {case.outcome.id}: {case.outcome.actor} {case.outcome.behaviour}"
     yield f"  Criteria    {telling.criteria(hypothesis.criteria, case.scale)}"
-    for link in case.links:
-        lead, *more = _wrapped(sentence(link), 14)
+    for said in sentences(case.links):
+        lead, *more = _wrapped(said, 14)
         yield f"  Drives      {lead.lstrip()}"
         yield from more
     for each in told.measured:
