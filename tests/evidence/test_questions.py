@@ -50,3 +50,15 @@ def test_all_are_told_at_once():
         refuse_unaskable(plan, places, file=FILE)
     assert "metric A" in str(told.value)
     assert "metric B cannot be asked: not valid JSON" in str(told.value)
+
+
+def test_a_signal_s_question_is_refused_where_it_stands():
+    asked = "signals:\n  SG1:\n    behaviour: BE1\n    question: {kind: drivers, step: enter}\n"
+    known = """
+journeys: {JM1: {}}
+journey_steps: {ST1: {journey: JM1}}
+behaviours: {BE1: {journey_step: ST1}}
+"""
+    plan, places = parse_plan(known + asked, AS_OF)
+    with pytest.raises(BadPlan, match="the question of behaviour signal SG1 cannot be asked"):
+        refuse_unaskable(plan, places, file=FILE)

@@ -71,6 +71,7 @@ from tests.planning.parley_figures import (
     QUARTER_BEFORE,
     VERDICTS,
 )
+from tests.planning.parley_signals import JOURNEY, STEPS, behaviours, signal_estimates, signals
 
 # Ideas killed in discovery: why, and what evidence spoke against them.
 KILLED = {
@@ -98,6 +99,11 @@ def parley() -> Plan:
             DriverLink(id=f"{oc}-{im}", outcome=oc, impact=im)
             for oc, row in OUTCOMES.items() for im in row[8]
         ),
+        journeys=(JOURNEY,),
+        journey_steps=STEPS,
+        behaviours=behaviours(),
+        signals=signals(),
+        signal_estimates=tuple(signal_estimates()),
         problems=(Problem(id="P1", actor="client", statement="I forget which time zone was meant",
                           outcome="OC3"),),
         ideas=tuple(_ideas()),
@@ -181,6 +187,10 @@ def _impacts():
     )  # fmt: skip
 
 
+# The outcomes that rest on what was found to go with renewing.
+READ_FROM = {"OC1": "SG1", "OC2": "SG4", "OC3": "SG2"}
+
+
 def _outcomes():
     for outcome, row in OUTCOMES.items():
         actor, behaviour, direction, (did, people), _, target, by, owners, _, _ = row
@@ -196,6 +206,7 @@ def _outcomes():
             by=by,
             owners=owners,
             guardrails=(f"G-{outcome}",),
+            signals=(READ_FROM[outcome],) if outcome in READ_FROM else (),
             state="active",
         )
 

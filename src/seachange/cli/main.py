@@ -37,6 +37,7 @@ COMMANDS = {
     "events": ("events", "events", "Look at the events themselves."),
     "report": ("report", "report", "Measure a study and write one page about it."),
     "check": ("check", "check_plan", "Read a plan as a good coach would, and say what to mend."),
+    "signals": ("signals", "signals", "Boosters and blockers kept in a plan, and acted upon."),
     "verdict": ("verdict", "verdict", "What all evidence on a hypothesis says, and what next."),
     "library": ("library", "library", "What was learnt, to be found again; what won and what not."),
     "plan": ("plan", "plan", "A plan: gathered, asked what for, taken in, written out."),

@@ -220,10 +220,10 @@ def drivers(**keys: Any) -> None:
     for name in ("step", "target"):
         own[name] = _place(keys.pop(name), on_journey=bool(way))
     own["segments"] = list(keys.pop("segments")) or None
-    own["behaviours"] = _names(keys.pop("behaviours"))
-    properties = _names(keys.pop("properties"))
+    own["behaviours"] = names_of(keys.pop("behaviours"))
+    properties = names_of(keys.pop("properties"))
     own["properties"] = [] if properties == ["none"] else properties
-    excluded = _names(keys.pop("exclude"))
+    excluded = names_of(keys.pop("exclude"))
     own["exclude"] = {"event": excluded} if excluded else None
     own["score"] = _score(taken(keys, "survey", "value", "sent"))
     put_question("drivers", keys, **own)
@@ -238,7 +238,8 @@ def _place(text: str | None, *, on_journey: bool) -> Any:
     return int(text) if text.isdecimal() else text
 
 
-def _names(text: str | None) -> list[str] | None:
+def names_of(text: str | None) -> list[str] | None:
+    """Read names with commas between them; None where none are given."""
     return [name.strip() for name in text.split(",")] if text else None
 
 

@@ -1,4 +1,4 @@
-"""Whether the questions that metrics and tests hold can be asked, before there is a log to ask."""
+"""Whether the questions that a plan holds can be asked, before there is a log to ask."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from seachange.planning.files.mistakes import Mistakes, PlanMistake
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
-from seachange.planning.rules.plan.measuring import Metric
+from seachange.planning.rules.plan.measuring import BehaviourSignal, Metric
 from seachange.planning.rules.plan.plan import Plan
+
+Asked = Metric | AssumptionTest | BehaviourSignal
 
 
 def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> None:
-    """Refuse a plan whose metrics or tests hold questions that no log could be asked.
+    """Refuse a plan whose metrics, tests or signals hold questions that no log could be asked.
 
     Raises BadPlan with the record's file and line, and the key of the question at fault. What
     is written as a text and is no JSON object is a remark for people, and let be.
     """
-    records: list[Metric | AssumptionTest] = [*plan.metrics, *plan.assumption_tests]
+    records: list[Asked] = [*plan.metrics, *plan.assumption_tests, *plan.signals]
     asked = [record for record in records if record.question.startswith("{")]
     if not asked:
         return
@@ -41,7 +43,7 @@ def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> 
     mistakes.refuse()
 
 
-def _document(record: Metric | AssumptionTest, plan: Plan) -> object:
+def _document(record: Asked, plan: Plan) -> object:
     try:
         if isinstance(record, AssumptionTest):
             return question_of(plan, record)

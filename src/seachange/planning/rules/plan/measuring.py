@@ -143,22 +143,32 @@ class JourneyMap(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyStep(Record):
-    """A stage of a journey, with the three questions about what customers want there."""
+    """A stage of a journey, with the three questions about what customers want there.
+
+    `entry_event` is by which event people come to it: its name, or a rule as JSON text.
+    """
 
     kind: ClassVar[Kind] = Kind.STEP
 
     journey: str = needs(Kind.JOURNEY)
     position: int = 1
-    entry_event: str = ""
+    entry_event: str = field(default="", metadata={"document": True})
     departments: tuple[str, ...] = links(Kind.DEPARTMENT)
     trying_to: str = ""
     how_today: str = ""
     could_be_easier: str = ""
 
+    def __post_init__(self) -> None:
+        check_record(self)
+        object.__setattr__(self, "entry_event", document_text(self.entry_event))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour(Record):
-    """An observable act of an actor at a step, and the rule that picks it from the log."""
+    """An observable act of an actor at a step, and the rule that picks it from the log.
+
+    `event_rule` is the name of its event, or a rule as JSON text.
+    """
 
     kind: ClassVar[Kind] = Kind.BEHAVIOUR
 
@@ -166,9 +176,13 @@ class Behaviour(Record):
     actor: str = ""
     actor_kind: ActorKind = ActorKind.CUSTOMER
     act: str = ""
-    event_rule: str = ""
+    event_rule: str = field(default="", metadata={"document": True})
     window: str = ""
     stance: Stance = Stance.NEUTRAL
+
+    def __post_init__(self) -> None:
+        check_record(self)
+        object.__setattr__(self, "event_rule", document_text(self.event_rule))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
