@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from seachange.web.views import answers, demonstration, home, pictures, strategy
+from seachange.web.views import (
+    answers,
+    demonstration,
+    home,
+    pictures,
+    records,
+    records_edit,
+    records_list,
+    strategy,
+)
 
 PAGES: list[URLPattern] = [
     *home.ROUTES,
@@ -12,4 +21,7 @@ PAGES: list[URLPattern] = [
     *strategy.ROUTES,
     *pictures.ROUTES,
     *answers.ROUTES,
+    *records_list.ROUTES,
+    *records_edit.ROUTES,
+    *records.ROUTES,
 ]

@@ -22,9 +22,11 @@ from seachange.planning.rules.vocabulary import Kind
 class Edit:
     """One change of one record: before, after, who, when, what they did and why.
 
-    `fields` are the names of what changed; empty where the record came or went.
+    `fields` are the names of what changed; empty where the record came or went. `sequence` is
+    the number of the change: what the record was read at right after it.
     """
 
+    sequence: int
     record: str
     kind: Kind
     at: datetime
@@ -94,6 +96,7 @@ def _edit(row: History) -> Edit:
         names = before.keys() | after.keys()
         changed = tuple(sorted(n for n in names if before.get(n) != after.get(n)))
     return Edit(
+        sequence=row.sequence,
         record=row.record,
         kind=kind,
         at=row.at,

@@ -1,0 +1,104 @@
+"""Forms laid out: fields of one value together, and links as lists to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.shape import Shape, Sort, shapes
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.forms.fields import OneALine
+from seachange.web.forms.records import MOST_TO_CHOOSE_FROM, names_of
+from seachange.web.pages.choices import called, records_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One field of a record in a form: one question, or one for each part of its value."""
+
+    label: str
+    asked: tuple[Any, ...]
+    is_of_parts: bool
+    is_of_many: bool
+    is_first: bool
+
+
+# What is filled in as the work goes on, not when a record is stated.
+LATER = (
+    "visibility",
+    "team",
+    "keeper",
+    "version",
+    "earlier_due",
+    "changed_on",
+    "belief_at_decision",
+)
+
+
+def groups(form: forms.Form, kind: Kind, *, only: str = "") -> list[Group]:
+    """Return the fields of a form, each with its parts, in the order people read them."""
+    return [
+        Group(
+            label=shape.label,
+            asked=tuple(form[name] for name, _ in names_of(shape) if name in form.fields),
+            is_of_parts=shape.sort is Sort.PARTS,
+            is_of_many=shape.sort in {Sort.LINKS, Sort.CHOICES},
+            is_first=is_first(shape),
+        )
+        for shape in shapes(kind)
+        if shape.name == only or not only
+    ]
+
+
+def is_first(shape: Shape) -> bool:
+    """Tell whether a field is asked for when a record is stated; the others stand under More."""
+    if not shape.may_be_open:
+        return shape.name not in LATER
+    return not (shape.name in LATER or (shape.sort is Sort.DAY and shape.name.endswith("_on")))
+
+
+def with_choices(form: forms.Form, plan: Plan, kind: Kind) -> None:
+    """Give every link of a form the records it may lead to."""
+    for shape in shapes(kind):
+        field = form.fields.get(shape.name)
+        if field is None or not shape.to:
+            continue
+        offered = records_of(plan, shape.to)
+        if len(offered) > MOST_TO_CHOOSE_FROM:
+            _typed(shape, field)
+            continue
+        choices = [(each.id, called(each)) for each in offered]
+        if shape.sort is Sort.LINKS:
+            field.widget = forms.CheckboxSelectMultiple()
+            field.choices = choices
+        else:
+            field.widget = forms.Select(choices=[("", "none"), *choices])
+
+
+def _typed(shape: Shape, field: forms.Field) -> None:
+    """Have a link typed, with what fits it offered on the way: there are too many to list."""
+    query = urlencode({"kinds": ",".join(shape.to)})
+    field.widget = forms.TextInput(
+        attrs={
+            "list": f"offered-{shape.name}",
+            "autocomplete": "off",
+            "hx-get": f"{reverse('record_choices')}?{query}",
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": f"#offered-{shape.name}",
+            "hx-sync": "this:replace",
+        }
+    )
+    if shape.sort is Sort.LINKS:
+        field.widget = OneALine(attrs={"rows": 3})
+        field.help_text = "Ids, one a line."
+
+
+def kinds_told(text: str) -> list[Kind]:
+    """Return the kinds that are named in a text, parted by commas; what is none is left out."""
+    known = set(Kind)
+    return [Kind(word) for word in text.split(",") if word in known]

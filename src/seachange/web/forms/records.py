@@ -1,0 +1,145 @@
+"""Forms about records, made from what each kind is made of: one field, several, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from seachange.errors import BadPlan
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import Shape, Sort, shapes
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.forms.fields import LONGEST, field_for, row_text
+
+# Links stand in lists to choose from while there are few enough to look through.
+MOST_TO_CHOOSE_FROM = 200
+
+
+class Because(forms.Form):
+    """Why something is done; for the history, and for those who wonder later."""
+
+    because = forms.CharField(
+        label="Why", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MustSayWhy(Because):
+    """Why something is done that nobody should do without a reason."""
+
+    because = forms.CharField(
+        label="Why",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why: it stays in the history."},
+    )
+
+
+def names_of(shape: Shape) -> tuple[tuple[str, Shape], ...]:
+    """Return the form's names of a field: its own, or one for each part it has."""
+    if shape.sort is not Sort.PARTS:
+        return ((shape.name, shape),)
+    return tuple((f"{shape.name}-{part.name}", part) for part in shape.parts)
+
+
+def form_of(kind: Kind) -> type[forms.Form]:
+    """Return the form of a kind: every field that can be filled in, and why."""
+    known = _FORMS.get(kind)
+    if known is None:
+        told = {name: field_for(part) for shape in shapes(kind) for name, part in names_of(shape)}
+        known = _FORMS[kind] = _made(f"Fill{RECORD_TYPES[kind].__name__}", told)
+    return known
+
+
+_FORMS: dict[Kind, type[forms.Form]] = {}
+
+
+def _made(name: str, told: dict[str, forms.Field]) -> type[forms.Form]:
+    made: type[forms.Form] = type(name, (Because,), told)
+    return made
+
+
+def _of_every_kind() -> type[forms.Form]:
+    """Return a form that knows the fields of all kinds: what a page about any record may carry."""
+    told: dict[str, forms.Field] = {
+        "id": forms.CharField(required=False, max_length=200, label="Id")
+    }
+    for kind in RECORD_TYPES:
+        for name, field in form_of(kind).base_fields.items():
+            if not isinstance(told.get(name), forms.MultipleChoiceField):
+                told[name] = field
+    return _made("FillAny", told)
+
+
+FillAny = _of_every_kind()
+
+
+def filled(kind: Kind, told: QueryDict) -> forms.Form:
+    """Return the form of a kind, filled with what was sent of it: no field that was not."""
+    form = form_of(kind)(told)
+    strange = sorted(told.keys() - form.fields.keys() - NO_FIELDS)
+    if strange:
+        raise BadPlan(
+            f"{kind.one} has no {strange[0][:40]}", remedy="fill in the form that is here"
+        )
+    form.fields = {name: field for name, field in form.fields.items() if name in told}
+    return form
+
+
+NO_FIELDS = frozenset({"csrfmiddlewaretoken", "next", "seen", "id"})
+
+
+def initial_of(record: Record) -> dict[str, Any]:
+    """Return what the form of a record says before anybody types."""
+    out: dict[str, Any] = {}
+    for shape in shapes(record.kind):
+        held = getattr(record, shape.name)
+        for name, part in names_of(shape):
+            value = held if part is shape else getattr(held, part.name, None)
+            out[name] = _typed(part, value)
+    return out
+
+
+def _typed(shape: Shape, value: Any) -> Any:
+    """Return a value as it is typed into a form."""
+    write = _TYPED.get(shape.sort)
+    return "" if value is None else write(value) if write else value
+
+
+_TYPED: dict[Sort, Callable[[Any], Any]] = {
+    Sort.YES: lambda value: "yes" if value else "no",
+    Sort.CHOICE: lambda value: str(value.value),
+    Sort.CHOICES: lambda value: [str(each.value) for each in value],
+    Sort.LINKS: list,
+    Sort.ROWS: lambda value: "\n".join(map(row_text, value)),
+    Sort.LINES: "\n".join,
+    Sort.DAYS: lambda value: "\n".join(map(str, value)),
+    Sort.NUMBER: repr,
+}
+
+
+def values_in(form: forms.Form, record: Record) -> dict[str, Any]:
+    """Return the fields of a record that a valid form says otherwise than the record does."""
+    told = form.cleaned_data
+    out: dict[str, Any] = {}
+    for shape in shapes(record.kind):
+        said = {name: part for name, part in names_of(shape) if name in told}
+        if not said:
+            continue
+        held = getattr(record, shape.name)
+        value = _composed(shape, said, told, held)
+        if value != held:
+            out[shape.name] = value
+    return out
+
+
+def _composed(shape: Shape, said: dict[str, Shape], told: dict[str, Any], held: Any) -> Any:
+    if shape.sort is not Sort.PARTS:
+        return told[shape.name]
+    of: Any = shape.of
+    parts = {part.name: told[name] for name, part in said.items()}
+    return replace(held, **parts) if held is not None else of(**parts)

@@ -1,0 +1,162 @@
+"""The page every record has: what it says, what may be done to it, and all that became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seachange.people.access import Viewer
+from seachange.planning.actions.conflicts import version_of
+from seachange.planning.reads.past import Edit, history_of
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.checks.survey import spoken
+from seachange.planning.rules.invariants.catalogue import INVARIANTS
+from seachange.planning.rules.permissions import MAY, Deed, may
+from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import shape_of, shapes
+from seachange.planning.rules.states import MOVES
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
+from seachange.web.pages.records import found
+
+MANY = {"roadmap": "roadmap items", "enablement": "enablement items"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A state a record may go to from where it is; `why_not` where it is not for this reader."""
+
+    to: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """An invariant a record is known to break, in words where its reader can see what it is of."""
+
+    invariant: str
+    says: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditShown:
+    """One change as a history tells it; `changes` are field, before and after."""
+
+    sequence: int
+    at: datetime
+    by: Member | None
+    deed: str
+    why: str
+    changes: tuple[tuple[str, str, str], ...]
+    may_take_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """A record as its page shows it."""
+
+    record: Record
+    said: tuple[FieldShown, ...]
+    unsaid: tuple[FieldShown, ...]
+    states: tuple[str, ...]
+    moves: tuple[Move, ...]
+    breaches: tuple[Breach, ...]
+    pointing: tuple[tuple[str, tuple[Record, ...]], ...]
+    history: tuple[EditShown, ...]
+    seen: int
+    may_edit: bool
+    may_remove: bool
+    before: Record | None
+    after: Record | None
+
+
+def many(kind: Kind) -> str:
+    """Return what several records of a kind are called: driver links, hypotheses."""
+    name = COLLECTIONS[kind].replace("_", " ")
+    return MANY.get(name, name)
+
+
+def record_page(viewer: Viewer | None, record_id: str) -> RecordPage:
+    """Return the page of a record that somebody may see; raise as for none where they may not."""
+    plan = snapshot(viewer)
+    record = found(plan, record_id)
+    shown = [field_shown(plan, record, each, viewer=viewer) for each in shapes(record.kind)]
+    siblings = plan.all(type(record))
+    at = next(i for i, each in enumerate(siblings) if each.id == record.id)
+    return RecordPage(
+        record=record,
+        said=tuple(each for each in shown if each.is_said),
+        unsaid=tuple(each for each in shown if not each.is_said),
+        states=tuple(MOVES.get(record.kind, {})),
+        moves=tuple(moves_of(record, viewer)),
+        breaches=tuple(_breach(plan, record, each) for each in record.breaches),
+        pointing=tuple(_pointing(plan, record)),
+        history=tuple(_history(plan, viewer, record)),
+        seen=version_of(record.id),
+        may_edit=may_change(viewer, record),
+        may_remove=viewer is not None and may(viewer.role, deed=Deed.REMOVE, kind=record.kind),
+        before=siblings[at - 1] if at else None,
+        after=siblings[at + 1] if at + 1 < len(siblings) else None,
+    )
+
+
+def moves_of(record: Record, viewer: Viewer | None) -> list[Move]:
+    """Return where a record may go from its state, and for which of it somebody else is needed."""
+    ways = MOVES.get(record.kind, {}).get(record.state, ())
+    is_theirs = viewer is not None and may(viewer.role, deed=Deed.MOVE, kind=record.kind)
+    roles = sorted(spoken(each) for each in MAY[record.kind][Deed.MOVE])
+    why_not = "" if is_theirs else f"for {', '.join(roles) or 'an administrator'}"
+    return [Move(to=to, why_not=why_not) for to in ways]
+
+
+def _breach(plan: Plan, record: Record, invariant: str) -> Breach:
+    find = INVARIANTS.get(invariant)
+    told = next((v for v in find(plan) if v.record == record.id), None) if find else None
+    return Breach(
+        invariant=invariant,
+        says=told.says if told else "it was taken in as it was found",
+        remedy=told.remedy if told else "",
+    )
+
+
+def _pointing(plan: Plan, record: Record) -> list[tuple[str, tuple[Record, ...]]]:
+    by_kind: dict[Kind, list[Record]] = {}
+    for each in plan.linked_to(record.id):
+        by_kind.setdefault(each.kind, []).append(each)
+    return [(many(kind), tuple(found_ones)) for kind, found_ones in by_kind.items()]
+
+
+def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShown]:
+    edits = history_of(viewer, record.id)
+    last = edits[-1].sequence if edits else 0
+    return [
+        EditShown(
+            sequence=edit.sequence,
+            at=edit.at,
+            by=plan.get(Member, edit.by),
+            deed=edit.deed,
+            why=edit.why,
+            changes=tuple(_changes(plan, edit)),
+            may_take_back=edit.sequence == last
+            and edit.before is not None
+            and may_change(viewer, record),
+        )
+        for edit in reversed(edits)
+    ]
+
+
+def _changes(plan: Plan, edit: Edit) -> list[tuple[str, str, str]]:
+    if edit.before is None or edit.after is None:
+        return []
+    out = []
+    for name in edit.fields:
+        shape = shape_of(edit.kind, name)
+        label = shape.label if shape else name.capitalize()
+        before, after = (value_text(plan, each, name) for each in (edit.before, edit.after))
+        # What changed for others alone, by links to what is hidden here, is not told.
+        if before != after:
+            out.append((label, before, after))
+    return out

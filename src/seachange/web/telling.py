@@ -1,0 +1,32 @@
+"""Telling somebody what came of what they did: a word at the top of the page, with a way back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from seachange.planning.actions.conflicts import version_of
+
+
+def changed(request: HttpRequest, record: str, words: str = "Changed.") -> None:
+    """Tell that a record was changed, and offer to take the change back.
+
+    To be called right after the action: what is offered is the record's last change.
+    """
+    messages.success(request, words, extra_tags=f"undo-{version_of(record)}")
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Return where somebody came from, by `next` of the form or the address; never another host."""
+    asked = str(request.POST.get("next") or request.GET.get("next") or "")
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if asked and is_ours else otherwise
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """Return the version of a record that a form was filled upon; none if it does not say."""
+    told = str(request.POST.get("seen", ""))
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None

@@ -1,0 +1,40 @@
+"""Fields of records that any page can have changed in place.
+
+`{% load records %}` and then `{% editable outcome "target" %}` prints what the field says, and for
+those who may change it a link "Change" that turns it into its form on the spot (a page of its own
+without JavaScript). After saving one is back where the link was; what is wrong is told beside the
+field, and another's change beside one's own. The page loads `records/fields.css`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.plan.record import Record
+from seachange.web.pages.field_shown import field_named
+from seachange.web.who import viewer_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("records/field.html", takes_context=True)
+def editable(context: Any, record: Record, name: str) -> dict[str, Any]:
+    """Print a field of a record, with the way to change it."""
+    request = context["request"]
+    viewer = viewer_of(request)
+    if not hasattr(request, "plan_shown"):
+        request.plan_shown = snapshot(viewer)
+    return {
+        "field": field_named(request.plan_shown, record, name, viewer=viewer),
+        "back": request.get_full_path(),
+    }
+
+
+@register.filter
+def undo_of(message: Any) -> str:
+    """Return the number of the change that a message can have taken back; empty if none."""
+    tags = str(getattr(message, "extra_tags", "") or "").split()
+    return next((tag.removeprefix("undo-") for tag in tags if tag.startswith("undo-")), "")

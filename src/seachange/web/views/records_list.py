@@ -1,0 +1,97 @@
+"""All records, kind by kind, and stating another one of any kind."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.planning.actions import records
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.addresses import address_of_record
+from seachange.web.forms.choosing import groups, with_choices
+from seachange.web.forms.records import FillAny, filled, form_of
+from seachange.web.pages.record_lists import (
+    all_kinds,
+    kind_told,
+    one_kind,
+    proposed_id,
+    stated_with,
+)
+from seachange.web.pages.record_page import many
+from seachange.web.policies import MEMBERS
+from seachange.web.routing import route
+from seachange.web.telling import back_to, changed
+from seachange.web.who import id_of, viewer_of
+
+
+def every(request: HttpRequest) -> HttpResponse:
+    """Show which kinds of records there are, how many of each, and which one may state."""
+    return render(request, "records/all.html", {"kinds": all_kinds(viewer_of(request))})
+
+
+def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show all records of a kind; `words` and `state` choose among them."""
+    words, state = request.GET.get("words", "")[:200], request.GET.get("state", "")[:40]
+    page = one_kind(viewer_of(request), kind_told(kind), words=words, state=state)
+    return render(request, "records/kind.html", {"page": page, "words": words, "state": state})
+
+
+def state_one(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show the form of a kind, filled with what the address says, and state a record of it."""
+    viewer, of = viewer_of(request), kind_told(kind)
+    if viewer is None or not may(viewer.role, deed=Deed.CREATE, kind=of):
+        raise NotAllowed(f"to state {of.one.replace('_', ' ')} is not for your role")
+    plan = snapshot(viewer)
+    if request.method != "POST":
+        initial = {name: text for name, text in request.GET.items() if name != "next"}
+        form = form_of(of)(initial=initial)
+        return _form(request, plan, of, form, proposed=proposed_id(plan, of))
+    form = filled(of, request.POST)
+    wanted = request.POST.get("id", "").strip() or proposed_id(plan, of)
+    if not form.is_valid():
+        return _form(request, plan, of, form, proposed=wanted, status=422)
+    try:
+        record = stated_with(of, wanted, form)
+        records.create(record, by=id_of(request), why=form.cleaned_data.get("because", ""))
+    except (Refused, BadPlan, NotAllowed, Conflict) as error:
+        return _form(request, plan, of, form, proposed=wanted, status=422, refusal=error)
+    changed(request, record.id, f"{record.id} is stated.")
+    return redirect(back_to(request, address_of_record(record)))
+
+
+def _form(
+    request: HttpRequest,
+    plan: Plan,
+    kind: Kind,
+    form: forms.Form,
+    *,
+    proposed: str,
+    status: int = 200,
+    refusal: SeachangeError | None = None,
+) -> HttpResponse:
+    with_choices(form, plan, kind)
+    asked = groups(form, kind)
+    shown = {
+        "kind": kind,
+        "one": kind.one.replace("_", " "),
+        "many": many(kind),
+        "form": form,
+        "first": [each for each in asked if each.is_first],
+        "more": [each for each in asked if not each.is_first],
+        "proposed": proposed,
+        "refusal": refusal,
+        "back": back_to(request, ""),
+    }
+    return render(request, "records/new.html", shown, status=status)
+
+
+ROUTES = [
+    route("records/", every, name="records", policy=MEMBERS),
+    route("records/kind/<slug:kind>/", of_kind, name="records_of", policy=MEMBERS),
+    route("records/new/<slug:kind>/", state_one, name="record_new", policy=MEMBERS, form=FillAny),
+]

@@ -1,0 +1,229 @@
+"""Any record: its page, changed in place and as a whole, moved, removed and brought back."""
+
+from __future__ import annotations
+
+import re
+
+from seachange.people.access import Role
+from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import version_of
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.discovery import LearningQuestion
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.vocabulary import Kind, Visibility
+
+OUTCOME = "/records/OC1/"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def told(answer):
+    return answer.content.decode()
+
+
+def held(record):
+    return whole_plan().by_id[record]
+
+
+def test_every_kind_has_a_list_and_a_form_and_every_record_a_page(client_as):
+    client = client_as(Role.ADMIN)
+    for kind, of in RECORD_TYPES.items():
+        assert client.get(f"/records/kind/{kind.value}/").status_code == 200
+        assert client.get(f"/records/new/{kind.value}/").status_code == 200
+        for record in whole_plan().all(of)[:1]:
+            page = client.get(f"/records/{record.id}/")
+            assert page.status_code == 200, record
+            assert f'data-record="{record.id}"' in told(page)
+
+
+def test_a_page_tells_what_a_record_points_at_and_what_points_at_it(client_as):
+    page = told(client_as(Role.PRODUCT).get(OUTCOME))
+    assert 'href="/records/IM1/"' not in page  # by a driver link, not by itself
+    assert re.search(r"Driver links.*DL1", page, re.S) or "Driver links" in page
+    assert "The operator" in page
+
+
+def test_one_field_is_changed_where_it_stands(client_as):
+    client = client_as(Role.PRODUCT)
+    form = told(client.get(f"{OUTCOME}edit/?field=target", **HTMX))
+    assert "<html" not in form
+    seen = re.search(r'name="seen" value="(\d+)"', form)[1]
+    saved = client.post(f"{OUTCOME}edit/?field=target", {"target": "47 %", "seen": seen}, **HTMX)
+    assert saved.status_code == 200
+    assert held("OC1").target == 0.47
+    assert 'data-field="target"' in told(saved)
+    assert "47.0" in told(saved)
+    assert ">Undo<" in told(saved)
+
+
+def test_a_form_without_scripts_is_answered_by_a_redirect_and_changes_only_what_differs(client_as):
+    client = client_as(Role.PRODUCT)
+    before = held("OC1")
+    data = form_of(client, f"{OUTCOME}edit/") | {"behaviour": "book a second session"}
+    answer = client.post(f"{OUTCOME}edit/", data)
+    assert answer.status_code == 302
+    after = held("OC1")
+    assert after.behaviour == "book a second session"
+    assert (after.target, after.owners, after.baseline) == (
+        before.target,
+        before.owners,
+        before.baseline,
+    )
+
+
+def test_what_cannot_be_read_is_told_beside_the_field_and_stays_typed(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = client.post(f"{OUTCOME}edit/?field=target", {"target": "many"}, **HTMX)
+    assert answer.status_code == 422
+    assert 'value="many"' in told(answer)
+    assert held("OC1").target != "many"
+
+
+def test_what_the_plan_refuses_is_told_and_stays_typed(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = client.post(f"{OUTCOME}edit/?field=metric", {"metric": "M-none"}, **HTMX)
+    assert answer.status_code == 422
+    assert "M-none" in told(answer)
+
+
+def test_two_who_change_the_same_see_both_and_neither_is_lost(client_as):
+    client = client_as(Role.PRODUCT)
+    seen = version_of("OC1")
+    records.edit("OC1", by="", behaviour="book at once")
+    mine = {"behaviour": "book within a day", "seen": str(seen)}
+    answer = client.post(f"{OUTCOME}edit/?field=behaviour", mine, **HTMX)
+    assert answer.status_code == 409
+    assert "book at once" in told(answer)
+    assert 'value="book within a day"' in told(answer)
+    assert held("OC1").behaviour == "book at once"
+    again = re.search(r'name="seen" value="(\d+)"', told(answer))[1]
+    mine["seen"] = again
+    assert client.post(f"{OUTCOME}edit/?field=behaviour", mine, **HTMX).status_code == 200
+    assert held("OC1").behaviour == "book within a day"
+
+
+def test_a_change_is_taken_back_unless_somebody_wrote_over_it(client_as):
+    client = client_as(Role.PRODUCT)
+    was = held("OC1").behaviour
+    client.post(f"{OUTCOME}edit/?field=behaviour", {"behaviour": "book at once"})
+    change = version_of("OC1")
+    assert client.post("/records/undo", {"change": change}).status_code == 302
+    assert held("OC1").behaviour == was
+    assert client.post("/records/undo", {"change": change}).status_code == 409
+    assert held("OC1").behaviour == was
+
+
+def test_a_record_is_removed_with_a_reason_and_brought_back(client_as):
+    client = client_as(Role.PRODUCT)
+    records.create(LearningQuestion(id="Q-new", text="Who comes back?"), by="nadia")
+    silent = client.post("/records/Q-new/remove/", {"because": " "})
+    assert silent.status_code == 422
+    assert "Q-new" in whole_plan().by_id
+    assert client.post("/records/Q-new/remove/", {"because": "asked twice"}).status_code == 302
+    assert "Q-new" not in whole_plan().by_id
+    client.post("/records/undo", {"change": version_of("Q-new")})
+    assert held("Q-new").text == "Who comes back?"
+
+
+def test_a_record_is_stated_with_a_proposed_id_and_values_from_the_address(client_as):
+    client = client_as(Role.PRODUCT)
+    form = told(client.get("/records/new/learning_question/?outcome=OC1"))
+    assert re.search(r'value="OC1" selected', form)
+    proposed = re.search(r'name="id" value="([^"]+)"', form)[1]
+    answer = client.post(
+        "/records/new/learning_question/",
+        {"id": proposed, "text": "What keeps them?", "outcome": "OC1"},
+    )
+    assert answer.status_code == 302
+    assert held(proposed).outcome == "OC1"
+    again = client.post("/records/new/learning_question/", {"id": proposed, "text": "Other"})
+    assert again.status_code == 422
+    assert "Other" in told(again)
+
+
+def test_a_state_moves_along_its_ways_alone(client_as):
+    client = client_as(Role.PRODUCT)
+    records.create(LearningQuestion(id="Q-new", text="Who comes back?"), by="nadia")
+    assert client.post("/records/Q-new/move", {"to": "investigating"}).status_code == 302
+    assert held("Q-new").state == "investigating"
+    refused = client.post("/records/Q-new/move", {"to": "open", "because": "my words"})
+    assert refused.status_code == 422
+    assert "my words" in told(refused)
+
+
+def test_what_somebody_may_not_see_is_nowhere_and_what_they_cannot_see_of_it_stays(client_as):
+    secret = LearningQuestion(
+        id="Q-secret", text="canary", visibility=Visibility.PRIVATE, keeper="priya"
+    )
+    records.create(secret, by="priya")
+    client = client_as(Role.PRODUCT)
+    for address in ("", "edit/", "remove/"):
+        assert client.get(f"/records/Q-secret/{address}").status_code == 404
+    assert client.post("/records/Q-secret/move", {"to": "investigating"}).status_code == 404
+    assert client.post("/records/undo", {"change": version_of("Q-secret")}).status_code == 404
+    assert "canary" not in told(client.get("/records/kind/learning_question/"))
+    assert "Q-secret" not in told(client.get("/records/choices/?kinds=learning_question&q=Q"))
+
+
+def test_who_may_not_change_a_record_is_told_so(client_as):
+    client = client_as(Role.SALES)
+    assert client.get(OUTCOME).status_code == 200
+    assert "Change" not in told(client.get(OUTCOME))
+    assert client.get(f"{OUTCOME}edit/").status_code == 403
+    assert client.post(f"{OUTCOME}edit/", {"target": "1"}).status_code == 403
+    assert client.get("/records/new/outcome/").status_code == 403
+    assert client_as(Role.REQUESTER).get(OUTCOME).status_code == 404
+
+
+def test_links_to_what_somebody_cannot_see_stay_when_they_choose_others(client_as):
+    from seachange.planning.actions.filling import fill_in
+    from seachange.planning.rules.plan.measuring import Metric
+
+    hidden = Metric(id="M-hidden", visibility=Visibility.PRIVATE, keeper="priya")
+    records.create(hidden, by="priya")
+    before = held("OC1").guardrails
+    records.edit("OC1", by="", guardrails=(*before, "M-hidden"))
+    fill_in("OC1", {"guardrails": before[:1]}, by="nadia")
+    assert held("OC1").guardrails == (*before[:1], "M-hidden")
+
+
+def form_of(client, address):
+    """Read a page's form as a browser would send it."""
+    from html.parser import HTMLParser
+
+    class Form(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.data, self.area, self.select = {}, None, None
+
+        def handle_starttag(self, tag, attrs):
+            named = dict(attrs)
+            name = named.get("name")
+            if tag == "textarea":
+                self.area = name
+                self.data.setdefault(name, [""])
+            elif tag == "select":
+                self.select = name
+            elif tag == "option" and self.select:
+                if "selected" in named or self.select not in self.data:
+                    self.data[self.select] = [named.get("value", "")]
+            elif (
+                tag == "input" and name and (named.get("type") != "checkbox" or "checked" in named)
+            ):
+                self.data.setdefault(name, []).append(named.get("value", ""))
+
+        def handle_endtag(self, tag):
+            self.area = None if tag == "textarea" else self.area
+            self.select = None if tag == "select" else self.select
+
+        def handle_data(self, text):
+            if self.area:
+                self.data[self.area][0] += text
+
+    reader = Form()
+    reader.feed(told(client.get(address)).partition('<form class="field editor')[2])
+    return {name: values for name, values in reader.data.items() if name not in {"q", "role"}}
+
+
+def test_kinds_are_said_in_the_address(client_as):
+    assert client_as(Role.ADMIN).get("/records/kind/nonsense/").status_code == 404
+    assert Kind("outcome") in set(Kind)
