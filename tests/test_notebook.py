@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import jsonschema
 import pandas as pd
 import polars as pl
 import pytest
@@ -13,6 +14,8 @@ import pytest
 import seachange as sea
 from seachange import notebook
 from seachange.errors import BadQuestion
+from seachange.report.library.schema import schema
+from tests.planning.files.test_demonstration import PLAN
 from tests.story import story
 
 TALE = """
@@ -98,3 +101,34 @@ def test_two_answers_to_one_question_are_compared(log):
     after = log.share(**asked, **{"from": "2024-01-02", "to": "2024-01-05"})
     assert (before.estimate.value, after.estimate.value) == (1.0, 0.5)
     assert sea.change(before, after).difference.value == -0.5
+
+
+@pytest.fixture
+def plan():
+    """Open the demonstration's plan, as of the day of the walk-through."""
+    return sea.open_plan(PLAN, as_of="2026-06-30")
+
+
+def test_a_plan_s_verdicts_show_themselves(plan):
+    told = plan.verdict("H1")
+    assert "H1 “instant slots on profile moves OC1”: supported" in str(told)
+    assert told.to_dict()["verdicts"][0]["finish"] == "supported"
+    assert told._repr_html_().count("<svg") >= 2
+    assert "<html" not in told._repr_html_()
+    assert "<script" not in told._repr_html_()
+
+
+def test_the_learning_library_shows_itself_whole_or_searched(plan):
+    whole, some = plan.library(), plan.library("slot")
+    assert "3 of 5" in str(whole)
+    assert whole.to_dict()["wins"]["count"] == 3
+    assert [each["hypothesis"] for each in some.to_dict()["lessons"]] == ["H6", "H1"]
+    jsonschema.validate(whole.to_dict(), schema())
+    assert "How beliefs met their verdicts" in whole._repr_html_()
+    assert "<html" not in whole._repr_html_()
+
+
+def test_a_plan_s_tests_are_asked_of_an_open_log(plan):
+    with sea.open_log(story(TALE)) as log:
+        (recount,) = plan.verdict("H6", log=log).to_dict()["recounts"]
+    assert recount["why"]

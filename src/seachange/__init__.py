@@ -13,7 +13,10 @@ __version__ = "0.1.0"
 
 # What the door offers: `seachange.notebook.__all__`.
 _DOOR = frozenset(
-    {"ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "change", "event", "open_log"}
+    {
+        *("ANY_EVENT", "Estimate", "Log", "OpenPlan", "Rule", "Unknown"),
+        *("change", "event", "open_log", "open_plan"),
+    }
 )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from seachange import clock
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
 from seachange.events.rules import ANY_EVENT, Rule, event
@@ -16,9 +18,23 @@ from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.measure.ask import ask, parse
 from seachange.report.renderer import Reporter
 
-__all__ = ["ANY_EVENT", "Estimate", "Log", "Rule", "Unknown", "change", "event", "open_log"]
+__all__ = [
+    "ANY_EVENT",
+    "Estimate",
+    "Log",
+    "OpenPlan",
+    "Rule",
+    "Unknown",
+    "change",
+    "event",
+    "open_log",
+    "open_plan",
+]
 
 Answer.renderer = Reporter()
+
+if TYPE_CHECKING:
+    from seachange.evidence.results import Recount
 
 AsOf = str | date | None
 
@@ -126,6 +142,75 @@ def open_log(source: Any, **mapping: Any) -> Log:
     times written without one (UTC unless named).
     """
     return Log(open_events(source, **mapping))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a plan tells, in three forms: it prints, it shows itself in a notebook, it is JSON."""
+
+    text: str
+    html: str
+    held: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, by the schema of its command."""
+        return self.held
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+class OpenPlan:
+    """A plan file, or a folder of them, read as of a day."""
+
+    def __init__(self, path: str | Path, as_of: AsOf = None) -> None:
+        from seachange.planning.files.reading import read_plan
+
+        self.as_of = clock.now().date() if as_of is None else _moment(as_of).date()
+        self.plan = read_plan(Path(path), self.as_of)[0]
+
+    def verdict(self, *hypotheses: str, log: Log | None = None) -> Told:
+        """Judge hypotheses, or all; by what a log says of their tests, where one is given."""
+        from seachange.evidence.results import counted, harmed_by, recounts
+        from seachange.planning.rules.cases import cases
+        from seachange.report.verdicts import document, page, text
+
+        plan = self.plan
+        found: tuple[Recount, ...] = ()
+        if log is not None:
+            chosen = [h for h in plan.hypotheses if not hypotheses or h.id in hypotheses]
+            found = tuple(recounts(plan, chosen, log.events, as_of=self.as_of))
+            plan = counted(plan, found)
+        told = list(cases(plan, hypotheses, as_of=self.as_of, harmed=harmed_by(found)))
+        return Told(
+            text.text(told, found, whole=bool(hypotheses)),
+            page.fragment(told, found),
+            document.held(told, found),
+        )
+
+    def library(self, words: str = "", **wanted: Any) -> Told:
+        """Tell what was learnt, or find in it: `plan.library("reminder", team="Matching")`.
+
+        `outcome`, `step`, `actor`, `team` and `finish` are as the options of the command.
+        """
+        from seachange.planning.rules.library import Wanted, search
+        from seachange.planning.rules.programme import programme
+        from seachange.report.library import document, page, text
+
+        told, asked = programme(self.plan), Wanted(words=words, **wanted)
+        found, of = search(told.lessons, asked), len(told.lessons)
+        html = page.fragment(replace(told, lessons=found))
+        if asked == Wanted():
+            return Told(text.text(told), html, document.held(told))
+        return Told(text.found(found, of=of), html, document.held_found(found, of=of))
+
+
+def open_plan(path: str | Path, as_of: AsOf = None) -> OpenPlan:
+    """Open a plan in YAML: `sea.open_plan("plan.yml").verdict("H1")`, `.library()`."""
+    return OpenPlan(path, as_of)
 
 
 def _moment(as_of: str | date) -> datetime:

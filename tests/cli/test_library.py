@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 from lxml import html
 
@@ -40,6 +41,24 @@ def test_the_same_stands_in_json(capsys):
     assert held["forecasts"][0]["score"]["of"] == 4
     (one,) = json.loads(run(capsys, *WORDS, "--outcome", "oc1", "--format", "json").out)["lessons"]
     assert (one["hypothesis"], one["finish"], one["days"]) == ("H1", "supported", 89)
+
+
+@pytest.mark.parametrize("words", [[], ["slot"], ["--verdict", "refuted"], ["nothing-of-it"]])
+def test_what_stands_in_json_keeps_to_its_schema(capsys, words):
+    held = json.loads(run(capsys, *WORDS, *words, "--format", "json").out)
+    written = json.loads(run(capsys, "schema", "library").out)
+    jsonschema.Draft202012Validator.check_schema(written)
+    jsonschema.validate(held, written)
+    for key in ("of", "lessons"):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({k: v for k, v in held.items() if k != key}, written)
+
+
+def test_every_key_of_the_library_in_json_is_in_its_schema(capsys):
+    held = json.loads(run(capsys, *WORDS, "--format", "json").out)
+    written = json.loads(run(capsys, "schema", "library").out)
+    assert held.keys() == written["properties"].keys()
+    assert held["lessons"][0].keys() == written["$defs"]["lesson"]["properties"].keys()
 
 
 def test_the_page_works_alone_and_shows_the_forecasts(capsys, tmp_path):

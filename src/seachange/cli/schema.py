@@ -6,7 +6,7 @@ import json
 
 import click
 
-OF = ("answers", "verdict")
+OF = ("answers", "verdict", "library")
 
 
 @click.command()
@@ -14,7 +14,9 @@ OF = ("answers", "verdict")
 def schema(of: str) -> None:
     """Print the JSON schema (draft 2020-12) of answers, or of what another command writes."""
     if of == "verdict":
-        from seachange.report.verdicts.document import schema as written
+        from seachange.report.verdicts.schema import schema as written
+    elif of == "library":
+        from seachange.report.library.schema import schema as written
     else:
         from seachange.measure.schema import schema as written
     click.echo(json.dumps(written(), indent=2))

@@ -1,4 +1,4 @@
-"""The learning library as JSON for programs."""
+"""The learning library as JSON for programs; `schema` says what its keys mean."""
 
 from __future__ import annotations
 
@@ -12,36 +12,42 @@ from seachange.planning.rules.library import Lesson
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.power import Count, wilson
 from seachange.planning.rules.programme import Bin, Forecasts, OutcomeTotal, Programme
+from seachange.report.library.schema import VERSION
 
 Json = dict[str, Any]
-VERSION = 1
 
 
 def found(lessons: Sequence[Lesson], *, of: int) -> str:
     """Write the lessons that were looked for, and of how many."""
-    return _text({"version": VERSION, "of": of, "lessons": [_lesson(each) for each in lessons]})
+    return _text(held_found(lessons, of=of))
+
+
+def held_found(lessons: Sequence[Lesson], *, of: int) -> Json:
+    """Return the same as plain values."""
+    return {"version": VERSION, "of": of, "lessons": [_lesson(each) for each in lessons]}
 
 
 def document(told: Programme) -> str:
     """Write the whole programme: shares 0..1, gains positive, `unknown` with why."""
+    return _text(held(told))
+
+
+def held(told: Programme) -> Json:
+    """Return the same as plain values."""
     days = told.days_to_verdict
-    return _text(
-        {
-            "version": VERSION,
-            "of": len(told.lessons),
-            "lessons": [_lesson(each) for each in told.lessons],
-            "wins": _tally(told.wins),
-            "totals": [_total(each) for each in told.totals],
-            "days_to_verdict": {"unknown": days.because} if isinstance(days, Unknown) else days,
-            "open": [each.hypothesis.id for each in told.open],
-            "stopped": [
-                {"record": k.record, "title": k.title or None, "how": k.how, "why": k.why or None}
-                for k in told.killed
-            ],
-            "base_rate": told.base,
-            "forecasts": [_forecasts(each) for each in told.forecasts],
-        }
-    )
+    return {
+        **held_found(told.lessons, of=len(told.lessons)),
+        "wins": _tally(told.wins),
+        "totals": [_total(each) for each in told.totals],
+        "days_to_verdict": {"unknown": days.because} if isinstance(days, Unknown) else days,
+        "open": [each.hypothesis.id for each in told.open],
+        "stopped": [
+            {"record": k.record, "title": k.title or None, "how": k.how, "why": k.why or None}
+            for k in told.killed
+        ],
+        "base_rate": told.base,
+        "forecasts": [_forecasts(each) for each in told.forecasts],
+    }
 
 
 def _text(held: Json) -> str:

@@ -8,37 +8,47 @@ from seachange.planning.rules.programme import OutcomeTotal, Programme
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Cell, Column, Sheet, shown
 from seachange.report.library import telling
-from seachange.report.look import environment, style
+from seachange.report.look import environment
 from seachange.report.pictures.calibration import calibration
 from seachange.report.verdicts import telling as verdicts
+from seachange.report.verdicts.page import own_style
 
 _LOOKS = {Finish.SUPPORTED: "good", Finish.REFUTED: "bad", Finish.HARMED: "bad"}
 
 
 def page(told: Programme, *, name: str, as_of: str) -> str:
     """Return a whole page that works offline and prints; `name` is what the plan is called."""
+    template = environment().get_template("library.html")
+    return template.render(name=name, as_of=as_of, style=own_style(), **_held(told))
+
+
+def part(told: Programme) -> str:
+    """Return the same as a part of another page that has the style sheet."""
+    return environment().get_template("library_part.html").render(_held(told))
+
+
+def fragment(told: Programme) -> str:
+    """Return the same to stand alone in a notebook's cell."""
+    template = environment().get_template("part.html")
+    return template.render(inner=part(told), style=own_style())
+
+
+def _held(told: Programme) -> dict[str, object]:
     bins = told.forecasts[0].bins if told.forecasts else ()
-    return (
-        environment()
-        .get_template("library.html")
-        .render(
-            name=name,
-            as_of=as_of,
-            headline=telling.headline(told),
-            facts=list(telling.facts(told)),
-            lessons=[_card(each) for each in told.lessons],
-            totals=_totals(told),
-            stopped=_stopped(told),
-            forecasts=_forecasts(told),
-            score=telling.score(told.forecasts[0]) if told.forecasts else "",
-            mended=telling.mended(told.forecasts[0]) if told.forecasts else "",
-            curve=calibration(bins),
-            curve_narrow=calibration(bins, width=320),
-            bins=_bins(told),
-            shown=shown,
-            style=style() + environment().get_template("verdicts.css").render(),
-        )
-    )
+    return {
+        "headline": telling.headline(told),
+        "facts": list(telling.facts(told)),
+        "lessons": [_card(each) for each in told.lessons],
+        "totals": _totals(told),
+        "stopped": _stopped(told),
+        "forecasts": _forecasts(told),
+        "score": telling.score(told.forecasts[0]) if told.forecasts else "",
+        "mended": telling.mended(told.forecasts[0]) if told.forecasts else "",
+        "curve": calibration(bins),
+        "curve_narrow": calibration(bins, width=320),
+        "bins": _bins(told),
+        "shown": shown,
+    }
 
 
 def _card(each: Lesson) -> dict[str, str]:

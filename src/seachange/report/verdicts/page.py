@@ -46,8 +46,7 @@ class Section:
 
 def page(told: Sequence[Case], found: Sequence[Recount] = (), *, name: str) -> str:
     """Return a whole page that works offline and prints; `name` is what the plan is called."""
-    sections = [_section(case) for case in told]
-    one = sections[0].title if len(sections) == 1 else ""
+    one = title(told[0]) if len(told) == 1 else ""
     return (
         environment()
         .get_template("verdicts.html")
@@ -55,13 +54,35 @@ def page(told: Sequence[Case], found: Sequence[Recount] = (), *, name: str) -> s
             title=one or f"What the evidence says: {name}",
             as_of=told[0].told.as_of if told else "",
             name=name,
-            sections=sections,
-            recounts=[telling.recount(each) for each in found],
-            programme=programme(told) if len(told) > 1 else None,
-            shown=shown,
-            style=style() + environment().get_template("verdicts.css").render(),
+            style=own_style(),
+            **_held(told, found),
         )
     )
+
+
+def part(told: Sequence[Case], found: Sequence[Recount] = ()) -> str:
+    """Return the same as a part of another page that has the style sheet."""
+    return environment().get_template("verdicts_part.html").render(_held(told, found))
+
+
+def fragment(told: Sequence[Case], found: Sequence[Recount] = ()) -> str:
+    """Return the same to stand alone in a notebook's cell."""
+    inner = part(told, found)
+    return environment().get_template("part.html").render(inner=inner, style=own_style())
+
+
+def own_style() -> str:
+    """Return the style sheet with what verdicts and lessons need besides."""
+    return style() + environment().get_template("verdicts.css").render()
+
+
+def _held(told: Sequence[Case], found: Sequence[Recount]) -> dict[str, object]:
+    return {
+        "sections": [_section(case) for case in told],
+        "recounts": [telling.recount(each) for each in found],
+        "programme": programme(told) if len(told) > 1 else None,
+        "shown": shown,
+    }
 
 
 def _section(case: Case) -> Section:
