@@ -44,6 +44,9 @@ class EventSource(models.Model):
     state = models.CharField(max_length=WORD_LENGTH, default=SourceState.NEW.value)
     told = models.JSONField(default=dict)
     why = models.TextField(blank=True, default="")
+    stage = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    progress = models.FloatField(default=0.0)
+    alive_at = models.DateTimeField(null=True)
     added_by = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
     added_at = models.DateTimeField()
     # Of all that are ready, the one used last is the one that is asked.

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from seachange import clock
-from seachange.errors import SeachangeError
+from seachange.errors import SeachangeError, UnreadableSource
 from seachange.events.log import EventLog
+from seachange.events.sources.addresses import address_of
+from seachange.events.sources.peek import peek
+from seachange.evidence.kept import SILENCE
 from seachange.evidence.logs import Progress, opened
-from seachange.evidence.models import EventSource, SourceState
+from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
+from seachange.measure.ask import ask
 
 MOST_TOLD = 50
 
@@ -22,37 +32,134 @@ def source_in_use() -> EventSource | None:
     return source
 
 
+def all_sources() -> list[EventSource]:
+    """Return every source, the one in use first."""
+    return list(EventSource.objects.all())
+
+
+def source_of(number: int) -> EventSource | None:
+    """Return a source by its number."""
+    source: EventSource | None = EventSource.objects.filter(pk=number).first()
+    return source
+
+
 def add_file(
     name: str, *, place: str, mapping: Mapping[str, str] | None = None, zone: str = "", by: str = ""
 ) -> EventSource:
     """Add a file of events, by its place under the folder of the installation."""
+    return _added(name, by=by, place=place, mapping=dict(mapping or {}), zone=zone)
+
+
+def add_address(name: str, *, address: str, by: str) -> EventSource:
+    """Add a table of a database, by its address. Raises UnreadableSource for one that is none."""
+    if address_of(address) is None:
+        raise UnreadableSource(
+            "this is not the address of a table",
+            remedy="Write postgresql://user:password@host/database?table=events.",
+        )
+    return _added(name, by=by, address=address)
+
+
+def _added(name: str, **told: Any) -> EventSource:
+    by = told.pop("by")
     source: EventSource = EventSource.objects.create(
-        name=name[:200],
-        place=place,
-        mapping=dict(mapping or {}),
-        zone=zone,
-        added_by=by,
-        added_at=clock.now(),
+        name=name[:NAME_LENGTH], added_by=by, added_at=clock.now(), **told
     )
     return source
 
 
-def read_in(source: EventSource, *, progress: Progress | None = None) -> EventSource:
-    """Read a source's events and use it from now on; what is wrong with it is kept beside it."""
+def map_anew(source: EventSource, *, mapping: Mapping[str, str], zone: str) -> None:
+    """Have a source read with other columns, or in another zone."""
+    source.mapping, source.zone = dict(mapping), zone
+    source.state, source.why, source.progress = SourceState.NEW, "", 0.0
+    source.save()
+
+
+def use(source: EventSource) -> None:
+    """Ask questions of this source from now on."""
+    source.used_at = clock.now()
+    source.save(update_fields=["used_at"])
+
+
+def remove(source: EventSource) -> None:
+    """Let go of a source, its file if it is kept here, and every answer measured on it."""
+    file = Path(settings.FOLDER) / source.place if source.place else None
+    source.delete()
+    if file is not None and file.parent == folder():
+        file.unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Return the folder in which files of events are kept."""
+    return Path(settings.FOLDER) / "events"
+
+
+def lives(number: int, *, stage: str, progress: float) -> None:
+    """Give a sign of life of a reading."""
+    source = EventSource.objects.filter(pk=number, state=SourceState.READING)
+    source.update(alive_at=clock.now(), stage=stage[:NAME_LENGTH], progress=progress)
+
+
+def is_gone(source: EventSource) -> bool:
+    """Whether whoever read a source ended before they were done."""
+    alive = source.alive_at or source.added_at
+    return bool(source.state == SourceState.READING and alive < clock.now() - SILENCE)
+
+
+def look_at(source: EventSource, *, progress: Progress) -> EventSource:
+    """Look at a source and read it as far as it can be; what is wrong is kept beside it."""
+    source.state, source.alive_at = SourceState.READING, clock.now()
+    source.save()
+    try:
+        if not source.address:
+            source.told = _at_first_sight(source, progress)
+            source.save(update_fields=["told"])
+        return read_in(source, progress=progress, use_it=False)
+    except SeachangeError as error:
+        return _failed(source, error)
+
+
+def read_in(
+    source: EventSource, *, progress: Progress | None = None, use_it: bool = True
+) -> EventSource:
+    """Read a source's events, and use it from now on; what is wrong is kept beside it."""
     try:
         log = opened(source, progress=progress)
     except SeachangeError as error:
-        source.state, source.why = SourceState.FAILED, str(error)
-        source.save()
-        return source
+        return _failed(source, error)
     try:
-        source.told = told_of(log)
+        source.told = {**source.told, **told_of(log)}
         source.fingerprint = log.intake.fingerprint
     finally:
         log.close()
-    source.state, source.why, source.used_at = SourceState.READY, "", clock.now()
+    source.state, source.why = SourceState.READY, ""
+    if use_it:
+        source.used_at = clock.now()
     source.save()
     return source
+
+
+def _failed(source: EventSource, error: SeachangeError) -> EventSource:
+    source.state, source.why = SourceState.FAILED, _without_secret(str(error), source.address)
+    source.save()
+    return source
+
+
+def _without_secret(text: str, address: str) -> str:
+    """Return a text without the places of files here and without the password of an address."""
+    password = urlsplit(address).password if "://" in address else None
+    kept_here = f"{folder()}{os.sep}"
+    return (text.replace(password, "…") if password else text).replace(kept_here, "")
+
+
+def _at_first_sight(source: EventSource, progress: Progress) -> dict[str, Any]:
+    seen = peek(Path(settings.FOLDER) / source.place, progress=progress)
+    return {
+        "kind": seen.kind,
+        "columns": list(seen.columns),
+        "likely": {part: list(names) for part, names in seen.likely.items()},
+        "first_rows": [list(row) for row in seen.rows],
+    }
 
 
 def told_of(log: EventLog) -> dict[str, Any]:
@@ -66,11 +173,26 @@ def told_of(log: EventLog) -> dict[str, Any]:
         "actors": log.actors,
         "reasons": dict(intake.reasons),
         "notes": list(intake.notes),
-        "names": len(log.names),
-        "first": log.first,
-        "last": log.last,
+        "names": _commonest(log),
+        "kinds": len(log.names),
+        "properties": sorted(log.properties),
+        "first": _moment(log.first),
+        "last": _moment(log.last),
         "examples": [
             [each.file.rpartition("/")[2], each.row, each.reason]
             for each in log.list_set_aside()[:MOST_TOLD]
         ],
     }
+
+
+def _commonest(log: EventLog) -> list[list[Any]]:
+    """Return the commonest names: each with its events and people."""
+    told = ask({"kind": "description"}, log).to_dict()["names"]
+    commonest = sorted(told, key=lambda each: -each["events"])[:MOST_TOLD]
+    return [[each["name"], each["events"], each["people"]] for each in commonest]
+
+
+def _moment(micros: int | None) -> str:
+    if micros is None:
+        return ""
+    return datetime.fromtimestamp(micros / 1_000_000, UTC).isoformat(timespec="seconds")

@@ -127,6 +127,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 LOGIN_REDIRECT_URL = "/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["seachange.web.uploads.Limited"]
+MOST_UPLOADED = int(os.environ.get("SEACHANGE_MOST_UPLOADED_MB", "2048")) << 20
 
 # Accounts are asked in by an administrator, never opened by whoever comes along.
 ACCOUNT_LOGIN_METHODS = {"email"}

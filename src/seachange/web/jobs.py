@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ from huey import Huey, MemoryHuey, SqliteHuey
 from seachange import clock
 from seachange.errors import SeachangeError
 from seachange.events.log import EventLog
-from seachange.evidence import kept
+from seachange.evidence import kept, sources
 from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
-from seachange.evidence.models import AnswerState, KeptAnswer
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
@@ -61,7 +61,7 @@ def measure(key: str) -> None:
         return
     began = clock.seconds()
     try:
-        with _Pulse(answer) as pulse:
+        with _Pulse(partial(kept.lives, answer.key)) as pulse:
             log = log_of(answer.source, progress=pulse.reads)
             pulse.counts(log)
             told = answered(answer.question, log)
@@ -74,14 +74,24 @@ def measure(key: str) -> None:
         kept.failed(key, why="a fault of ours stopped the count", remedy="Try once more.")
 
 
-JOBS = {"measure": measure}
+def look(number: str) -> None:
+    """Look at a source of events and read it; what is wrong with it is kept beside it."""
+    close_old_connections()
+    source = sources.source_of(int(number))
+    if source is None or source.state == SourceState.READY:
+        return
+    with _Pulse(partial(sources.lives, source.pk)) as pulse:
+        sources.look_at(source, progress=pulse.reads)
+
+
+JOBS = {"measure": measure, "look": look}
 
 
 class _Pulse:
     """Signs of life of a count while it runs; ends the count when nobody wants it any more."""
 
-    def __init__(self, answer: KeptAnswer) -> None:
-        self.key = answer.key
+    def __init__(self, lives: Callable[..., bool | None]) -> None:
+        self.lives = lives
         self.stage, self.done = "Reading events", 0.0
         self.log: EventLog | None = None
         self.ended = threading.Event()
@@ -89,7 +99,7 @@ class _Pulse:
 
     def reads(self, stage: str, done: float) -> None:
         """Take in how far the reading of the events is."""
-        self.stage, self.done = f"{stage} events", done
+        self.stage, self.done = f"{stage} events" if stage == "Reading" else stage, done
 
     def counts(self, log: EventLog) -> None:
         """Take in that counting begins."""
@@ -107,8 +117,8 @@ class _Pulse:
 
     def _beat(self) -> None:
         while not self.ended.wait(PULSE):
-            is_wanted = kept.lives(self.key, stage=self.stage, progress=self.done)
-            if not is_wanted and self.log is not None:
+            is_wanted = self.lives(stage=self.stage, progress=self.done)
+            if is_wanted is False and self.log is not None:
                 interrupt(self.log)
         connection.close()
 
@@ -138,6 +148,8 @@ def _take_up() -> None:
         if answer.state == AnswerState.WAITING or kept.is_gone(answer):
             kept.again(answer.key)
             enqueue("measure", answer.key, lane=answer.lane)
+    for source in EventSource.objects.filter(state__in=[SourceState.NEW, SourceState.READING]):
+        enqueue("look", str(source.pk))
 
 
 def is_at_work() -> bool:

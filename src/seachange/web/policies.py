@@ -47,3 +47,14 @@ def who_may(deed: Deed, kind: Kind) -> Policy:
         return viewer is not None and viewer.is_active and may(viewer.role, deed=deed, kind=kind)
 
     return Policy(f"{deed} {kind}", admits)
+
+
+# Who brings events, and says how they are read: those who know where they come from.
+BRINGERS_OF_EVENTS = Policy(
+    "bringers of events",
+    lambda viewer: (
+        viewer is not None
+        and viewer.is_active
+        and viewer.role in {Role.ADMIN, Role.PRODUCT, Role.ENGINEERING}
+    ),
+)

@@ -33,6 +33,8 @@ class Place:
 PLACES = (
     Place("Home", "home", MEMBERS, "g h"),
     Place("Strategy", "strategy", INSIDE, "g s"),
+    Place("Journey", "journeys", INSIDE, "g j"),
+    Place("Events", "events", INSIDE, "g v"),
 )
 
 

@@ -7,7 +7,9 @@ from django.urls import URLPattern
 from seachange.web.views import (
     answers,
     demonstration,
+    events,
     home,
+    journeys,
     pictures,
     records,
     records_edit,
@@ -21,6 +23,8 @@ PAGES: list[URLPattern] = [
     *strategy.ROUTES,
     *pictures.ROUTES,
     *answers.ROUTES,
+    *events.ROUTES,
+    *journeys.ROUTES,
     *records_list.ROUTES,
     *records_edit.ROUTES,
     *records.ROUTES,

@@ -144,6 +144,19 @@ def settle(
     )
 
 
+def guesses(
+    there: Sequence[str], *, timed: Callable[[], Sequence[str]] = tuple
+) -> dict[str, tuple[str, ...]]:
+    """Return, for each part, the columns that could play it; a sure guess takes its column."""
+    free, likely = list(there), {}
+    for part in PARTS:
+        found = _likely(part, free) or (list(timed()) if part == "time" else [])
+        likely[part] = tuple(found)
+        if len(found) == 1 and found[0] in free:
+            free.remove(found[0])
+    return likely
+
+
 def _wishes(named: Named) -> dict[str, str | None]:
     return {
         "actor": named.get("actor"),

@@ -1,0 +1,103 @@
+"""A first look at a file of events: its columns, what they could be, and its first rows."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from seachange.errors import UnreadableSource
+from seachange.events.sources.columns import Columns, guesses
+from seachange.events.sources.looking import (
+    CSV,
+    DUCKDB,
+    NDJSON,
+    Source,
+    kind_of_file,
+    looked_at,
+    scanned_as,
+)
+from seachange.events.sources.scan import Scanned
+from seachange.events.sources.workshop import Progress, Workshop, small_workshop
+
+ROWS, MOST_COLUMNS, LONGEST = 8, 60, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What a file shows at first sight.
+
+    `likely` names, for each part an event is made of, the columns that could play it, by their
+    names: one is a guess, several are a question. `rows` are the first rows as texts, one for
+    each of the first 60 `columns`.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    likely: Mapping[str, tuple[str, ...]]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def peek(path: Path, *, progress: Progress) -> Peek:
+    """Look at a file's columns and first rows. Raises UnreadableSource."""
+    kind = kind_of_file(path)
+    if kind == DUCKDB:
+        raise UnreadableSource(
+            "this is a database, not a file of events",
+            place=path.name,
+            remedy="Export its table as Parquet or CSV.",
+        )
+    scanned = scanned_as(kind, path, progress)
+    workshop = small_workshop()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            begun = _beginning(kind, scanned, Path(folder))
+            source = looked_at(kind, begun, workshop, progress)
+            return Peek(
+                kind=kind,
+                columns=tuple(source.names),
+                likely=guesses(source.names, timed=source.timed),
+                rows=_first_rows(source, workshop),
+            )
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        raise UnreadableSource(
+            f"it cannot be read: {str(error).splitlines()[0][:200]}",
+            place=path.name,
+            remedy="Is it whole, and what its name says it is?",
+        ) from None
+    finally:
+        workshop.discard()
+
+
+def _beginning(kind: str, scanned: Scanned, folder: Path) -> Scanned:
+    """Return the first whole lines of a file of lines as a file of their own."""
+    if kind not in {CSV, NDJSON} or len(scanned.head) < 1 << 15:
+        return scanned
+    file = folder / f"beginning.{kind.lower()}"
+    file.write_bytes(scanned.head[: scanned.head.rfind(b"\n") + 1] or scanned.head)
+    return scanned_as(kind, file, lambda _stage, _done: None)
+
+
+def _first_rows(source: Source, workshop: Workshop) -> tuple[tuple[str, ...], ...]:
+    names = tuple(source.names)[:MOST_COLUMNS]
+    relation = source.load(workshop, _all_of(names))
+    found = [relation.column(name) for name in names]
+    texts = [workshop.words.text(column) if column else "NULL" for column in found]
+    rows = workshop.words.rows(f"SELECT {', '.join(texts)} FROM {relation.sql} LIMIT {ROWS}")
+    return tuple(tuple("" if c is None else str(c)[:LONGEST] for c in row) for row in rows)
+
+
+def _all_of(names: tuple[str, ...]) -> Columns:
+    first = names[0]
+    return Columns(
+        actor=first,
+        time=first,
+        event=first,
+        id=None,
+        account=None,
+        received=None,
+        properties=names,
+    )

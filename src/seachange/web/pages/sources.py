@@ -1,0 +1,136 @@
+"""A source of events as a page shows it: what was seen of it, and nothing that is secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seachange.events.sources.columns import NEEDED, PARTS
+from seachange.evidence.models import EventSource, SourceState
+from seachange.evidence.sources import all_sources, is_gone, source_in_use
+from seachange.web import jobs
+
+# What each part of an event is, for whoever has to find its column.
+MEANINGS = {
+    "actor": "Who did it",
+    "time": "When it was done",
+    "event": "What was done",
+    "id": "Unique to an event: repeated ones count once",
+    "account": "The account (company) of whoever did it",
+    "received": "When the event arrived",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an event: the column chosen for it, and whether that was a guess."""
+
+    name: str
+    meaning: str
+    chosen: str
+    is_guessed: bool
+    is_needed: bool
+    likely: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceShown:
+    """A source of events: how far it is, how its columns are read, what became of its rows."""
+
+    number: int
+    name: str
+    origin: str
+    state: str
+    is_used: bool
+    why: str
+    remedy: str
+    stage: str
+    progress: float
+    idle: bool
+    zone: str
+    added_by: str
+    parts: tuple[Part, ...]
+    columns: tuple[str, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    told: dict[str, Any]
+    first: datetime | None
+    last: datetime | None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is being read, or soon will be."""
+        return self.state in {SourceState.NEW, SourceState.READING}
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its events are read."""
+        return self.state == SourceState.READY
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are no events."""
+        return int(self.told.get("set_aside", 0))
+
+
+def sources_shown() -> list[SourceShown]:
+    """Return every source, the one in use first."""
+    used = source_in_use()
+    return [source_shown(each, used=used) for each in all_sources()]
+
+
+def source_shown(source: EventSource, *, used: EventSource | None = None) -> SourceShown:
+    """Return a source as its page shows it."""
+    used = used or source_in_use()
+    told = source.told
+    what, _, remedy = source.why.partition("\n")
+    if is_gone(source):
+        what, remedy = "what read it ended before it was done", "Have it read again."
+    return SourceShown(
+        number=source.pk,
+        name=source.name,
+        origin=_origin(source),
+        state=SourceState.FAILED.value if is_gone(source) else source.state,
+        is_used=used is not None and used.pk == source.pk,
+        why=what,
+        remedy=remedy,
+        stage=source.stage or "Waiting for its turn",
+        progress=source.progress,
+        idle=not jobs.is_at_work(),
+        zone=source.zone,
+        added_by=source.added_by,
+        parts=tuple(_part(source, name) for name in PARTS),
+        columns=tuple(told.get("columns", ())),
+        first_rows=tuple(tuple(row) for row in told.get("first_rows", ())),
+        told=told,
+        first=_moment(told.get("first")),
+        last=_moment(told.get("last")),
+    )
+
+
+def _part(source: EventSource, name: str) -> Part:
+    likely = tuple(source.told.get("likely", {}).get(name, ()))
+    said = source.mapping.get(name)
+    guess = likely[0] if len(likely) == 1 else ""
+    return Part(
+        name=name,
+        meaning=MEANINGS[name],
+        chosen=guess if said is None else said,
+        is_guessed=said is None and bool(guess),
+        is_needed=name in NEEDED,
+        likely=likely if said is None else (),
+    )
+
+
+def _origin(source: EventSource) -> str:
+    """Say where a source comes from, without the address: that may hold a password."""
+    if not source.address:
+        return str(source.told.get("kind", "File"))
+    scheme = source.address.partition("://")[0] if "://" in source.address else "duckdb"
+    return {"postgresql": "PostgreSQL", "postgres": "PostgreSQL", "duckdb": "DuckDB"}.get(
+        scheme, "ClickHouse"
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

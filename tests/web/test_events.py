@@ -1,0 +1,130 @@
+"""Events: brought as a file or an address, read beside the page, mapped, used, removed."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from seachange.evidence.models import EventSource, SourceState
+from seachange.evidence.sources import source_in_use
+from seachange.people.access import Role
+
+ROWS = """who,at,what,plan
+ada,2026-01-01T10:00:00Z,sign_up,pro
+ada,soon,meeting_held,pro
+bo,2026-01-01T10:00:00Z,sign_up,free
+"""
+
+
+@pytest.fixture(autouse=True)
+def done_at_once(monkeypatch):
+    """Jobs are done within the request."""
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+
+
+def a_file(text=ROWS, name="events.csv"):
+    held = text.encode() if isinstance(text, str) else text
+    return SimpleUploadedFile(name, held)
+
+
+def bring(client, **told):
+    return client.post("/events/bring/", told)
+
+
+def test_a_file_is_looked_at_mapped_and_used(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file(), name="January")
+    page = client.get(answer["Location"]).content.decode()
+    assert "cannot be read like this" in page
+    assert '<option value="who"' in page
+    mapping = {"actor": "who", "time": "at", "event": "what"}
+    client.post(answer["Location"], mapping)
+    page = client.get(answer["Location"]).content.decode()
+    assert "a time that cannot be read" in page
+    assert "Use these events" in page
+    assert source_in_use() is None
+    number = EventSource.objects.get().pk
+    client.post(f"/events/{number}/use")
+    assert source_in_use().name == "January"
+    assert "2 events of 2 people" in client.get("/events/").content.decode()
+    assert "How this was counted" in client.get("/events/description/").content.decode()
+
+
+def test_a_compressed_file_whose_columns_speak_for_themselves_needs_no_mapping(client_as):
+    told = ROWS.replace("who,at,what", "user_id,timestamp,event")
+    bring(client_as(Role.ADMIN), file=a_file(gzip.compress(told.encode()), "log.CSV.gz"))
+    source = EventSource.objects.get()
+    assert source.state == SourceState.READY
+    assert source.told["set_aside"] == 1
+    assert source.told["examples"][0][1] == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({}, "Choose a file"),
+        ({"file": ("x.exe", b"MZ")}, "Files of events end with"),
+        ({"file": ("x.csv", b"")}, "empty"),
+        ({"address": "the moon"}, "not the address of a table"),
+        ({"address": "ftp://x/y?table=z"}, "ftp:// is not something events can be read from"),
+    ],
+)
+def test_what_cannot_be_brought_is_answered_with_what_to_do(client_as, told, said):
+    told = {k: a_file(v[1], v[0]) if isinstance(v, tuple) else v for k, v in told.items()}
+    answer = bring(client_as(Role.ADMIN), **told, name="Mine")
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert 'value="Mine"' in answer.content.decode()
+    assert not EventSource.objects.exists()
+
+
+def test_a_file_that_grows_too_large_is_dropped(client_as, monkeypatch):
+    monkeypatch.setattr(settings, "MOST_UPLOADED", 10)
+    answer = bring(client_as(Role.PRODUCT), file=a_file())
+    assert answer.status_code == 422
+    assert "larger than 10" in answer.content.decode()
+
+
+def test_what_is_no_events_file_inside_is_told_with_its_remedy(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file(b"PK\x03\x04rest", "sheet.csv"))
+    assert "save the sheet as CSV" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_password_is_shown_nowhere_again(client_as):
+    client = client_as(Role.ADMIN)
+    secret = "postgresql://me:canary77@127.0.0.1:1/d?table=t"
+    answer = bring(client, address=secret)
+    assert answer.status_code == 302
+    source = EventSource.objects.get()
+    assert source.state == SourceState.FAILED
+    for address in ("/events/", answer["Location"], f"/events/{source.pk}/remove"):
+        assert "canary77" not in client.get(address).content.decode()
+
+
+def test_an_address_is_an_administrators_to_name(client_as):
+    answer = bring(client_as(Role.PRODUCT), address="postgresql://h/d?table=t")
+    assert answer.status_code == 403
+    assert not EventSource.objects.exists()
+
+
+def test_removing_asks_first_and_takes_the_file_along(client_as):
+    client = client_as(Role.PRODUCT)
+    bring(client, file=a_file())
+    number = EventSource.objects.get().pk
+    assert "Remove it" in client.get(f"/events/{number}/remove").content.decode()
+    assert list((settings.FOLDER / "events").iterdir())
+    client.post(f"/events/{number}/remove")
+    assert not list((settings.FOLDER / "events").iterdir())
+    assert client.get(f"/events/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.LEADER])
+def test_others_inside_see_what_is_there_and_bring_nothing(client_as, role):
+    client = client_as(role)
+    assert client.get("/events/").status_code == 200
+    assert client.get("/events/bring/").status_code == 403
+    assert client_as(Role.REQUESTER).get("/events/").status_code == 403
