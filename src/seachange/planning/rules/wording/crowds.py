@@ -14,6 +14,7 @@ _GLUE = nouns.DETERMINERS | nouns.PREPOSITIONS | nouns.CONJUNCTIONS
 _BEFORE_NAME = nouns.DETERMINERS | nouns.PREPOSITIONS
 _BEHIND_ONE = nouns.LINKS | nouns.ADVERBS | nouns.DETERMINERS | verbs.HELPING
 _MACHINES = frozenset("ai chat digital virtual voice".split())
+_EDITED = frozenset("code form image level map page photo template text video wysiwyg".split())
 _LOOK_LIKE_VERBS = nouns.TOIL | nouns.THING | nouns.IMPACT
 
 
@@ -58,8 +59,8 @@ def _at(tokens: Sequence[Token], index: int, measured: Container[int]) -> People
         return None
     if token.is_possessive and norm_at(tokens, index + 1) != "time":
         return None
-    if token.norm.startswith("assistant") and norm_at(tokens, index - 1) in _MACHINES:
-        return None  # *voice assistant*
+    if _is_part_of_name(tokens, index):
+        return None
     if _is_department(tokens, index):
         return People(index, index, Group.EMPLOYEE, is_many=False)
     many = people.group_of_many(token.norm)
@@ -71,6 +72,16 @@ def _at(tokens: Sequence[Token], index: int, measured: Container[int]) -> People
     if one is None or _names_makers(tokens, index):
         return None
     return People(index, index, one, False) if _means_one(tokens, index, measured) else None
+
+
+def _is_part_of_name(tokens: Sequence[Token], index: int) -> bool:
+    """*voice assistant*, *level editor*, *app store*, *audience share*."""
+    norm, before = tokens[index].norm, norm_at(tokens, index - 1)
+    is_machine = norm.startswith("assistant") and before in _MACHINES
+    is_editor = norm == "editor" and before in _EDITED
+    is_thing = (before, norm) in nouns.THING_PAIRS
+    is_result = (norm, norm_at(tokens, index + 1)) in nouns.IMPACT_PAIRS
+    return is_machine or is_editor or is_thing or is_result
 
 
 def _is_shown_by_place(tokens: Sequence[Token], index: int, measured: Container[int]) -> bool:
@@ -127,7 +138,9 @@ def _is_about_one(tokens: Sequence[Token], index: int) -> bool:
         if tokens[at].norm in _BEFORE_NAME:
             return False
         at -= 1
-    return at < 0 or tokens[at].kind is Kind.BREAK or tokens[at].norm == "1"
+    is_in_list = at > 0 and tokens[at].norm in {",", "("}  # *(freeze, limits, merchant blocks)*
+    is_behind_break = at < 0 or (tokens[at].kind is Kind.BREAK and not is_in_list)
+    return is_behind_break or tokens[at].norm == "1"
 
 
 def _is_verb_behind_one(tokens: Sequence[Token], at: int) -> bool:

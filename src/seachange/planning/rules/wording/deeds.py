@@ -48,7 +48,12 @@ def _folded(sentence: Sentence) -> Iterator[Deed]:
     """*trial-to-paid conversion*: people and act folded into one word."""
     for index, token in enumerate(sentence.tokens):
         one = people.group_of_one(token.norm)
+        if (sentence.norm(index - 1), token.norm) in nouns.THING_PAIRS:
+            continue  # *app store submission*
         if one and index not in sentence.people_at and sentence.norm(index + 1) in nouns.NAMED_ACT:
+            is_part_of_name = sentence.norm(index + 2) in nouns.THING | {"drive", "desk", "fee"}
+            if is_part_of_name or _is_money_behind(sentence, index + 2):
+                continue  # *customer deposits of £6bn*, *voter registration drive*
             said = Predicate(Sort.ACT, index + 1, index + 1)
             yield Deed(People(index, index, one, True), said, -1, is_counted=False)
         who, to, _what = token.norm.partition("-to-")
@@ -56,6 +61,13 @@ def _folded(sentence: Sentence) -> Iterator[Deed]:
         if named and _is_conversion_near(sentence, index + 1):
             crowd = People(index, index, named, is_many=True)
             yield Deed(crowd, Predicate(Sort.ACT, index, index), -1, is_counted=False)
+
+
+def _is_money_behind(sentence: Sentence, at: int) -> bool:
+    return any(
+        i in sentence.measure_at and sentence.measure_at[i].amount is Amount.MONEY
+        for i in range(at, at + 3)
+    )
 
 
 def _is_conversion_near(sentence: Sentence, index: int) -> bool:
@@ -140,10 +152,12 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         return Predicate(Sort.ACT, governor - 1, governor - 1)
     for at in range(governor - 1, max(sentence.start, governor - 5) - 1, -1):
         norm = sentence.norm(at)
-        if sentence.is_break(at) or norm in _RESULTS:
+        if sentence.is_break(at) or norm in _RESULTS or norm in nouns.SHARED:
             return None
         if norm in nouns.ACT_NOUN or (at == governor - 1 and _is_act_in_plural(sentence, at)):
-            is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT
+            is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT or any(
+                m.amount is Amount.MONEY and at < m.first < governor for m in sentence.measures
+            )
             return None if is_about_money else Predicate(Sort.ACT, at, at)
         is_done = sentence.is_participle(at) and at > sentence.start
         if is_done and said in {"by", "per", "among", "amongst"}:
@@ -207,6 +221,9 @@ def _behind_relative(sentence: Sentence, at: int, crowd: People) -> Predicate | 
 def _as_subject(sentence: Sentence, at: int, crowd: People) -> Predicate | None:
     """The verb of which the people are the subject, from the position behind their name."""
     norm = sentence.norm(at)
+    is_last = sentence.norm(at + 1) in {"", "at", "by", "for", "in", "on", "."}
+    if not crowd.is_many and norm in {"closed", "opened", "refitted"} and is_last:
+        return Predicate(Sort.UNDERGO, at, at)  # *charity shop opened in Hull*
     if norm == "time" and sentence.norm(at + 1) == "to" and sentence.is_form(at + 2, Form.BASE):
         return judged(sentence, at + 2)
     if norm in nouns.PREPOSITIONS and norm not in verbs.AUXILIARY:

@@ -77,7 +77,7 @@ _LEAD_IN = frozenset("also must please shall should successfully then to will".s
 
 def _first_word(sentence: Sentence) -> int:
     """Skip *By June,* and *our team will*; return the position of the verb, or -1."""
-    at = sentence.start
+    at = _behind_aim(sentence)
     if sentence.norm(at) in nouns.PREPOSITIONS | {"every", "each", "this", "next"}:
         commas = (i for i in range(at, at + 10) if sentence.norm(i) == ",")
         at = next(commas, -2) + 1
@@ -87,6 +87,20 @@ def _first_word(sentence: Sentence) -> int:
     while sentence.norm(at) in _LEAD_IN or _is_adverb(sentence, at) or _helps(sentence, at):
         at += 1
     return at if sentence.is_word(at) else -1
+
+
+def _behind_aim(sentence: Sentence) -> int:
+    """*Our aim is to retire X*, *To retire X*: the position of the verb behind *to*."""
+    at = sentence.start
+    while at < sentence.start + 3 and sentence.norm(at) in {"our", "the"} | _AIMS:
+        at += 1
+    is_aim = sentence.norm(at) in {"is", ":"} and sentence.norm(at - 1) in _AIMS
+    at = at + 1 if is_aim else sentence.start
+    is_infinitive = sentence.norm(at) == "to" and sentence.is_form(at + 1, Form.BASE)
+    return at + 1 if is_infinitive else (at if is_aim else sentence.start)
+
+
+_AIMS = frozenset("aim ambition goal intention mission objective plan target".split())
 
 
 def _helps(sentence: Sentence, at: int) -> bool:
@@ -108,13 +122,21 @@ def _is_adverb(sentence: Sentence, at: int) -> bool:
 
 def _behind_makers(sentence: Sentence, at: int) -> int:
     """*we*, *our team*, *the design team*, *engineering*: the position behind them."""
+    if sentence.norm(at) in {"we'll", "we're", "we've"}:
+        return at + 1
     after = at
     while sentence.norm(after) in people.MAKERS | {"the", "our"}:
         after += 1
     is_subject = after > at and sentence.norm(after - 1) in people.MAKERS
     is_verb = sentence.is_form(after, Form.BASE, Form.THIRD) and not sentence.is_measured(after)
+    is_money = sentence.norm(after) in nouns.IMPACT and sentence.norm(after + 1) in _LEVELS
+    if is_money:
+        return at  # *R&D spend at 20 % of sales*
     says_verb = is_verb or sentence.norm(after) in verbs.AUXILIARY
     return after if is_subject and says_verb else at
+
+
+_LEVELS = frozenset("< > above at below down from over under up ≤ ≥ :".split())
 
 
 def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
@@ -123,16 +145,36 @@ def _is_verb_at_start(sentence: Sentence, at: int) -> bool:
         return False
     if at in sentence.people_at and not _is_told_to_do(sentence, at):
         return False
+    if _is_noun_by_what_follows(sentence, at):
+        return False
     if at != sentence.start and sentence.is_form(at, Form.THIRD):
         return True
     if sentence.norm(at) in nouns.GERUND or _is_reply_from(sentence, at):
         return False
     is_perfect = at > sentence.start and sentence.norm(at - 1) in {"has", "have"}
-    if is_perfect and sentence.is_form(at, Form.PARTICIPLE):
+    is_done = is_perfect and sentence.is_form(at, Form.PARTICIPLE)
+    is_verb = is_done or sentence.is_form(at, Form.BASE, Form.PAST, Form.ING)
+    return is_verb or _is_verb_by_place(sentence, at)
+
+
+def _is_noun_by_what_follows(sentence: Sentence, at: int) -> bool:
+    """*burn below $600k*, *closed beta*, *hosting: 9 % of revenue*, *print + digital sales*."""
+    after = sentence.norm(at + 1)
+    is_result = sentence.norm(at) in nouns.IMPACT and not sentence.is_form(at, Form.ING)
+    if is_result and at == sentence.start and _is_said_of_result(sentence, at + 1):
         return True
-    if sentence.is_form(at, Form.BASE, Form.PAST, Form.ING):
+    is_topic = after == ":" and sentence.is_form(at, Form.ING)
+    return is_topic or after in {"+", "/", "alpha", "beta"}
+
+
+def _is_said_of_result(sentence: Sentence, at: int) -> bool:
+    measure = sentence.measure_at.get(at)
+    is_level = measure is not None and measure.amount in {Amount.BOUND, Amount.RATE}
+    if sentence.is_participle(at) or (
+        sentence.norm(at) in _LEVELS and sentence.is_measured(at + 1)
+    ):
         return True
-    return _is_verb_by_place(sentence, at)
+    return is_level and measure is not None and not sentence.is_word(measure.last + 1)
 
 
 def _is_reply_from(sentence: Sentence, at: int) -> bool:
@@ -164,7 +206,8 @@ _NOT_COUNTED = nouns.UNITS | nouns.PREPOSITIONS
 def _is_told_to_do(sentence: Sentence, at: int) -> bool:
     """*Pilot the scheme*, *Host 3 webinars*: a verb, though it could name somebody."""
     after = sentence.norm(at + 1)
-    is_about_something = after in nouns.DETERMINERS or sentence.is_measured(at + 1)
+    is_list = after == ":" and sentence.is_measured(at + 2)  # *Hire: 2 designers*
+    is_about_something = is_list or after in nouns.DETERMINERS or sentence.is_measured(at + 1)
     is_joined = after in {"and", "&"} and sentence.is_form(at + 2, Form.BASE)  # *hire and onboard*
     return not sentence.people_at[at].is_many and (is_about_something or is_joined)
 
@@ -172,7 +215,7 @@ def _is_told_to_do(sentence: Sentence, at: int) -> bool:
 # Verbs whose bare form is as often the first half of a name: *search relevance*, *call quality*.
 _ALSO_NOUNS = frozenset(
     """
-    access answer book brand build call change chat check close code comment complete contact
+    a/b access answer book brand build call change chat check close code comment complete contact
     cost cover deploy design document email export feature filter guide host import interview
     launch link load log mail map market message monitor name network offer open order pitch plan
     post process record release report research return review run schedule score screen search share
@@ -182,10 +225,11 @@ _ALSO_NOUNS = frozenset(
 
 
 _MEASURES = nouns.MEASURED | nouns.SCORE
-_NAMES_THINGS = frozenset("interview pitch report research review survey test".split())
+_NAMES_THINGS = frozenset("a/b_test interview pitch report research review survey test".split())
 _RARELY_VERBS = frozenset(
     """
-    access call chat contact email interview link mail message network order pitch report score
+    access brand call chat contact email interview link mail message network order pitch
+    report score
     screen search survey tour track
 """.split()
 )
@@ -201,18 +245,47 @@ def _is_first_half(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     return head in _MEASURES or is_theirs or is_one_thing or is_done
 
 
+def _is_result_told(sentence: Sentence, at: int, phrase: Phrase) -> bool:
+    """Tell a result with a level behind it from the object of a verb."""
+    names = [sentence.norm(i) for i in (*phrase.words, *phrase.states)]
+    end = sentence.norm(phrase.end)
+    says_level = end in _LEVELS or sentence.is_measured(phrase.end) or bool(_HELD & {*names, end})
+    is_about = any(norm in nouns.IMPACT for norm in names)
+    is_noun = sentence.lemma(at) in _FIRST_HALVES and sentence.is_form(at, Form.BASE)
+    return is_noun and is_about and says_level
+
+
+_HELD = frozenset("doubled down flat halved held level lower steady up".split())
+_FIRST_HALVES = frozenset(
+    "brand commission contract design export import market model order print process research"
+    " service software store support trade train translation".split()
+)
+
+
+_SAID_OF_MONEY = frozenset(
+    "advertising existing fundraising holding lending licensing listing operating outstanding"
+    " recurring selling servicing trading underwriting".split()
+)
+
+
 def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     """*open rate above 35 %*, *report builder GA*: two nouns, not a verb and its object."""
     pair = (sentence.norm(at), sentence.norm(at + 1))
     if pair in nouns.THING_PAIRS or pair in nouns.IMPACT_PAIRS:
         return True
     is_next = bool(phrase.words) and phrase.words[0] == at + 1
+    if sentence.norm(at) in _SAID_OF_MONEY and any(
+        sentence.norm(i) in nouns.IMPACT for i in phrase.words
+    ):
+        return True  # *operating cash flow*, *trading profit*
     if (
         is_next
         and sentence.is_form(at, Form.ING)
         and any(map(sentence.is_participle, phrase.states))
     ):
         return True  # *tracking code added to every page*
+    if is_next and _is_result_told(sentence, at, phrase):
+        return True  # *commission revenue up by a third*
     if sentence.norm(at) not in _ALSO_NOUNS or not phrase.words or phrase.words[0] != at + 1:
         return False
     if _is_first_half(sentence, at, phrase) or is_impact(sentence, phrase):
@@ -221,6 +294,6 @@ def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
     if len(phrase.words) == 1 and is_said_of and sentence.norm(phrase.head) in nouns.THING:
         return True
     after = sentence.measure_at.get(phrase.end)
-    is_number_next = after is not None and after.amount is Amount.RATE
+    is_number_next = after is not None and after.amount in {Amount.RATE, Amount.MONEY}
     is_sign_next = not sentence.is_break(phrase.end) and not sentence.is_word(phrase.end)
     return is_sign_next and (is_number_next or sentence.tokens[phrase.end].kind is Kind.COMPARISON)

@@ -45,8 +45,8 @@ _IRREGULAR = {
 }
 # The last consonant doubles though the word is longer than one syllable.
 _DOUBLES = frozenset(
-    "admit begin commit defer enrol equip fulfil forget format incur infer input occur offset opt"
-    " outfit permit prefer program recur refer remit reset submit transfer transmit unplug"
+    "admit begin commit defer embed enrol equip fulfil forget format incur infer input occur offset"
+    " opt outfit permit prefer program recur refer remit reset submit transfer transmit unplug"
     " unsubscribe upset".split()
 )
 # British English doubles the l, American English does not: both are read.

@@ -25,7 +25,11 @@ def thing_done(facts: Facts) -> Ruling | None:
     sentence = facts.sentence
     if facts.start is not None or facts.deeds or _opens_with_people(facts) or _is_told(sentence):
         return None
-    if sentence.norm(facts.phrase.head) in nouns.ACT_NOUN | nouns.MEASURED | nouns.MOVEMENT:
+    is_act = sentence.norm(facts.phrase.head) in nouns.ACT_NOUN
+    is_written = any(sentence.lemma(i) in _WRITING for i in facts.phrase.states)
+    if sentence.norm(facts.phrase.head) in nouns.MEASURED | nouns.MOVEMENT:
+        return None
+    if is_act and not is_written:
         return None
     is_proof = _is_assurance(sentence, facts.phrase)
     is_kept = is_proof or any(sentence.lemma(i) in _MADE for i in facts.phrase.states)
@@ -41,6 +45,7 @@ def thing_done(facts: Facts) -> Ruling | None:
     return None
 
 
+_WRITING = frozenset("automate digitise document publish write write_up".split())
 _MADE = verbs.MAKE - verbs.TOIL - {"deliver"}
 _MYSELF = frozenset("i i'd i'm i've me my myself".split())
 
@@ -69,7 +74,10 @@ def _is_done_word(sentence: Sentence, at: int) -> bool:
     )
     is_unknown = norm.endswith("ed") and len(norm) > 4 and not verbs.readings(norm)
     is_before_noun = sentence.is_word(at + 1) and sentence.norm(at + 1) not in _BEHIND_DONE
-    if not (is_participle or is_unknown) or sentence.lemma(at) in _SAID_OF_NUMBERS:
+    is_of_number = sentence.lemma(at) in _SAID_OF_NUMBERS
+    if is_of_number and (norm != "delivered" or sentence.of(Amount.RATE)):
+        return False
+    if not (is_participle or is_unknown):
         return False
     return not is_before_noun and norm not in nouns.KNOWN
 
@@ -92,13 +100,26 @@ def _opens_with_people(facts: Facts) -> bool:
 def perfected(facts: Facts) -> Ruling | None:
     """*complete the SOC 2 audit*, *GDPR audit done*, *drill completed*: proof is left behind."""
     sentence, start = facts.sentence, facts.start
-    if not _is_assurance(sentence, facts.phrase) or facts.acts:
+    if start is None and _is_tried_out(sentence, facts.phrase):
+        return Ruling(Label.OUTPUT, (*facts.phrase.words, *facts.phrase.states))
+    by_whom = [deed for deed in facts.acts if facts.governor(deed) != "by" or deed.people.is_many]
+    if not _is_assurance(sentence, facts.phrase) or by_whom:
         return None
     if start is not None:
         is_done = start.lemma in _COMPLETING
         return Ruling(Label.OUTPUT, _opening_words(start)) if is_done else None
-    done = tuple(at for at in facts.phrase.states if _is_completed(sentence, at))
+    states = facts.phrase.states or _states_behind(sentence, facts.phrase.end)
+    done = tuple(at for at in states if _is_completed(sentence, at))
     return Ruling(Label.OUTPUT, (*facts.phrase.words, *done)) if done else None
+
+
+def _states_behind(sentence: Sentence, end: int) -> tuple[int, ...]:
+    """*audit of the app completed*: the state stands behind what the audit is about."""
+    if sentence.norm(end) not in {"for", "in", "of", "on"}:
+        return ()
+    return tuple(
+        i for i in range(end, end + 6) if sentence.norm(i) in {"completed", "done", "passed"}
+    )
 
 
 _COMPLETING = frozenset(
@@ -107,7 +128,8 @@ _COMPLETING = frozenset(
 )
 _ASSURANCE = nouns.both_numbers("""
     accreditation assessment attestation audit certification dpia drill dry-run exercise failover
-    finding gap inspection recertification recommendation rehearsal remediation vulnerability defect
+    finding gap inspection recertification recommendation rehearsal remediation
+    vulnerability bug defect fault issue
     valuation diligence trial
 """)
 _ASSURING = frozenset(
@@ -116,6 +138,15 @@ _ASSURING = frozenset(
     smoke stress
 """.split()
 )
+
+
+def _is_tried_out(sentence: Sentence, phrase: Phrase) -> bool:
+    """*disaster recovery tested twice*, *backups tested monthly*."""
+    is_safeguard = bool(phrase.words) and sentence.norm(phrase.head) in _SAFEGUARDS
+    return is_safeguard and any(sentence.lemma(i) in _TESTING for i in phrase.states)
+
+
+_SAFEGUARDS = nouns.both_numbers("backup failover recovery continuity")
 
 
 def _is_assurance(sentence: Sentence, phrase: Phrase) -> bool:
@@ -171,6 +202,8 @@ def thing_opened(facts: Facts) -> Ruling | None:
     made = _making_behind_colon(sentence)
     if made >= 0:
         return Ruling(Label.OUTPUT, (made,))
+    if start.lemma in _GETTING and sentence.norm(facts.phrase.head) in _GRANTED:
+        return Ruling(Label.OUTPUT, _opening_words(start))
     is_name_alone = len(facts.phrase.words) < 2 and start.lemma in verbs.REACH  # *get Zephyr*
     if is_name_alone or start.lemma in _NOT_DOING or not _is_concrete(sentence, facts.phrase):
         return None
@@ -186,6 +219,7 @@ def _making_behind_colon(sentence: Sentence) -> int:
     return -1
 
 
+_GETTING = frozenset("gain get have obtain receive secure win".split())
 _OURS = verbs.MAKE | verbs.SHIFT
 _NOT_DOING = (
     verbs.RAISE | verbs.LOWER | verbs.ATTITUDE | verbs.STATE | verbs.IMPROVE
@@ -204,12 +238,23 @@ def things_listed(facts: Facts) -> Ruling | None:
         return Ruling(Label.OUTPUT, phrase.words)
     if sentence.norm(sentence.start + 1) in _PARTICLES_OF_DOING:
         phrase = phrase_from(sentence, sentence.start + 2)  # *strip out dead code*
+    is_feature = (
+        facts.sentence.norm(phrase.head) in _FEATURES
+        and len(phrase.words) > 1
+        and not sentence.measures
+        and not any(sentence.norm(i) in nouns.PRAISE | nouns.FEWER for i in phrase.words)
+    )
+    if is_feature:
+        return Ruling(Label.OUTPUT, phrase.words)  # *bulk upload*, *saved searches*
     is_offered = (
         facts.sentence.norm(facts.phrase.head) in nouns.ACT_NOUN
         and sentence.norm(phrase.end) == "for"
     )
     if not _is_concrete(sentence, phrase) and not is_offered:
         return None
+    text = sentence.tokens[phrase.head].text
+    if len(sentence.tokens) == sentence.start + 1 and text.isupper() and len(text) in range(3, 6):
+        return Ruling(Label.OUTPUT, phrase.words)  # *RBAC*
     is_compound = len(phrase.words) > 1
     is_told_more = sentence.norm(phrase.end) in _TELLING_MORE
     is_counted = sentence.is_measured(min(phrase.words) - 1)
@@ -219,6 +264,10 @@ def things_listed(facts: Facts) -> Ruling | None:
     return None
 
 
+_FEATURES = nouns.both_numbers(
+    "booking check-in checkout download export import install log-in login opt-out payment refund"
+    " reorder review search share sign-in sign-up submission transfer upload view"
+)
 _PARTICLES_OF_DOING = frozenset("away down off out up".split())
 _GRANTED = frozenset("sign-off sign-offs approval approvals go-ahead consent permission".split())
 _PREMISES = nouns.both_numbers("""
@@ -228,7 +277,8 @@ _PREMISES = nouns.both_numbers("""
 
 def _is_place_opened(facts: Facts) -> bool:
     """*pop-up shop in Camden*, *a food bank in each parish*: premises, not those who act."""
-    is_there = facts.sentence.norm(facts.phrase.end) in {"at", "for", "in", "on"}
+    end = facts.sentence.norm(facts.phrase.end)
+    is_there = end in {"", "at", "every", "for", "in", "on"}
     is_compound = len(facts.phrase.words) > 1
     return facts.sentence.norm(facts.phrase.head) in _PREMISES and is_there and is_compound
 

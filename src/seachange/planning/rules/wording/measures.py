@@ -178,7 +178,8 @@ def _end_of_number(tokens: Sequence[Token], index: int) -> int:
 
 def _end_of_ratio(tokens: Sequence[Token], index: int) -> int:
     """*1 in 20*, *9 out of 10*, *8 of 10*, *1 user in 4*, *3 per 1,000*."""
-    if not is_number(tokens, index):
+    is_always = norm_at(tokens, index) == "24" and norm_at(tokens, index + 2) == "7"
+    if is_always or not is_number(tokens, index):
         return -1
     for after in (index + 1, index + 2):
         if norm_at(tokens, after) not in {"in", "out", "of", "per", "/"}:
@@ -238,7 +239,12 @@ _RECURRING = (nouns.PERIOD | nouns.WEEKDAYS) - frozenset("cycle session half s m
 def _end_of_frequency(tokens: Sequence[Token], index: int) -> int:
     """*per week*, *per 1,000 orders*, *each term*, *monthly*, *twice*, *4 times*."""
     norm, after = norm_at(tokens, index), norm_at(tokens, index + 1)
-    if norm in {"per", "/"} and (is_number(tokens, index + 1) or after in nouns.PERIOD):
+    is_always = norm_at(tokens, index - 1) == "24" and after == "7"
+    if (
+        norm in {"per", "/"}
+        and not is_always
+        and (is_number(tokens, index + 1) or after in nouns.PERIOD)
+    ):
         return index + 1
     if norm == "per" and kind_at(tokens, index + 1) is Kind.WORD:
         return index

@@ -7,7 +7,7 @@ from seachange.planning.rules.wording.inflection import plural, spellings
 
 def is_abstract(norm: str) -> bool:
     """Tell whether a noun names what nobody can finish making: *clarity*, *ownership*."""
-    if norm in THING or norm in MAKING:
+    if norm in THING or norm in MAKING or norm in _TANGIBLE:
         return False
     return norm in ABSTRACT or norm.removesuffix("s").endswith(ABSTRACT_ENDINGS)
 
@@ -57,8 +57,11 @@ THING = both_numbers("""
     training transcript translation tutorial ui update upgrade utility vacancy vault version video
     visualisation voucher warehouse warranty wcag webapp webhook webpage website whitepaper widget
     wiki wireframe wizard workflow workspace
+    alpha box documentary entity interoperability stack table facility monorepo repo subsidiary
 """)
 THING_PAIRS = _pairs("""
+    acceptance+tests contract+tests e2e+tests end-to-end+tests integration+tests
+    regression+tests season+ticket season+tickets smoke+tests unit+tests
     access+control advisory+board app+store audit+log audit+logs audit+trail browser+support
     build+pipeline case+studies case+study ci+pipeline code+base currency+support dark+mode
     data+lake data+model data+pipeline data+pipelines data+warehouse deployment+pipeline design+debt
@@ -72,7 +75,8 @@ MAKING = both_numbers("""
     automation changeover clean-up completion construction creation delivery deployment development
     digitisation ga go-live implementation import installation integration introduction launch
     makeover migration opening overhaul publication rebuild redesign refactoring refit refresh
-    refurbishment relaunch release remake removal reorganisation replacement revamp rewrite roll-out
+    refurbishment relaunch release remake selection removal reorganisation replacement
+    revamp rewrite roll-out
     rollout set-up setup switchover tidy-up translation upgrade
 """)
 # What is settled once: *decision made*, *choice taken*.
@@ -93,13 +97,24 @@ PLACES = _words("beta ga operation place post prod production service store stor
 # People taken together: their number is a result.
 CROWD = both_numbers("audience community following network subscribership user-base waitlist")
 # What we set ourselves, so that moving it is our own doing.
-SET_BY_US = both_numbers("allowance fee field form limit menu price screen step tariff threshold")
+SET_BY_US = both_numbers("""
+    allowance checklist fee field form limit menu price procedure questionnaire screen step
+    tariff threshold
+    application app database depot dependency ledger library office platform report server sku
+    subsystem system template tool vacancy warehouse
+""")
 # What nobody can finish making, and praise that says nothing.
 ABSTRACT = both_numbers("""
     alignment awareness brand buy-in capability category clarity community competition
     confidence culture ecosystem excellence experience expertise focus industry insight
     knowledge leadership market mindset momentum morale ownership partnership problem
     relationship reputation skill talent team trust understanding value visibility world
+""")
+# They end like it, and one can touch them.
+_TANGIBLE = both_numbers("""
+    apartment appointment base case consignment document edition equipment garment house
+    implement instance
+    instalment instrument lease licence payment pavement shipment supplement treatment vaccination
 """)
 # Endings of what nobody can finish making: *readiness*, *ownership*.
 ABSTRACT_ENDINGS = tuple("acy ance ancy ence ency hood ism ity ment ness ship sion tion".split())
@@ -112,19 +127,42 @@ PRAISE = _words("""
 
 # Business results and scores of opinion.
 IMPACT = both_numbers("""
-    acv aov arpa arpu arr attrition aum bill billing booking break-even breakeven cac cagr capex
+    acv aov arpa arpu arr attrition aum bill break-even breakeven cac cagr capex
     cash cash-flow cashflow ces churn circulation cltv clv cogs commission cost csat dau debt
     deficit detractor dividend donation dso earning ebit ebitda enps expenditure expense footfall
-    funding gbv gmv grant growth grr gtv income irr lead lifespan loss ltv margin market-share mau
+    funding gbv gmv grant growth grr gtv income inflow irr lead outflow lifespan loss ltv margin
+    market-share mau
     membership mrr ndr nps nrr occupancy opex overhead payback pipeline proceeds profit
     profitability promoter quota readership receipt renewal retention revenue ridership roas roi
     roic royalty runway sale saving stickiness subscription taking tcv tpv turnover upsell valuation
     viewership wau write-off yield
+    affordability asp atv book-to-bill aua aum ccu cet1 cpa cpc cpi cpl cpm cpo ecpm
+    emission footprint
+    homelessness impairment insolvency lcr lfl mortality nii npl nsfr overspend persistency
+    poverty raroc readmission sickness tenure reoffending roa roce roe rote rpm saidi saifi
+    tnps trustscore
+    underspend unemployment upt usat wastage
 """) | _words(
-    """absenteeism advocacy goodwill happiness loyalty money reputation sales satisfaction
+    """billings bookings burn c-sat absenteeism advocacy goodwill happiness loyalty money
+    reputation sales satisfaction
     sentiment spend"""
 )
 IMPACT_PAIRS = _pairs("""
+    audience+share bed+occupancy budget+variance claims+cost customer+equity customer+profitability
+    cost+effectiveness cost+overrun cost+overruns customer+numbers employer+brand fill+rate
+    book+value box+office brand+health brand+love brand+trust category+share first+choice hit+rate
+    fly+tipping knife+crime road+deaths rough+sleeping search+share income+growth lapse+rate
+    load+factor loan+book loan+losses lost+time
+    burn+rate net+burn magic+number mortgage+book net+adds net+additions net+debt
+    net+inflows net+worth order+backlog
+    market+position premium+income price+realisation price+realization profit+share rejection+cost
+    run+rate sales+density sales+mix sales+volume sales+volumes sickness+absence staff+absence
+    solvency+ratio stock+turn strike+rate tax+collection units+sold working+ratio
+    carbon+intensity energy+intensity fund+inflows mind+share rent+roll unit+share vacancy+rate
+    value+share volume+share employee+sickness enterprise+value firm+value purchase+intent
+    pupil+roll pupil+rolls
+    school+roll school+rolls staff+sickness employee+wellbeing trust+index confidence+index
+    happiness+index
     attach+rate brand+favourability brand+penetration burn+multiple cash+burn cost+income
     customer+count deposit+base engagement+index enterprise+logos expense+ratio
     colleague+engagement employee+engagement staff+engagement team+engagement

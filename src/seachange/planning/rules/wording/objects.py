@@ -84,7 +84,7 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         is_list = sentence.norm(phrase.head) in nouns.SCORE and lemma in verbs.MAKE
         if is_list or lemma in _MAKING_WITHOUT_RESULT:
             return Head.MAKE
-        is_effort = lemma in _ONLY_EFFORT
+        is_effort = lemma in _ONLY_EFFORT and not sentence.is_participle(sentence.start)
         return Head.TOIL if is_effort else Head.CHANGE
     if lemma in verbs.LOWER:
         is_ours = sentence.norm(phrase.head) in nouns.SET_BY_US or (
@@ -248,4 +248,4 @@ _WON = nouns.both_numbers("account bid contract deal logo order sale series tend
 def _is_done_by_making(sentence: Sentence, at: int) -> bool:
     """*reduce debt by rewriting the service*: the making is the goal."""
     is_by = sentence.norm(at) in {"by", "through"} and sentence.is_form(at + 1, Form.ING)
-    return is_by and sentence.lemma(at + 1) in verbs.MAKE
+    return is_by and sentence.lemma(at + 1) in verbs.MAKE | verbs.SHIFT

@@ -24,7 +24,7 @@ _CUSTOMERS = _words("""
     account adult advertiser alumnus applicant athlete attendee audience author backer beginner
     beneficiary bidder borrower business buyer caller candidate cardholder caregiver carer child
     citizen claimant client collector commuter company consumer contributor couple creator
-    customer cyclist dad debtor diner donor driver editor enquirer enterprise entrant
+    customer cyclist dad debtor diner donor driver editor enquirer enterprise entrant firm
     entrepreneur exhibitor family fan farmer father founder freelancer friend gamer graduate
     grower guardian guest hiker holidaymaker homeowner host household human individual investor
     invitee jobseeker kid landlord learner lender listener maintainer maker member merchant
@@ -101,6 +101,14 @@ MAKERS = _words("""
     data design dev development devops engineering it leadership ops platform product qa r&d
     research squad team tribe us ux we
 """)
+# What the whole of us may be called: *the trust lives within its means*.
+OURSELVES = _words("""
+    academy agency airline association bank board borough brand business centre charity city club
+    college company cooperative council county department district division festival firm
+    foundation fund group hospice hospital league library museum network newsroom organisation
+    organization practice region school service society station studio subsidiary theatre trust
+    union university unit zoo
+""")
 # Departments that are not the makers: with a verb they are people who act.
 DEPARTMENTS = _words("""
     cs finance hr legal logistics marketing operations procurement purchasing sales support
@@ -146,7 +154,7 @@ _NOT_PEOPLE = _words("""
 _PERSON_ENDINGS = ("er", "or", "ist", "ee", "eer", "ian", "goer", "smith", "mate")
 _PEOPLE_ENDINGS = ("men", "women", "people", "folk", "wives")
 _NOT_PLURAL_PEOPLE = _words("acumen regimen specimen")
-_ONE = _words("1 a an another any average each every one per same single the typical")
+_ONE = _words("1 a an another any average each median every one per same single the typical")
 
 
 def _lookup() -> tuple[dict[str, Group], dict[str, Group]]:

@@ -49,12 +49,29 @@ def phrase_from(sentence: Sentence, index: int) -> Phrase:
                 break
         elif not words and is_adverb(sentence.norm(at)):
             pass
+        elif words and _end_of_aside(sentence, at) > at:
+            at = _end_of_aside(sentence, at)  # *Arabic (RTL) support*
         elif not sentence.is_word(at) or _ends(sentence, at, words):
             break
         elif sentence.norm(at) not in nouns.CONJUNCTIONS:
             words.append(at)
         at += 1
     return _with_states(sentence, words, at)
+
+
+_NOT_NAMING = nouns.FUNCTION_WORDS | verbs.HELPING
+
+
+def _end_of_aside(sentence: Sentence, at: int) -> int:
+    """Return the position of the closing bracket of a short aside with a noun behind it, or -1."""
+    if sentence.norm(at) != "(":
+        return -1
+    closing = next((i for i in range(at + 1, at + 4) if sentence.norm(i) == ")"), -1)
+    after = sentence.norm(closing + 1) if closing > 0 else ""
+    is_named_on = (
+        closing > 0 and sentence.is_word(closing + 1) and not sentence.is_measured(closing + 1)
+    )
+    return closing if is_named_on and after not in _NOT_NAMING else -1
 
 
 def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
@@ -82,6 +99,8 @@ def _is_inside_name(sentence: Sentence, at: int) -> bool:
     """A number inside a name: *SOC 2 certification*, *Postgres 16*."""
     measure = sentence.measure_at.get(at)
     is_count = measure is not None and measure.amount is Amount.COUNT
+    if is_count and sentence.norm(at - 1) in {"bottom", "first", "last", "next", "top"}:
+        return sentence.is_word(at + 1)  # *the top 20 usability issues*
     if is_count and sentence.norm(at - 1) in nouns.PERIOD | nouns.NUMBERED:
         return True  # *week 4 retention*
     return is_count and sentence.is_word(at + 1) and sentence.tokens[at - 1].text[:1].isupper()
@@ -102,6 +121,8 @@ def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
     norm = sentence.norm(at)
     is_followed = sentence.is_measured(at + 1) or sentence.norm(at + 1) in nouns.DETERMINERS
     before = sentence.norm(last)
+    if (before, norm) in nouns.IMPACT_PAIRS:
+        return False  # *inventory turns of 7*
     is_unknown = not is_noun(norm) and not verbs.readings(norm) and norm.endswith("s")
     if is_unknown and before in nouns.IMPACT and not sentence.is_break(at + 1):
         return True  # *retention stabilises at 40 %*
@@ -131,7 +152,9 @@ def _does(sentence: Sentence, at: int, before: str) -> bool:
 def _joins_nouns(sentence: Sentence, after: int) -> bool:
     """*write-up or tutorial posted*, *boards and cards live*: one phrase, not two clauses."""
     norm = sentence.norm(after)
-    return is_noun(norm) and not sentence.is_form(after, Form.BASE)
+    is_name = sentence.is_word(after) and sentence.tokens[after].text.isupper() and len(norm) > 1
+    is_named_too = is_name and sentence.tokens[after - 2].text.isupper()  # *FCC and CE mark*
+    return is_named_too or (is_noun(norm) and not sentence.is_form(after, Form.BASE))
 
 
 _RISES = frozenset("declines decreases doubles drops falls grows improves increases rises".split())
@@ -181,7 +204,9 @@ _RATED = nouns.ACT_NOUN | nouns.IMPACT | nouns.MEASURED
 # --- what it is about ---------------------------------------------------------------------------
 
 _OF_IMPACT = nouns.MOVEMENT | nouns.both_numbers("""
-    base baseline coverage figure forecast goal index level percentage quota rate ratio run-rate
+    base baseline compression contribution coverage creep dilution erosion gap leakage mix parity
+    performance productivity shortfall slippage squeeze trend figure forecast goal index
+    level percentage quota rate ratio run-rate
     share target total value
 """)
 _VAGUE = nouns.both_numbers("""

@@ -149,11 +149,16 @@ def _is_verb_here(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) 
         return is_sure or agrees(sentence, at, crowd)
     if sentence.is_form(at, Form.PAST, Form.PARTICIPLE, Form.ING):
         return True
-    looks_like_one = not norm.endswith(("ed", "ing", "able", "ful", "s", "ive", "ous", "ic"))
+    is_numbered = norm.partition("-")[0] in nouns.NUMBER_WORDS  # *three-star*
+    looks_like_one = not is_numbered and not norm.endswith(
+        ("ed", "ing", "able", "ful", "s", "ive", "ous", "ic")
+    )
     is_person = group_of_one(norm) is not None or group_of_many(norm) is not None
     is_compound = sentence.norm(crowd.last) in _MODIFIERS and sentence.norm(at + 1) in nouns.THING
     is_thing = is_noun(norm) or nouns.is_abstract(norm) or is_compound  # *staff rota tool*
-    return crowd.is_many and looks_like_one and not is_thing and not is_person
+    is_done_next = sentence.norm(at + 1).endswith("ed")  # *staff canteen refurbished*
+    is_sayable = looks_like_one and not is_done_next
+    return crowd.is_many and is_sayable and not is_thing and not is_person
 
 
 _MODIFIERS = frozenset("audience crew staff workforce".split())

@@ -13,7 +13,8 @@ MONEY = nouns.both_numbers("""
     legacy leverage levy liability liquidity loan markdown mark-up markup monetisation mortgage
     offering outflow outgoing outlay overdraft overpayment overrun patronage pay-out payout payroll
     penalty pledge pot premium price pricing procurement provision rebate refund remittance rent
-    rental reserve salary sell-through shrink shrinkage solvency sponsorship stock-loss stockpile
+    rental reserve salary synergy sell-through shrink shrinkage solvency sponsorship
+    stock-loss stockpile
     subsidy surcharge surplus takings tariff tax tip treasury underspend variance wage wastage
     write-down yield productivity
 """) | frozenset("aum ebita eps gwp nav nii ntv p&l revpar adr arpdau gnv nim wacc".split())
@@ -21,20 +22,23 @@ MONEY = nouns.both_numbers("""
 # What a market or an opinion says of us.
 STANDING = nouns.both_numbers("""
     awareness consideration familiarity favourability goodwill grade impression likeability
-    mention morale popularity prestige recall recognition regard rating sentiment standing
+    mention morale popularity preference prestige recall recognition regard rating sentiment
+    standing
     leadership listenership penetration perception trustpilot wellbeing
 """) | frozenset("esat glassdoor usat dsat ces".split())
 
 # Lists and scales on which others rank us.
 LEAGUES = frozenset(
     """
-    capterra chart charts footsie forrester fortune g2 gartner grid guardian index league michelin
+    capterra category chart charts footsie forrester fortune g2 gartner grid guardian index
+    league michelin
     quadrant ranking rankings survey table tables tripadvisor trustpilot wave
 """.split()
 )
 MARKETS = frozenset(
     """
-    audience business category industry market markets mid-market niche sector segment segments
+    audience brand business category industry market markets mid-market niche sector segment
+    segments
     spend territory trade vertical
 """.split()
 )
@@ -48,6 +52,24 @@ UNMOVED = frozenset(
     """
     afford beat bring contain control cut get halve hold keep limit maintain make manage narrow
     protect put recover recoup restrict stay take trim
+""".split()
+)
+# Those whose business it is to judge us, and the grades they give.
+JUDGES = frozenset(
+    """
+    amazon booking.com capterra cqc ecovadis estyn feefo fitch forrester ftse g2 gallup
+    gartner glassdoor google gresb idc leapfrog
+    metacritic michelin moody moodys morningstar msci nss ofgem ofsted ofwat opencritic qs
+    quadrant s&p steam stonewall sustainalytics tef tripadvisor trustpilot tsm yelp yougov
+""".split()
+)
+GRADES = frozenset(
+    """
+    aa aaa ba baa bb bbb bronze challenger commended excellent five-star four-star gold good
+    leader leaders outstanding overwhelmingly platinum
+    positive recommended silver stars strong trusted three-star titanium top-rated two-star
+    visionary
+    highest
 """.split()
 )
 _RANK_ENDINGS = ("-rated", "-ranked", "-selling", "-placed", "-reviewed", "-valued", "-grossing")

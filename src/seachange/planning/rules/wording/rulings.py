@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seachange.planning.rules.wording import leftovers, nouns, people, standings, verbless, verbs
+from seachange.planning.rules.wording import (
+    balances,
+    leftovers,
+    levels,
+    nouns,
+    people,
+    rollouts,
+    standings,
+    verbless,
+    verbs,
+)
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.heads import Opening
 from seachange.planning.rules.wording.measures import Amount
@@ -125,17 +135,49 @@ def _done_to_people(facts: Facts) -> Ruling | None:
 
 def _contentment(facts: Facts) -> Ruling | None:
     """*92 % of customers satisfied*: a score of opinion, told as a share."""
-    deed = facts.first(Sort.MIND)
-    if deed is None or not facts.has_rate():
-        return None
-    if facts.sentence.norm(deed.said.last) not in {"happy", "satisfied"}:
-        return None
-    return Ruling(Label.IMPACT, deed.said.positions, deed)
+    for deed in facts.deeds if facts.has_rate() else ():
+        if deed.sort is Sort.MIND and facts.sentence.norm(deed.said.last) in {"happy", "satisfied"}:
+            return Ruling(Label.IMPACT, deed.said.positions, deed)
+    return None
 
 
 _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _outcome_behind_our_work,
+    balances.year_closed,
+    balances.kept_within,
+    balances.borne,
+    balances.found,
+    balances.lost,
+    balances.graded,
+    balances.reviewed,
+    balances.budget_beaten,
+    balances.scored_by_people,
+    balances.surveyed,
+    balances.leaning,
+    balances.money_made,
+    balances.worth,
+    balances.ours_by_share,
+    balances.per_worker,
+    balances.round_closed,
+    levels.places_filled,
+    levels.brand_known,
+    levels.ahead_of_rival,
+    levels.chosen_first,
+    levels.share_taken,
     standings.standing,
+    rollouts.made_for_a_purpose,
+    rollouts.handed_out,
+    rollouts.approved,
+    rollouts.people_put_on,
+    rollouts.people_equipped,
+    rollouts.each_equipped,
+    rollouts.switched,
+    rollouts.none_left,
+    rollouts.one_each,
+    rollouts.from_one_to_another,
+    rollouts.staff_trained,
+    rollouts.given_to_all,
+    rollouts.making_told,
     leftovers.perfected,
     leftovers.event_staged,
     leftovers.thing_tested,
@@ -147,16 +189,21 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _capability,
     _done_to_people,
     _contentment,
+    levels.result_moving,
     verbless.effort_named,
     verbless.money,
     verbless.business_result_further_on,
     verbless.ranking,
+    levels.figure_at_level,
+    levels.figure_told,
     verbless.thing_named,
     verbless.thing_behind_topic,
     verbless.heads,
     standings.result_anywhere,
     leftovers.thing_done,
     leftovers.thing_opened,
+    rollouts.share_moved,
+    rollouts.cut_over,
     leftovers.things_listed,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from seachange.planning.rules.wording import verbs
+from seachange.planning.rules.wording import nouns, verbs
 from seachange.planning.rules.wording.crowds import People, find_people
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount, Measure, measures
@@ -111,7 +111,8 @@ def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
 
 def _is_quarter_label(tokens: Sequence[Token]) -> bool:
     """*Q2: SSO*, *H1 – a new portal*: when, and a colon or a dash behind it."""
-    is_quarter = tokens[0].norm in {"q1", "q2", "q3", "q4", "h1", "h2"}
+    quarters = {"q1", "q2", "q3", "q4", "h1", "h2"} | nouns.MONTHS | nouns.SEASONS
+    is_quarter = tokens[0].norm in quarters
     return is_quarter and len(tokens) > 2 and tokens[1].text in {":", "-", "–", "—"}
 
 

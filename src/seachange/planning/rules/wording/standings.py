@@ -15,7 +15,8 @@ def standing(facts: Facts) -> Ruling | None:
     """*best-rated bank*, *rated 4.8*, *top 10 in the league table*, *win 5 % of the market*."""
     sentence = facts.sentence
     first, second = sentence.norm(sentence.start), sentence.norm(sentence.start + 1)
-    if first in {"be", "become"} and second in _RATES_US:
+    is_seen = second in _SEEN and sentence.norm(sentence.start + 2) == "as"
+    if first in {"be", "become"} and (is_seen or second in _RATES_US):
         return Ruling(Label.IMPACT, (sentence.start + 1,))
     if facts.acts:
         return None
@@ -27,6 +28,7 @@ def standing(facts: Facts) -> Ruling | None:
     return _part_of_market(facts) or _came_in(facts)
 
 
+_SEEN = frozenset("known perceived recognised recognized regarded seen viewed".split())
 _RIVALS = frozenset("leapfrog outgrow outpace outperform outrank overtake".split())
 _QUANTILES = frozenset("decile half quartile quarter quintile third tier".split())
 _RATES_US = frozenset("rated ranked".split())
@@ -36,23 +38,93 @@ _PLACED = frozenset("rank place finish be become reach enter hit stay named".spl
 def _is_rank(sentence: Sentence, at: int) -> bool:
     """*rated 4.8*, *top ten*, *number two*, *a leader in the Gartner quadrant*."""
     norm, after = sentence.norm(at), at + 1
+    last = norm.rpartition("-")[2]
     if norm in _RATES_US:
-        return sentence.is_measured(after) or sentence.norm(after) in {"in", "among", "as"}
+        follows = sentence.norm(after)
+        is_grade = follows in results.GRADES or follows in {"in", "among", "as"}
+        return is_grade or sentence.is_measured(after)
+    if norm in {"nd", "rd", "st", "th"}:
+        return sentence.norm(after) in {"in", "of", "among", "out"} and _is_league(sentence, at)
+    if norm == "most":
+        is_early = at <= sentence.start + 3  # *the most recommended insurer*
+        return is_early and sentence.norm(after) in {"recommended", "trusted"}
+    if norm == "top" or norm.startswith("top-"):
+        return _is_top(sentence, at)
+    if norm in {"number", "no", "#"}:
+        return _is_numbered(sentence, at)
+    if last in {"largest", "biggest", "strongest", "leader"} and _is_by_size(sentence, at):
+        return True
+    return _is_placed(sentence, at)
+
+
+def _is_league(sentence: Sentence, at: int) -> bool:
+    return any(token.norm in results.LEAGUES for token in sentence.tokens[at:])
+
+
+def _is_placed(sentence: Sentence, at: int) -> bool:
+    """*rank second*, *ranking 34 → 28*, *third in the league table*."""
+    norm, after = sentence.norm(at), at + 1
+    is_moved = norm in _ORDINALS and sentence.norm(at - 1) == "from" and at <= sentence.start + 2
+    if is_moved and sentence.norm(after) == "to" and sentence.norm(after + 1) in _ORDINALS:
+        return True  # *from third to second in parcel volume*
     if norm == "rank" and at == sentence.start:
         return sentence.norm(after) in {"first", "second", "third", "in", "among"}
-    if norm == "top" and sentence.norm(after) in _QUANTILES:
+    if norm in {"rank", "ranking", "placing", "place"} and sentence.is_measured(after):
+        return sentence.measure_at[after].amount is Amount.RATE
+    return norm in {"leader", "first", "second", "third"} and _is_league(sentence, at)
+
+
+_ORDINALS = frozenset(
+    "bottom eighth fifth first fourth last mid-table ninth second seventh sixth tenth third"
+    " top".split()
+)
+_TOPS = frozenset("top top-3 top-5 top-10 top-three top-five top-ten".split())
+
+
+def _is_top(sentence: Sentence, at: int) -> bool:
+    """*top quartile*, *top ten in Europe*, *top 5 of the app charts*, *top 10 % nationally*."""
+    norm, after = sentence.norm(at), at + 1
+    if norm not in _TOPS:
+        return False
+    number = sentence.measure_at.get(after)
+    is_everywhere = number is not None and sentence.norm(number.last + 1) in _EVERYWHERE
+    if is_everywhere or (norm == "top" and sentence.norm(after) in _QUANTILES):
         return True
-    is_league = any(token.norm in results.LEAGUES for token in sentence.tokens[at:])
-    if norm in {"top", "top-3", "top-5", "top-10", "top-three", "top-five", "top-ten"}:
-        is_number = "-" in norm or sentence.is_measured(after)
-        is_last = sentence.norm(after + 1) in {"in", "for", "of", "on"} or (
-            sentence.is_break(after + 1) or "-" in norm
-        )
-        return is_number and is_last and sentence.norm(after + 1) != "of"
-    if norm in {"number", "no", "#"} and sentence.is_measured(after):
-        is_first = sentence.norm(after) in {"one", "1"}
-        return not is_first and (is_league or _names_market(sentence, after))
-    return norm in {"leader", "first", "second", "third"} and is_league
+    if "of" in {sentence.norm(after), sentence.norm(after + 1)}:
+        return _is_league(sentence, at)
+    is_number = "-" in norm or sentence.is_measured(after)
+    is_last = sentence.norm(after + 1) in {"in", "for", "on"} or (
+        sentence.is_break(after + 1) or "-" in norm
+    )
+    return is_number and is_last
+
+
+def _is_numbered(sentence: Sentence, at: int) -> bool:
+    """*number two in the market*, *no. 2 brand*; to be number one at large is but a wish."""
+    norm, after = sentence.norm(at), at + 1
+    if norm == "no" and sentence.norm(after) == ".":
+        after += 1
+    if not sentence.is_measured(after):
+        return False
+    if sentence.norm(after) in {"one", "1"}:
+        return norm == "#" and _is_league(sentence, at)
+    is_named = sentence.norm(at - 1) in {"become", "be", "the"} and sentence.is_word(after + 1)
+    return is_named or _is_league(sentence, at) or _names_market(sentence, after)
+
+
+def _is_by_size(sentence: Sentence, at: int) -> bool:
+    """*largest hosting firm in Norway by revenue*."""
+    return any(
+        sentence.norm(i) == "by" and _is_size(sentence.norm(i + 1))
+        for i in range(at, len(sentence.tokens))
+    )
+
+
+_EVERYWHERE = frozenset("globally locally nationally nationwide regionally worldwide".split())
+
+
+def _is_size(norm: str) -> bool:
+    return results.is_result(norm) or norm in {"customers", "members", "units", "value", "volume"}
 
 
 def _names_market(sentence: Sentence, at: int) -> bool:
@@ -87,33 +159,95 @@ def _part_of_market(facts: Facts) -> Ruling | None:
 def _came_in(facts: Facts) -> Ruling | None:
     """*3,000 bikes sold*, *£250k saved on cleaning*."""
     sentence = facts.sentence
-    is_counted = sentence.is_measured(sentence.start)
+    first = sentence.start
+    while sentence.is_measured(first) or sentence.norm(first) == "a":
+        first += 1
+    if first > sentence.start and sentence.norm(first) in {"earned", "lost", "raised", "saved"}:
+        return Ruling(Label.IMPACT, (first,))  # *half a million saved on print*
+    sold = _copies_sold(sentence)
+    if sold:
+        return Ruling(Label.IMPACT, sold)
+    end = facts.phrase.end
+    is_told = sentence.norm(end) == ":" and sentence.is_measured(end + 1)
+    is_counted = sentence.is_measured(sentence.start) or is_told
     for at in facts.phrase.states if is_counted and facts.start is None else ():
         if sentence.is_participle(at) and sentence.lemma(at) in results.CAME_IN:
             return Ruling(Label.IMPACT, (*facts.phrase.words, at))
     return None
 
 
+def _copies_sold(sentence: Sentence) -> tuple[int, ...]:
+    """*the title reaches 5m copies sold*."""
+    return next(
+        (
+            (at, at + 1)
+            for at in range(sentence.start, len(sentence.tokens) - 1)
+            if sentence.norm(at) in _COPIES and sentence.norm(at + 1) == "sold"
+        ),
+        (),
+    )
+
+
+_COPIES = frozenset("copies licences licenses seats tickets units".split())
+
+
 def result_anywhere(facts: Facts) -> Ruling | None:
     """*keep support spend flat*, *average basket £41 → £48*, *grow 40 % year on year*."""
     sentence, start = facts.sentence, facts.start
-    if facts.acts or (start is not None and start.head in {Head.MAKE, Head.TOIL}):
+    is_work = start is not None and start.head in {Head.MAKE, Head.TOIL}
+    if facts.acts or is_work or _opens_with_actors(facts):
         return None
+    is_share_of_people = facts.phrase.head in sentence.people_at and sentence.norm(
+        facts.phrase.end
+    ) in {"with", "who"}
+    if is_share_of_people or sentence.norm(sentence.start) in {"half", "twice"}:
+        return None  # *accounts with three weekly active users*, *twice as many browsers add*
     if _grows(facts):
         return Ruling(Label.IMPACT, (facts.start.first,) if facts.start else (sentence.start,))
     words = tuple(_named_results(sentence)) or _crowd_grown(sentence)
-    if start is None and is_made(sentence, facts.phrase) and not results.is_result(_head(facts)):
-        return None  # *cost dashboards per team*
+    is_thing = is_made(sentence, facts.phrase) and not results.is_result(_head(facts))
+    if start is None and (is_thing or _only_describes(facts, words)):
+        return None  # *cost dashboards per team*, *contactless donation boxes in 50 churches*
     is_bare = start is None and facts.phrase.head in words and _head(facts) not in results.MONEY
     if is_bare and not is_made(sentence, facts.phrase):
         return Ruling(Label.IMPACT, words)  # *brand favourability*, *student numbers*
     money = tuple(i for i, t in enumerate(sentence.tokens) if t.kind is Kind.MONEY)
     lemma = start.lemma if start else sentence.lemma(sentence.start)
-    moves = lemma in verbs.RAISE | verbs.LOWER | results.UNMOVED
+    moves = lemma in _MOVING
     says_how_much = _is_measured(sentence) or _says_up_or_down(sentence)
     if words and (moves or says_how_much):
         return Ruling(Label.IMPACT, words)
     return Ruling(Label.IMPACT, money) if money and not facts.deeds else None
+
+
+_MOVING = verbs.RAISE | verbs.LOWER | results.UNMOVED
+
+
+def _opens_with_actors(facts: Facts) -> bool:
+    """*developers star the repo*: people, and behind them a verb we do not know."""
+    sentence = facts.sentence
+    crowd = next(iter(sentence.people), None)
+    if crowd is None or not crowd.is_many or facts.start is not None:
+        return False
+    if any(
+        sentence.is_word(i) and i not in sentence.measure_at
+        for i in range(sentence.start, crowd.first)
+    ):
+        return False
+    at = crowd.last + 1
+    return sentence.is_word(at) and sentence.norm(at + 1) in {"a", "an", "the", "their"}
+
+
+_COUNTING = nouns.MEASURED | nouns.MOVEMENT | nouns.UNITS | results.HEADCOUNTS
+
+
+def _only_describes(facts: Facts, words: tuple[int, ...]) -> bool:
+    """Tell a result that is but the first half of a thing's name, with no level behind it."""
+    names = facts.phrase.words
+    is_inside = bool(words) and set(words) <= set(names[:-1])
+    is_level = facts.has_rate() or _says_up_or_down(facts.sentence)
+    is_figure = _head(facts) in _COUNTING
+    return is_inside and not is_level and not is_figure and _head(facts).endswith("s")
 
 
 _REACHES = frozenset("exceed hit pass reach surpass top".split())
@@ -166,7 +300,8 @@ def _named_results(sentence: Sentence) -> list[int]:
         if not sentence.is_word(at) or norm in _RATHER_THINGS or pair in nouns.THING_PAIRS:
             continue
         is_count = norm in results.HEADCOUNTS and _is_person(sentence.norm(at - 1))
-        is_machine = bool(nouns.MACHINE_SCORE & {sentence.norm(at - 1), sentence.norm(at - 2)})
+        before = {sentence.norm(at - 1), sentence.norm(at - 2)}
+        is_machine = bool(nouns.MACHINE_SCORE & before) and "family" not in before
         is_score = norm in nouns.SCORE and not is_machine and at > sentence.start
         if results.is_result(norm) or pair in nouns.IMPACT_PAIRS or is_count or is_score:
             found.append(at)

@@ -44,7 +44,8 @@ _PIECES = re.compile(
     (?P<word>[aA]/[bB](?!\w)
         |[a-zA-Z](?:\+\+|\#)(?!\w)
         |\d+[{_HYPHEN}][^\W\d_][^\W_]*
-        |[^\W\d_][^\W_\u00ad\u200b]*(?:['’\u00ad\u200b&{_HYPHEN}][^\W_]+)*(?:(?<=[sS])['’](?!\w))?)
+        |[^\W\d_][^\W_\u00ad\u200b]*(?:['’\u00ad\u200b&{_HYPHEN}][^\W_]+)*
+            (?:\.(?:ai|app|com|dev|io|js|net|org|uk)(?!\w))*(?:(?<=[sS])['’](?!\w))?)
     |(?P<number>\d+(?:[.,]\d+)*)
     |(?P<arrow>[-–—=~]+>|[→⇒➔➜➝⟶⇨▶]|>>)
     |(?P<comparison>[<>]=?|[≥≤≈~±])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording import nouns, results, verbs
 from seachange.planning.rules.wording.deeds import is_share_of
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.inflection import Form
@@ -34,6 +34,10 @@ def effort_named(facts: Facts) -> Ruling | None:
         return None  # *audit passed* is a milestone
     if any(sentence.lemma(i) in _MADE_OF_EFFORT for i in facts.phrase.states):
         return None  # *onboarding emails rewritten*, *a survey built in*
+    last = len(sentence.tokens) - 1
+    is_listed = sentence.norm(facts.phrase.end) == ":" and sentence.is_measured(last - 1)
+    if is_listed and sentence.is_participle(last) and sentence.lemma(last) in _MADE_OF_EFFORT:
+        return Ruling(Label.OUTPUT, (*facts.phrase.words, last))  # *events: four shipped*
     if is_toil(sentence, facts.phrase):
         return Ruling(Label.ACTIVITY, facts.phrase.words)
     return None
@@ -48,14 +52,18 @@ def thing_named(facts: Facts) -> Ruling | None:
     if nouns.PRAISE.intersection(names) or sentence.norm(sentence.start) in nouns.FEWER:
         return None
     head, follows = sentence.norm(phrase.head), sentence.norm(phrase.end)
-    if head in nouns.MEANS and follows in {"to", "for"}:
+    if head in nouns.MEANS and follows in {"at", "for", "in", "on", "to"}:
         return Ruling(Label.OUTPUT, phrase.words)
     is_thing = is_made(sentence, phrase) or head in nouns.MAKING
     told = _told_done(sentence) or _undergone(sentence, phrase)
     if _measures_thing(sentence) and not (is_thing and (told or follows in nouns.RELATIVES)):
         return None  # *feature adoption 25 %* measures a thing, it makes none
     is_concrete = (
-        not nouns.is_abstract(head) and head not in nouns.MEASURED and head not in nouns.MOVEMENT
+        not nouns.is_abstract(head)
+        and head not in nouns.MEASURED
+        and head not in nouns.MOVEMENT
+        and not _are_many(sentence, phrase.head)
+        and not (head in nouns.NAMED_ACT and sentence.is_rated())
     )
     is_placed = follows in _PLACING and phrase.head not in sentence.people_at
     if _is_put_on(sentence, phrase) or _is_settled(sentence, phrase):
@@ -68,9 +76,15 @@ def thing_named(facts: Facts) -> Ruling | None:
     )
     if follows == "of" and is_making:
         return Ruling(Label.OUTPUT, phrase.words)
-    if is_thing or told or is_named or _is_renewed(sentence, phrase):
+    is_version = any(sentence.norm(at)[1:].isdigit() for at in phrase.states)  # *billing v2*
+    if is_thing or told or is_named or is_version or _is_renewed(sentence, phrase):
         return Ruling(Label.OUTPUT, (*phrase.words, *told))
     return None
+
+
+def _are_many(sentence: Sentence, at: int) -> bool:
+    crowd = sentence.people_at.get(at)
+    return crowd is not None and crowd.is_many
 
 
 _MADE_OF_EFFORT = verbs.MAKE - verbs.TOIL - frozenset("carry_out deliver fit record".split())
@@ -124,7 +138,10 @@ _BEHIND_TOPIC = frozenset({":", "-", "–", "—"})
 def money(facts: Facts) -> Ruling | None:
     """*£2m from partners*: a sum of money, and nobody who acts."""
     sums = facts.sentence.of(Amount.MONEY)
-    if not sums or facts.deeds or is_made(facts.sentence, facts.phrase):
+    if not sums or facts.deeds:
+        return None
+    is_level = facts.sentence.norm(sums[0].first - 1) in {"above", "below", "over", "under"}
+    if is_made(facts.sentence, facts.phrase) and not is_level:
         return None
     return Ruling(Label.IMPACT, tuple(range(sums[0].first, sums[0].last + 1)))
 
@@ -146,6 +163,8 @@ def _is_told_number(facts: Facts) -> bool:
     sentence, words = facts.sentence, facts.phrase.words
     is_behind_number = sentence.is_measured(words[0] - 1)
     after = facts.phrase.end
+    if sentence.norm(after) == "per":
+        return False  # *active editors per account*
     is_before_number = sentence.is_measured(after) or sentence.is_break(after)
     return bool(sentence.measures) and (
         facts.start is not None or is_behind_number or is_before_number
@@ -164,7 +183,8 @@ def business_result_further_on(facts: Facts) -> Ruling | None:
             return Ruling(Label.IMPACT, (at,))
         if sentence.norm(at) in {":", ";", "in", "on"}:
             phrase = phrase_from(sentence, at + 1)
-            if is_impact(sentence, phrase):
+            is_opinion = sentence.norm(phrase.head) in results.STANDING and sentence.is_rated()
+            if is_impact(sentence, phrase) or (is_opinion and sentence.norm(at) == ":"):
                 return Ruling(Label.IMPACT, phrase.words)
     return None
 
@@ -203,7 +223,10 @@ def _is_cash_positive(sentence: Sentence, at: int) -> bool:
     what, _hyphen, sign = sentence.norm(at).rpartition("-")
     if sign == "positive" and what.partition("-")[0] in nouns.IMPACT:
         return True
-    return sentence.norm(at) == "positive" and sentence.norm(at - 1) in nouns.IMPACT | {"flow"}
+    behind = {sentence.norm(at - step) for step in (1, 2, 3, 4)}
+    return sentence.norm(at) == "positive" and any(
+        results.is_result(norm) or norm in {"flow", "ebitda", "economics"} for norm in behind
+    )
 
 
 # --- what is said of a thing --------------------------------------------------------------------
@@ -222,13 +245,21 @@ def _is_renewed(sentence: Sentence, phrase: Phrase) -> bool:
     """*automated refunds*, *redesigned checkout*, *new opening hours*."""
     if phrase.head in sentence.people_at or sentence.norm(phrase.head) in nouns.ABSTRACT:
         return False
+    is_plain = not sentence.is_rated() and sentence.norm(phrase.head) not in nouns.IMPACT
     return any(
         sentence.norm(i) in {"new", "automatic"}
+        or (is_plain and sentence.norm(i) in _DELIVERED_SO)
         or (sentence.is_participle(i) and sentence.lemma(i) in verbs.MAKE)
         for i in phrase.words[:-1]
     )
 
 
+_DELIVERED_SO = frozenset(
+    """
+    automated contactless digital electronic in-app instant mobile one-click one-tap online
+    open-source paperless passwordless real-time self-serve self-service
+""".split()
+)
 _LEFT = frozenset("ground line press presses".split())  # *500 units off the line*
 _SUCCEEDING = frozenset("replace supersede".split())
 _STARTS = frozenset("go_live launch open ship".split())

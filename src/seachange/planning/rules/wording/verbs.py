@@ -27,7 +27,8 @@ MAKE = _words("""
     go_live hand_over harden hire illustrate implement import incorporate insert insource install
     instrument integrate introduce invest kick_off launch lay lazy-load link localise merge
     migrate modernise modularise mount offer onboard open open-source outsource overhaul package
-    patch pay_down phase_out pilot plant port post prepare print procure produce prototype provide
+    patch pay_down phase_out pilot plant port post prepare print procure produce prototype
+    provide put_out
     provision publish rearchitect rebrand rebuild reconfigure record recruit redesign redevelop
     redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
     reorganise repair replace replatform restructure restyle retire revamp rewire rewrite roll_out
@@ -69,7 +70,7 @@ SHIFT = _words("""
     switch transfer unify
 """)
 # Makers' verbs that can have a business result for an object: *deliver savings*, *build pipeline*.
-BRING_ABOUT = _words("add build create deliver generate launch produce")
+BRING_ABOUT = _words("add bring_in build create deliver generate launch produce")
 
 # Said by makers of their effort: it leaves nothing behind by itself.
 TOIL = _words("""
@@ -120,7 +121,8 @@ TEACH = _words("brief coach educate onboard teach train upskill")
 EARN = _words("break_even cross-sell earn monetise outsell resell sell upsell")
 # A business result if what follows is money, a deal or a count of customers.
 WIN = _words("""
-    acquire add attract bank book capture close displace generate land raise renew save secure
+    acquire add attract bank book bring_in capture close displace generate land raise renew
+    save secure
     sign sign_up win win_back
 """)
 # People said to yield a business result rather than to act.

@@ -1,0 +1,363 @@
+"""Outputs told by where things end up: in whose hands, on what, and nothing of the old left."""
+
+from __future__ import annotations
+
+from seachange.planning.rules.wording import nouns, people, results, verbs
+from seachange.planning.rules.wording.facts import Facts, Label, Ruling
+from seachange.planning.rules.wording.inflection import Form
+from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.phrases import is_made, is_toil, phrase_from
+from seachange.planning.rules.wording.sentence import Sentence
+
+_COUNTED = nouns.ACT_NOUN | nouns.MEASURED | nouns.IMPACT
+_NUMBERS = nouns.IMPACT | nouns.MEASURED | nouns.MOVEMENT | nouns.SHARE
+_EFFORTS = nouns.ACT_NOUN | nouns.TOIL
+_ONTO = frozenset("off on onto through".split())
+_REPLACED = frozenset("current legacy new old previous".split())
+_THEIR_CHOICE = nouns.both_numbers("contract debit deal plan subscription tariff tier")
+
+
+def people_put_on(facts: Facts) -> Ruling | None:
+    """*all 14 branches on the new till system*, *every team off the old wiki*."""
+    sentence, end = facts.sentence, facts.phrase.end
+    if facts.start is not None or facts.deeds or facts.phrase.head not in sentence.people_at:
+        return None
+    if sentence.norm(end) not in _ONTO:
+        return None
+    thing = phrase_from(sentence, end + 1)
+    is_replaced = any(sentence.norm(i) in _REPLACED for i in thing.words)
+    is_thing = is_replaced or is_made(sentence, thing)
+    if sentence.norm(thing.head) in _THEIR_CHOICE or not is_thing:
+        return None
+    return Ruling(Label.OUTPUT, (*facts.phrase.words, end, *thing.words))
+
+
+_LEFT = frozenset("left outstanding remaining".split())
+
+
+def none_left(facts: Facts) -> Ruling | None:
+    """*zero services left on Java 8*, *no more than two legacy apps remaining*."""
+    sentence = facts.sentence
+    opens = sentence.norm(sentence.start) in nouns.FEWER | {"nothing", "0", "none"}
+    if facts.start is not None or facts.deeds or not opens:
+        return None
+    left = next(
+        (i for i in range(sentence.start, len(sentence.tokens)) if _is_left(sentence, i)), -1
+    )
+    is_people = any(i < left for i in sentence.people_at)
+    if left < 0 or is_people or is_toil(sentence, facts.phrase):
+        return None
+    return Ruling(Label.OUTPUT, (*facts.phrase.words, left))
+
+
+def _is_left(sentence: Sentence, at: int) -> bool:
+    is_running = sentence.norm(at) in {"running", "still"} and sentence.norm(at + 1) in _ONTO
+    return sentence.norm(at) in _LEFT or is_running
+
+
+_WITH = frozenset("has have with".split())
+
+
+def each_equipped(facts: Facts) -> Ruling | None:
+    """*every repo has a CODEOWNERS file*, *100 % of APIs have docs*."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or not phrase.words or phrase.head in sentence.people_at:
+        return None
+    is_each = sentence.norm(sentence.start) in {"all", "each", "every", "100", "100%", "no"}
+    if not is_each or sentence.norm(phrase.end) not in _WITH:
+        return None
+    if sentence.norm(phrase.head) in _COUNTED:
+        return None
+    thing = phrase_from(sentence, phrase.end + 1)
+    if is_made(sentence, thing) or sentence.norm(thing.head) in _KEPT_WITH_THINGS:
+        return Ruling(Label.OUTPUT, (*phrase.words, *thing.words))
+    return None
+
+
+_KEPT_WITH_THINGS = nouns.both_numbers(
+    "coverage file key label lead name owner plan record sign sensor slo test"
+)
+
+
+def one_each(facts: Facts) -> Ruling | None:
+    """*one Chromebook per pupil*, *one case study per month*, *two podcasts a week*."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words:
+        return None
+    is_counted = sentence.is_measured(phrase.words[0] - 1) or sentence.is_measured(sentence.start)
+    head = sentence.norm(phrase.head)
+    if not is_counted or head in _COUNTED:
+        return None
+    if phrase.head in sentence.people_at or sentence.of(Amount.BOUND):
+        return None
+    is_one = sentence.norm(sentence.start) in {"one", "1", "a", "an"}
+    is_per = sentence.norm(phrase.end) in {"per", "each", "a", "every"}
+    is_for_people = people.group_of_one(sentence.norm(phrase.end + 1)) is not None
+    if is_one and is_per and is_for_people and not nouns.is_abstract(head):
+        return Ruling(Label.OUTPUT, phrase.words)
+    rhythm = sentence.measure_at.get(phrase.end)
+    is_rhythm = rhythm is not None and rhythm.amount is Amount.RATE and is_per
+    is_kept = is_made(sentence, phrase) and not (
+        is_toil(sentence, phrase) and not _is_pair(sentence, phrase.head)
+    )
+    if is_rhythm and is_kept and sentence.norm(phrase.end + 1) in nouns.PERIOD:
+        return Ruling(Label.OUTPUT, phrase.words)
+    return None
+
+
+def _is_pair(sentence: Sentence, at: int) -> bool:
+    return (sentence.norm(at - 1), sentence.norm(at)) in nouns.THING_PAIRS
+
+
+_SWITCHED = frozenset("off on gone out up dead".split())
+
+
+def switched(facts: Facts) -> Ruling | None:
+    """*mainframe off*, *booking switched on in 30 practices*, *beta in players' hands*."""
+    sentence, phrase = facts.sentence, facts.phrase
+    is_about_people = facts.deeds or any(at in sentence.people_at for at in phrase.words)
+    if facts.start is not None or not phrase.words or is_about_people:
+        return None
+    is_end = sentence.is_break(phrase.end + 1) or sentence.is_measured(phrase.end + 1)
+    is_plain = sentence.norm(phrase.head) in _COUNTED
+    if sentence.norm(phrase.end) in {"off", "gone", "out"} and is_end and not is_plain:
+        return Ruling(Label.OUTPUT, (*phrase.words, phrase.end))
+    for at in range(sentence.start + 1, len(sentence.tokens)):
+        is_turned = sentence.is_participle(at) and sentence.lemma(at) in _TURNING
+        if is_turned and not any(rate.first > at for rate in sentence.of(Amount.RATE)):
+            return Ruling(Label.OUTPUT, (*phrase.words, at))
+        pair = (sentence.norm(at), sentence.norm(at + 1))
+        if pair in _ON_OFFER and not facts.has_rate():
+            return Ruling(Label.OUTPUT, (*phrase.words, at, at + 1))
+        is_handed = sentence.norm(at) == "hands" and sentence.norm(at - 2) in {"in", "into", "the"}
+        if is_handed and not facts.has_rate():
+            return Ruling(Label.OUTPUT, (*phrase.words, at))
+    return None
+
+
+_ON_OFFER = frozenset({("on", "sale"), ("on", "air"), ("on", "shelves"), ("in", "shops")})
+_TURNING = frozenset(
+    "cut_over switch_off switch_on turn_off turn_on roll_out set_up shut_down go_live".split()
+)
+
+_APPROVING = frozenset("accept adopt agree approve endorse ratify sign sign_off".split())
+_GOVERNING = frozenset(
+    """
+    board business cabinet client committee council finance legal procurement steerco
+    directors execs executive exco governors ministers owners
+    regulator sponsors steering trustees shareholders
+""".split()
+)
+
+
+def approved(facts: Facts) -> Ruling | None:
+    """*strategy drafted and approved by trustees*, *go/no-go decision made*."""
+    sentence = facts.sentence
+    if facts.start is not None or sentence.is_rated():
+        return None
+    for at in range(sentence.start + 1, len(sentence.tokens)):
+        is_approved = sentence.is_participle(at) and sentence.lemma(at) in _APPROVING
+        behind = {sentence.norm(at + step) for step in range(1, 6)}
+        if is_approved and behind & {"by", "at"} and behind & _GOVERNING:
+            return Ruling(Label.OUTPUT, (at,))
+    return None
+
+
+_FILING = frozenset("file lodge submit table".split())
+_PREMISES = nouns.both_numbers(
+    "branch bureau centre depot factory hub kiosk office plant shop site store studio warehouse"
+)
+
+
+def _is_premises(facts: Facts) -> bool:
+    """*close two warehouses*, *open a second hub*."""
+    return facts.sentence.norm(facts.phrase.head) in _PREMISES
+
+
+_SENDING = frozenset("deliver email e-mail hand issue mail post send supply".split())
+_ALL = frozenset("all each every".split())
+
+
+def handed_out(facts: Facts) -> Ruling | None:
+    """*mail every household a guide*, *send a letter to all customers*: one thing for all."""
+    start, sentence = facts.start, facts.sentence
+    first = sentence.start
+    is_filed = sentence.norm(first) in _FILING and sentence.norm(first + 1) in {"a", "our", "the"}
+    if is_filed and not facts.deeds and not sentence.is_rated():
+        return Ruling(Label.OUTPUT, (first,))
+    if start is not None and start.lemma in {"close", "open"} and _is_premises(facts):
+        return Ruling(Label.OUTPUT, (start.first, *start.phrase.words))
+    if start is None or start.lemma.partition("_")[0] not in _SENDING or facts.acts:
+        return None
+    at = start.last + 1
+    if sentence.norm(at) in _ALL and start.phrase.head in sentence.people_at:
+        is_thing = any(
+            sentence.norm(i) in {"a", "an", "the", "our", "their"}
+            and is_made(sentence, phrase_from(sentence, i + 1))
+            for i in range(at + 2, len(sentence.tokens))
+        )
+        return Ruling(Label.OUTPUT, (start.first, *start.phrase.words)) if is_thing else None
+    is_one = sentence.norm(at) in {"a", "an", "the", "our"} and bool(start.phrase.words)
+    after = start.phrase.end
+    is_to_all = sentence.norm(after) == "to" and sentence.norm(after + 1) in _ALL
+    if is_one and is_to_all and any(i > after for i in sentence.people_at):
+        return Ruling(Label.OUTPUT, (start.first, *start.phrase.words))
+    return None
+
+
+def given_to_all(facts: Facts) -> Ruling | None:
+    """*outage texts to all households*, *advice line open six days a week*."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words:
+        return None
+    head, end = sentence.norm(phrase.head), phrase.end
+    is_plain = head in _NUMBERS
+    if is_plain or phrase.head in sentence.people_at or (facts.has_rate() and not _is_open(facts)):
+        return None
+    is_to_all = sentence.norm(end) in {"for", "to"} and sentence.norm(end + 1) in _ALL
+    is_for_things = sentence.norm(end) == "for" and not nouns.is_abstract(head)
+    if head in _EFFORTS and not sentence.people_at:
+        return None
+    if _is_open(facts) or (
+        is_to_all and (is_for_things or any(i > end for i in sentence.people_at))
+    ):
+        return Ruling(Label.OUTPUT, phrase.words)
+    return None
+
+
+def _is_open(facts: Facts) -> bool:
+    """*open six days a week*, *staffed 24/7*."""
+    sentence = facts.sentence
+    near = (facts.phrase.end - 1, facts.phrase.end)
+    return any(
+        sentence.norm(at) in {"available", "open", "staffed"} and sentence.is_measured(at + 1)
+        for at in near
+    )
+
+
+def making_told(facts: Facts) -> Ruling | None:
+    """*scanner roll-out: 340 of 340 stores*, *migration at 80 %*: how far the making is."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words:
+        return None
+    is_progress = sentence.norm(phrase.end) in {":", "at"} and sentence.is_measured(phrase.end + 1)
+    if sentence.norm(phrase.head) in _GRADUAL and is_progress:
+        return Ruling(Label.OUTPUT, phrase.words)
+    return None
+
+
+_GRADUAL = nouns.both_numbers(
+    "build changeover cutover deployment migration overhaul rebuild refactoring refit replacement"
+    " retrofit rewrite roll-out rollout"
+)
+
+
+def made_for_a_purpose(facts: Facts) -> Ruling | None:
+    """*new returns portal, so that shoppers stop ringing*: a thing, and a hope without a rate."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or not facts.acts or not is_made(sentence, phrase):
+        return None
+    deed = facts.acts[0]
+    between = range(phrase.end, deed.people.first)
+    is_hope = any(sentence.norm(i) in _HOPING for i in between)
+    if not is_hope or deed.is_counted or sentence.is_rated():
+        return None
+    return Ruling(Label.OUTPUT, phrase.words, deed)
+
+
+def cut_over(facts: Facts) -> Ruling | None:
+    """*ERP phase one cut over*, *S/4HANA go-live*: the making stands last."""
+    sentence = facts.sentence
+    if facts.start is not None or facts.deeds or sentence.is_rated():
+        return None
+    last = len(sentence.tokens) - 1
+    while last > sentence.start and (sentence.is_measured(last) or sentence.norm(last) in _BY):
+        last -= 1
+    pair = (sentence.norm(last - 1), sentence.norm(last))
+    is_moved = sentence.is_form(last - 1, Form.PARTICIPLE) and "_".join(pair) in verbs.MAKE
+    is_going_live = pair[1] in _GOING_LIVE and last > sentence.start
+    return Ruling(Label.OUTPUT, (last - 1, last)) if is_moved or is_going_live else None
+
+
+_BY = frozenset("before by in on".split())
+_GOING_LIVE = frozenset("cutover go-live rollout roll-out ga switchover handover".split())
+
+
+_HOPING = frozenset("allowing allows enabling enables helping helps lets letting so".split())
+
+
+def from_one_to_another(facts: Facts) -> Ruling | None:
+    """*from Angular to React: 60 screens*, *ranking model on 100 % of traffic*."""
+    sentence, first = facts.sentence, facts.sentence.start
+    if facts.deeds or sentence.people_at:
+        return None
+    if sentence.norm(first + 1) == "from":
+        first += 1  # *move from SIMS to Arbor*
+    to = next((i for i in range(first + 2, first + 5) if sentence.norm(i) == "to"), -1)
+    if sentence.norm(first) == "from" and to > 0:
+        is_named = all(
+            sentence.is_word(i)
+            and sentence.tokens[i].text[:1].isupper()
+            and sentence.norm(i) not in results.GRADES
+            for i in (first + 1, to + 1)
+        )
+        return Ruling(Label.OUTPUT, (first, to)) if is_named else None
+    for rate in sentence.of(Amount.RATE):
+        is_put = sentence.norm(rate.first - 1) in {"at", "on", "to"} and rate.first > first + 1
+        after = {sentence.norm(rate.last + step) for step in (1, 2, 3)}
+        if is_put and after & {"traffic", "rollout", "roll-out", "requests"}:
+            return Ruling(Label.OUTPUT, tuple(range(rate.first, rate.last + 1)))
+    return None
+
+
+_COURSES = frozenset("certification e-learning induction training".split())
+
+
+def staff_trained(facts: Facts) -> Ruling | None:
+    """*95 % of staff complete the GDPR training*: what we had them do, counted."""
+    sentence = facts.sentence
+    for deed in facts.acts:
+        is_staff = deed.people.group is people.Group.EMPLOYEE
+        is_passing = sentence.lemma(deed.said.first) in {"complete", "finish", "pass", "take"}
+        near = (sentence.norm(i) for i in range(deed.said.last + 1, deed.said.last + 6))
+        if is_staff and is_passing and any(norm in _COURSES for norm in near):
+            return Ruling(Label.OUTPUT, deed.said.positions, deed)
+    return None
+
+
+_STAFFED = frozenset(
+    "equipped furnished onboarded staffed trained kitted certified inducted".split()
+)
+
+
+def people_equipped(facts: Facts) -> Ruling | None:
+    """*three squads staffed*, *each ward equipped with tablets*: done to people."""
+    sentence = facts.sentence
+    if facts.start is not None or facts.phrase.head not in sentence.people_at or facts.acts:
+        return None
+    done = tuple(at for at in facts.phrase.states if sentence.norm(at) in _STAFFED)
+    return Ruling(Label.OUTPUT, (*facts.phrase.words, *done)) if done else None
+
+
+def share_moved(facts: Facts) -> Ruling | None:
+    """*half our workloads in Azure*, *all apps on Kubernetes*: in something with a name."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or phrase.head in sentence.people_at:
+        return None
+    follows = sentence.norm(phrase.end)
+    at = phrase.end + 1
+    if follows not in _ONTO | {"in"} or not sentence.is_word(at) or not phrase.words:
+        return None
+    is_ours = sentence.norm(phrase.head) in _RUNNING
+    is_name = sentence.tokens[at].text[:1].isupper() and not sentence.is_measured(at)
+    is_behind = any(rate.first > phrase.end for rate in sentence.of(Amount.RATE))
+    if is_ours and is_name and not is_behind and not sentence.is_form(at, Form.ING):
+        return Ruling(Label.OUTPUT, (*phrase.words, phrase.end, at))
+    return None
+
+
+_RUNS_SOMEWHERE = nouns.both_numbers("""
+    app data dataset dashboard environment job laptop mailbox payload pipeline repo server site
+    traffic vm workload
+""") | {"data"}
+_RUNNING = nouns.THING | _RUNS_SOMEWHERE
