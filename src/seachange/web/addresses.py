@@ -8,7 +8,9 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Kind
 
 # Kind → the route of its page, which takes the record's id. The others have the general page.
-PAGES: dict[Kind, str] = {}
+PAGES: dict[Kind, str] = {
+    Kind.OUTCOME: "outcome",
+}
 GENERAL = "record"
 
 

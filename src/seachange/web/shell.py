@@ -33,6 +33,7 @@ class Place:
 PLACES = (
     Place("Home", "home", MEMBERS, "g h"),
     Place("Strategy", "strategy", INSIDE, "g s"),
+    Place("Outcomes", "outcomes", INSIDE, "g o"),
     Place("Journey", "journeys", INSIDE, "g j"),
     Place("Events", "events", INSIDE, "g v"),
 )

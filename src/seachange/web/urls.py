@@ -10,15 +10,20 @@ from seachange.web.views import (
     events,
     home,
     journeys,
+    outcomes,
+    outcomes_state,
     pictures,
     records,
     records_edit,
     records_list,
+    search,
     strategy,
 )
 
 PAGES: list[URLPattern] = [
     *home.ROUTES,
+    *outcomes_state.ROUTES,
+    *outcomes.ROUTES,
     *demonstration.ROUTES,
     *strategy.ROUTES,
     *pictures.ROUTES,
@@ -28,4 +33,5 @@ PAGES: list[URLPattern] = [
     *records_list.ROUTES,
     *records_edit.ROUTES,
     *records.ROUTES,
+    *search.ROUTES,
 ]

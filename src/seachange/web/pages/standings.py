@@ -59,7 +59,8 @@ class Point:
 class Stand:
     """Where one goal stands: its last measured level, how far it has come, and at which pace.
 
-    `value` is none where nothing was measured. `points` begin with the baseline.
+    `value` is none where nothing was measured. `points` begin with the baseline. `estimate` and
+    `difference` are an answer's own, where the level was counted from events just now.
     """
 
     goal: Goal
@@ -68,6 +69,8 @@ class Stand:
     standing: Standing | None
     pacing: Pacing
     points: tuple[Point, ...]
+    estimate: Estimate | None = None
+    difference: Reading | None = None
 
     @property
     def unit(self) -> str:
@@ -89,7 +92,7 @@ class Stand:
         """How sure the last level is."""
         if self.last is None:
             return "nothing was measured since"
-        told = sureness(self.last.level)
+        told = self.estimate or sureness(self.last.level)
         if told is None:
             return "no interval: no count of people"
         return words.interval(told, self.unit)
@@ -102,6 +105,8 @@ class Stand:
     @cached_property
     def change(self) -> Reading:
         """How far it has come since its baseline, with its interval."""
+        if self.difference is not None:
+            return self.difference
         if self.standing is None or self.standing.change is None:
             return Unknown("nothing to compare" if self.last else "nothing was measured since")
         interval, value = self.standing.interval, self.standing.change
@@ -119,7 +124,8 @@ class Stand:
     @property
     def moved(self) -> str:
         """Whether it is shown to have moved, in words."""
-        has_moved = self.standing.has_moved if self.standing else None
+        told = self.change
+        has_moved = None if isinstance(told, Unknown) else not told.low <= 0 <= told.high
         if has_moved is None:
             return ""
         if not has_moved:

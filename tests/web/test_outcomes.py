@@ -1,0 +1,214 @@
+"""Outcomes in a browser: found, read, stated in words that are judged, and gone after."""
+
+from __future__ import annotations
+
+import pytest
+
+from seachange.people.access import Role, Visibility
+from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import version_of
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.intent import DriverLink, Outcome
+from seachange.planning.rules.plan.measuring import Metric
+
+STATED = {
+    "id": "OC9",
+    "actor": "new client",
+    "actor_kind": "customer",
+    "behaviour": "books a second meeting within 14 days",
+    "direction": "more",
+    "metric": "M-OC5",
+    "starts": "2025-07-01",
+    "ends": "2025-12-31",
+    "did": "300",
+    "people": "1000",
+    "target": "45 %",
+    "by": "2026-12-31",
+    "owners": ["Matching"],
+    "impact": "IM1",
+    "theory": "who comes back stays",
+}
+
+
+def told(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+def test_what_needs_somebody_first_comes_first(client_as):
+    page = told(client_as(Role.PRODUCT).get("/outcomes/"))
+    assert page.index("OC3</span>") < page.index("OC4</span>")  # behind, before what is on pace
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "gone"),
+    [
+        ("team=Calendar", "OC3", "OC1"),
+        ("q=REPLIES", "OC2", "OC1"),
+        ("state=draft", "None is like that", "OC1</span>"),
+    ],
+)
+def test_the_list_holds_what_the_address_asks_for(asked, there, gone, client_as):
+    page = told(client_as(Role.SALES).get(f"/outcomes/?{asked}", headers={"HX-Request": "true"}))
+    assert there in page
+    assert gone not in page
+    assert "<html" not in page  # only the rows are sent anew
+
+
+def test_an_empty_list_teaches_what_an_outcome_is(client_as):
+    for outcome in whole_plan().outcomes:
+        records.edit(outcome.id, by="", visibility=Visibility.PRIVATE, keeper="lena")
+    page = told(client_as(Role.PRODUCT).get("/outcomes/"))
+    assert "An outcome is what people do differently" in page
+    assert "State the first outcome" in page
+
+
+@pytest.mark.parametrize("asked", ["sort=moon", "q=%00", "team=%00&sort=id"])
+def test_a_list_asked_for_wrongly_is_no_fault_of_ours(asked, client_as):
+    assert client_as(Role.PRODUCT).get(f"/outcomes/?{asked}").status_code == 422
+
+
+# --- one outcome ----------------------------------------------------------------------------------
+
+
+def test_the_number_that_matters_comes_with_how_sure_it_is_and_what_changed(client_as):
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    for said in ("38.6", "[36.9, 40.3]", "1,197 of 3,100 people", "[5.2, 10.0]", "45.0"):
+        assert said in page
+    assert "behind by" in page
+
+
+def test_everything_about_it_stands_on_its_page(client_as):
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    for said in ("H1", "H2", "worth it with a chance of", "T1", "G-OC1", "IM1", "ME-OC1"):
+        assert said in page
+
+
+def test_nobody_learns_of_an_outcome_that_is_hidden_from_them(client_as):
+    records.edit("OC1", by="", visibility=Visibility.PRIVATE, keeper="nadia")
+    ines = client_as(Role.ENGINEERING)
+    assert "new client" not in told(ines.get("/outcomes/"))
+    for address in ("/outcomes/OC1/", "/outcomes/OC1/baseline/", "/outcomes/NEVER/"):
+        answer = ines.get(address)
+        assert answer.status_code == 404
+        assert "new client" not in told(answer)
+    assert ines.post("/outcomes/OC1/close", {"reached": "no", "why": "x"}).status_code == 404
+    assert client_as(Role.PRODUCT).get("/outcomes/OC1/").status_code == 200
+
+
+def test_a_requester_comes_to_no_outcome(client_as):
+    requester = client_as(Role.REQUESTER)
+    for address in ("/outcomes/", "/outcomes/OC1/", "/outcomes/new/", "/outcomes/OC1/baseline/"):
+        assert requester.get(address).status_code == 403
+    assert requester.post("/outcomes/new/", STATED).status_code == 403
+
+
+# --- stating one ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("actor", "behaviour", "said"),
+    [
+        ("", "launch the redesigned app by June", "reads as an output"),
+        ("", "grow revenue by 20 %", "reads as an impact"),
+        ("new clients", "hold a first meeting within 7 days", "reads as an outcome"),
+    ],
+)
+def test_how_a_goal_reads_is_told_while_it_is_typed(actor, behaviour, said, client_as):
+    answer = client_as(Role.PRODUCT).get(
+        "/outcomes/new/",
+        {"actor": actor, "behaviour": behaviour},
+        headers={"HX-Request": "true", "HX-Target": "wording"},
+    )
+    assert said in told(answer)
+    assert "<html" not in told(answer)
+    assert "The words that decided" in told(answer)
+
+
+def test_an_outcome_is_stated_measured_and_gone_after_in_one_go(client_as):
+    answer = client_as(Role.PRODUCT).post("/outcomes/new/", STATED | {"goes_to": "active"})
+    assert (answer.status_code, answer["Location"]) == (302, "/outcomes/OC9/")
+    plan = whole_plan()
+    outcome = plan.get(Outcome, "OC9")
+    assert (outcome.state, outcome.target, outcome.owners) == ("active", 0.45, ("Matching",))
+    assert outcome.baseline.level == 0.3
+    assert plan.get(DriverLink, "OC9-IM1").theory == "who comes back stays"
+
+
+def test_a_new_measure_is_a_share_between_two_events(client_as):
+    new = STATED | {"metric": "", "of_event": "sign_up", "did_event": "paid", "within_days": "14"}
+    client_as(Role.PRODUCT).post("/outcomes/new/", new | {"goes_to": "baselined"})
+    plan = whole_plan()
+    metric = plan.get(Metric, plan.get(Outcome, "OC9").metric)
+    assert '"within": "14 days"' in metric.question
+    assert metric.state == "live"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"target": "20 %"}, "below the baseline"),
+        ({"target": "soon"}, "Enter a number"),
+        ({"impact": ""}, "Which result should it move?"),
+        ({"did": "2000"}, "cannot have done it"),
+        ({"ends": "2025-01-01"}, "ends before it starts"),
+        ({"id": "OC1"}, "is taken"),
+        ({"actor": ""}, "This field is required"),
+        ({"measure": "on", "ends": ""}, "over which period"),
+        ({"by": ""}, "By when?"),
+        ({"metric": "M-NEVER"}, "Select a valid choice"),
+        ({"metric": "", "of_event": "sign_up"}, "both events and a window"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(wrong, said, client_as):
+    before = whole_plan()
+    answer = client_as(Role.PRODUCT).post("/outcomes/new/", STATED | {"goes_to": "active"} | wrong)
+    assert answer.status_code == 422
+    assert said in told(answer)
+    assert "books a second meeting within 14 days" in told(answer)
+    assert whole_plan().by_id == before.by_id
+
+
+def test_a_seller_states_no_outcome(client_as):
+    assert client_as(Role.SALES).post("/outcomes/new/", STATED).status_code == 403
+
+
+# --- taking it on ---------------------------------------------------------------------------------
+
+
+def drafted(client_as):
+    client = client_as(Role.PRODUCT)
+    client.post("/outcomes/new/", STATED | {"did": "", "people": "", "goes_to": "draft"})
+    return client
+
+
+def test_a_draft_gets_its_baseline_and_then_is_gone_after(client_as):
+    client = drafted(client_as)
+    level = {"did": "300", "people": "1000", "starts": "2025-07-01", "ends": "2025-12-31"}
+    assert "Take the baseline" in told(client.get("/outcomes/OC9/"))
+    client.post("/outcomes/OC9/baseline/", level)
+    assert whole_plan().get(Outcome, "OC9").state == "baselined"
+    client.post("/outcomes/OC9/pursue", {"why": "now"})
+    assert whole_plan().get(Outcome, "OC9").state == "active"
+    client.post("/outcomes/OC9/close", {"reached": "no", "why": "it never moved"})
+    assert whole_plan().get(Outcome, "OC9").state == "missed"
+
+
+def test_two_at_one_outcome_lose_nobody_s_words(client_as):
+    client = drafted(client_as)
+    seen = version_of("OC9")
+    records.edit("OC9", by="ines", actor="returning client")
+    level = {"did": "300", "people": "1000", "starts": "2025-07-01", "ends": "2025-12-31"}
+    answer = client.post("/outcomes/OC9/baseline/", level | {"seen": str(seen)})
+    assert "returning client" in told(answer)
+    assert 'value="300"' in told(answer)
+    assert whole_plan().get(Outcome, "OC9").state == "draft"
+
+
+def test_a_close_without_a_reason_asks_for_one(client_as):
+    answer = client_as(Role.PRODUCT).post("/outcomes/OC1/close", {"reached": "yes", "why": ""})
+    assert answer.status_code == 422
+    assert "This field is required" in told(answer)
+    assert whole_plan().get(Outcome, "OC1").state == "active"
