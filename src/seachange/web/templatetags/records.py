@@ -14,6 +14,7 @@ from django import template
 
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.plan.record import Record
+from seachange.web.addresses import address_of_record
 from seachange.web.pages.field_shown import field_named
 from seachange.web.who import viewer_of
 
@@ -38,3 +39,9 @@ def undo_of(message: Any) -> str:
     """Return the number of the change that a message can have taken back; empty if none."""
     tags = str(getattr(message, "extra_tags", "") or "").split()
     return next((tag.removeprefix("undo-") for tag in tags if tag.startswith("undo-")), "")
+
+
+@register.filter
+def address(record: Record) -> str:
+    """Return where a record's page is."""
+    return address_of_record(record)

@@ -23,7 +23,10 @@ const isWriting = (element) => element.matches("input, textarea, select, [conten
 document.addEventListener("keydown", (event) => {
   if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   const keys = `${first} ${event.key}`.trim();
-  const place = document.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
-  if (place) place.click();
+  const places = document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`);
+  if (places.length && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    [...places].at(-1).click(); // what the page says comes after, and before, what every page says
+  }
   first = event.key === "g" ? "g" : "";
 });

@@ -1,0 +1,44 @@
+// Forms: texts that grow, lists to choose from that can be looked through, Escape to leave.
+function grow(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+function filter(list) {
+  const rows = [...list.querySelectorAll("label")];
+  if (rows.length < 9 || list.querySelector("input[type=search]")) return;
+  const search = document.createElement("input");
+  search.type = "search";
+  search.placeholder = "Look for …";
+  search.ariaLabel = "Look through the list";
+  search.addEventListener("input", () => {
+    const words = search.value.toLowerCase();
+    for (const row of rows) {
+      const isChosen = row.querySelector("input")?.checked;
+      row.hidden = !isChosen && !row.textContent.toLowerCase().includes(words);
+    }
+  });
+  list.prepend(search);
+}
+
+function dress(part) {
+  for (const area of part.querySelectorAll("textarea[data-grows]")) grow(area);
+  for (const list of part.querySelectorAll("[data-filtered]")) filter(list);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("textarea[data-grows]")) grow(target);
+});
+
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key === "Escape") target.closest("form.field")?.querySelector("[data-cancel]")?.click();
+});
+
+// Into the first thing to fill in, unless what is in the way wants to be read first.
+document.addEventListener("htmx:load", ({ target }) => {
+  dress(target);
+  if (target.matches?.("form.field") && !target.querySelector("[autofocus]")) {
+    target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  }
+});
+dress(document);

@@ -1,0 +1,48 @@
+// A bar for what takes longer than a moment, and a word for who cannot see it.
+import { say } from "./told.js";
+
+const bar = document.getElementById("progress");
+const waiting = new Map();
+
+function begin(key) {
+  end(key);
+  const shown = setTimeout(() => { bar.hidden = false; }, 250);
+  const said = setTimeout(() => say("Still at work"), 2500);
+  waiting.set(key, [shown, said]);
+}
+
+function end(key) {
+  for (const timer of waiting.get(key) ?? []) clearTimeout(timer);
+  waiting.delete(key);
+  if (!waiting.size) bar.hidden = true;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => begin(detail.xhr));
+document.addEventListener("htmx:afterRequest", ({ detail }) => end(detail.xhr));
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (!defaultPrevented && target.method !== "dialog") begin("page");
+});
+// Back to a page that was kept as it was: nothing is under way there any more.
+addEventListener("pageshow", () => end("page"));
+
+// What cannot be fetched is said where one looks, and nothing typed is lost.
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, ({ detail }) => {
+    const told = document.createElement("div");
+    told.className = "error";
+    told.dataset.toast = "";
+    const words = document.createElement("p");
+    words.textContent = detail.xhr?.status
+      ? `That did not work (${detail.xhr.status}). What you wrote is still here.`
+      : "The server cannot be reached. What you wrote is still here: try again in a moment.";
+    const away = document.createElement("button");
+    away.type = "button";
+    away.className = "plain";
+    away.dataset.dismiss = "";
+    away.ariaLabel = "Dismiss";
+    away.textContent = "×";
+    told.append(words, away);
+    document.getElementById("told").append(told);
+    say(words.textContent);
+  });
+}

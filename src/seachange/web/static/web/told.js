@@ -1,0 +1,30 @@
+// What came of a deed: said aloud, and there until it is dismissed; dialogs that buttons open.
+const announcer = document.getElementById("announcer");
+
+export function say(words) {
+  announcer.textContent = "";
+  setTimeout(() => { announcer.textContent = words; }, 50);
+}
+
+// What stands in a page as it loads is not read out by itself.
+const told = [...document.querySelectorAll("#told p")].map((each) => each.textContent).join(" ");
+if (told) say(told);
+
+document.addEventListener("click", ({ target }) => {
+  const toast = target.closest("[data-dismiss]")?.closest("[data-toast]");
+  if (toast) {
+    toast.remove();
+    document.getElementById("main").focus();
+  }
+  const opener = target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+});
+
+// A newer version of a record is what the other forms of the page are filled upon from now on.
+document.addEventListener("htmx:load", ({ target }) => {
+  const fresh = target.matches?.("[data-version-of]") ? target : target.querySelector?.("[data-version-of]");
+  if (!fresh) return;
+  for (const each of document.querySelectorAll(`[data-seen-of="${CSS.escape(fresh.dataset.versionOf)}"]`)) {
+    each.value = fresh.dataset.version;
+  }
+});

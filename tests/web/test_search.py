@@ -1,0 +1,87 @@
+"""Search and the palette: what is found, by whom, and in which order."""
+
+from __future__ import annotations
+
+from seachange.people.access import Role
+from seachange.planning.actions import records
+from seachange.planning.reads.search import find
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.discovery import LearningQuestion
+from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.seeing import viewer
+from seachange.planning.rules.vocabulary import Visibility
+
+PALETTE = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "palette-found"}
+
+
+def told(answer):
+    return answer.content.decode()
+
+
+def looking(member):
+    return viewer(whole_plan().by_id[member])
+
+
+def test_every_record_is_found_by_its_id_and_stands_first(parley):
+    nadia = looking("nadia")
+    for record in list(whole_plan().records())[::5]:
+        assert find(nadia, record.id)[0].record.id.casefold() == record.id.casefold()
+
+
+def test_every_record_is_found_by_the_words_it_is_called(parley):
+    nadia = looking("nadia")
+    for record in list(whole_plan().records())[::7]:
+        if title_of(record):
+            assert record.id in {hit.record.id for hit in find(nadia, title_of(record))}
+
+
+def test_a_name_stands_before_what_a_record_says(parley):
+    records.create(LearningQuestion(id="Q-a", name="Zebra crossing", text="x"), by="nadia")
+    records.create(LearningQuestion(id="Q-b", text="y", would_answer="a zebra"), by="nadia")
+    hits = find(looking("nadia"), "zebra")
+    assert [hit.record.id for hit in hits] == ["Q-a", "Q-b"]
+    assert hits[1].match == "zebra"
+
+
+def test_what_is_not_there_and_no_words_at_all_find_nothing(parley):
+    assert find(looking("nadia"), "  ") == []
+    assert find(looking("nadia"), "quetzalcoatl") == []
+
+
+def test_what_somebody_may_not_see_is_not_found(client_as):
+    secret = LearningQuestion(
+        id="Q-secret", text="canary in the mine", visibility=Visibility.PRIVATE, keeper="priya"
+    )
+    records.create(secret, by="priya")
+    for asked in ({}, PALETTE, {"HTTP_HX_REQUEST": "true"}):
+        page = told(client_as(Role.PRODUCT).get("/search/?q=canary&on=Q-secret", **asked))
+        assert "Q-secret" not in page
+        assert "in the mine" not in page
+
+
+def test_the_page_and_its_part_tell_the_same(client_as):
+    client = client_as(Role.PRODUCT)
+    whole = told(client.get("/search/?q=book"))
+    part = told(client.get("/search/?q=book", HTTP_HX_REQUEST="true"))
+    assert "<html" in whole
+    assert "<html" not in part
+    assert part.strip() in whole
+
+
+def test_the_palette_offers_deeds_by_role_and_by_the_record_one_looks_at(client_as):
+    palette = told(client_as(Role.PRODUCT).get("/search/?q=new+outcome", **PALETTE))
+    assert "New outcome" in palette
+    assert "New outcome" not in told(client_as(Role.SALES).get("/search/?q=new", **PALETTE))
+    records.create(LearningQuestion(id="Q-a", text="x"), by="nadia")
+    on = told(client_as(Role.PRODUCT).get("/search/?q=move&on=Q-a", **PALETTE))
+    assert "Move Q-a to investigating" in on
+    assert "Move Q-a" not in told(client_as(Role.SALES).get("/search/?q=move&on=Q-a", **PALETTE))
+
+
+def test_words_of_the_glossary_are_explained(client_as):
+    assert "never counted as failures" in told(client_as(Role.PRODUCT).get("/search/?q=pending"))
+
+
+def test_what_is_typed_is_shown_as_text(client_as):
+    page = told(client_as(Role.PRODUCT).get("/search/?q=%3Cscript%3Ealert(1)%3C/script%3E"))
+    assert "<script>alert" not in page
