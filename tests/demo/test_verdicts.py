@@ -41,8 +41,10 @@ def judged(capsys, events):
 def test_the_log_says_what_the_plan_says_of_every_experiment(judged):
     held = judged()
     asked = {each["test"].replace("T", "H"): each for each in held["recounts"]}
-    assert asked.keys() == COMPUTED.keys()
-    for name, (control, treatment, _) in COMPUTED.items():
+    # H5 came to everybody at once: the walk-through compares before with after, and says so.
+    computed = COMPUTED | {"H5": ((48, 120), (82, 130), "+23.08 [10.70, 34.49]")}
+    assert asked.keys() == computed.keys()
+    for name, (control, treatment, _) in computed.items():
         told = asked[name]
         assert (told["control"]["did"], told["control"]["people"]) == control
         assert (told["treatment"]["did"], told["treatment"]["people"]) == treatment
@@ -59,6 +61,22 @@ def test_judged_by_the_log_every_hypothesis_comes_out_as_printed(judged):
         assert f"{100 * told['now']['mean']:+.2f}" == mean
         assert f"{told['now']['worthwhile']:.3f}".lstrip("0") == worth
         assert f"{told['now']['positive']:.3f}".removeprefix("0") == gain
+
+
+def test_what_was_compared_before_and_after_counts_no_more_than_that(judged):
+    (told,) = judged("H5")["verdicts"]
+    (result,) = told["measured"]
+    assert result["design"] == "pre_post"
+    points = [100 * each for each in (result["change"], *result["interval"])]
+    assert " ".join(f"{each:.2f}" for each in points) == "23.08 10.70 34.49"
+
+
+def test_nobody_calls_a_before_and_after_an_experiment(judged, tmp_path):
+    words = "stage: release\n    design: pre_post\n    metric: M-OC4"
+    flattered = changed(tmp_path, words, words.replace("pre_post", "randomised"))
+    (told,) = judged("H5", plan=flattered)["verdicts"]
+    assert told["measured"][0]["design"] == "pre_post"
+    assert f"{told['now']['worthwhile']:.3f}" == "0.845"
 
 
 def changed(tmp_path, old, new):

@@ -10,7 +10,7 @@ import pytest
 from seachange.errors import BadQuestion
 from seachange.events.sources.open import open_log
 from seachange.events.sources.rows import from_rows
-from seachange.evidence.questions import question_of
+from seachange.evidence.questions import questions_of
 from seachange.evidence.results import counted, harmed_by, recounts
 from seachange.planning.rules.cases import cases
 from seachange.planning.rules.plan.intent import Outcome
@@ -85,7 +85,7 @@ def judged(plan, log):
 
 def test_what_the_question_leaves_out_the_plan_says():
     plan = world(ASKED)
-    asked = question_of(plan, plan.assumption_tests[0])
+    (asked,) = questions_of(plan, plan.assumption_tests[0])
     assert asked["metric"] == {**BUY, "entry": "first"}
     assert asked["plan"] == {"units": 2000, "looks": "once"}
     assert asked["smallest_worthwhile"] == 0.03

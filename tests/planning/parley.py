@@ -297,7 +297,7 @@ def _tests():
             starts_on=AS_OF - timedelta(days=age + 30),
             analysed_on=AS_OF - timedelta(days=age),
             state="analysed",
-            question=_asked(hypothesis, row) if design is not Design.PRE_POST else "",
+            question=_asked(hypothesis, row) if design is not Design.PRE_POST else _twice(row),
         )
 
 
@@ -318,6 +318,25 @@ def _asked(hypothesis, row):
                    "entry": "first"},
         "plan": {"units": control[1] + treatment[1], "looks": "once"},
     }  # fmt: skip
+    return json.dumps(question)
+
+
+def _twice(row):
+    """Return how the year's events are asked for what changed: five weeks before, five after."""
+    outcome = row[0]
+    told = dict(QUESTIONS[outcome])
+    question = {
+        "kind": "share",
+        "of": {
+            "event": told["of"]["event"],
+            "where": {"market": ["benelux", "ireland", "nordics"]},
+        },
+        "did": told["did"],
+        "within": told["within"],
+        "unit": told["unit"],
+        "before": {"from": "2026-03-16", "to": "2026-04-20"},
+        "after": {"from": "2026-04-20", "to": "2026-05-25"},
+    }
     return json.dumps(question)
 
 

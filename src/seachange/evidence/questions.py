@@ -17,6 +17,9 @@ from seachange.planning.rules.plan.plan import Plan
 
 Asked = Metric | AssumptionTest | BehaviourSignal
 
+# Where a share is asked of two periods, and nothing but time stands between them.
+_PERIODS = frozenset({"before", "after"})
+
 
 def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> None:
     """Refuse a plan whose metrics, tests or signals hold questions that no log could be asked.
@@ -33,7 +36,8 @@ def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> 
     mistakes = Mistakes()
     for record in asked:
         try:
-            parse(_document(record, plan))
+            for document in _documents(record, plan):
+                parse(document)
         except BadQuestion as error:
             key = f" ({error.place})" if error.place else ""
             kind = record.kind.value.replace("_", " ")
@@ -43,18 +47,19 @@ def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> 
     mistakes.refuse()
 
 
-def _document(record: Asked, plan: Plan) -> object:
+def _documents(record: Asked, plan: Plan) -> tuple[Mapping[str, Any], ...]:
     try:
         if isinstance(record, AssumptionTest):
-            return question_of(plan, record)
-        return json.loads(record.question)
+            return questions_of(plan, record)
+        return (json.loads(record.question),)
     except ValueError as error:
         raise BadQuestion(f"not valid JSON: {error}", remedy="Write it as nested YAML.") from None
 
 
-def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
-    """Return the question a test asks of a log, with what the plan says besides.
+def questions_of(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], ...]:
+    """Return the questions a test asks of a log, with what the plan says besides.
 
+    One, but for a share that names its period `before` and `after` something came: then two.
     Without a metric of its own it is the outcome's, each unit once. The planned shares and the
     planned number are the test's, looked at daily where looking early was planned; δ* is the
     hypothesis's. Raises ValueError where it is no JSON object.
@@ -62,8 +67,10 @@ def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
     told = json.loads(test.question)
     if not isinstance(told, dict):
         raise ValueError("it is no object")
+    if told.get("kind") == "share" and told.keys() & _PERIODS:
+        return _before_and_after(told, metric_of(plan, test))
     if told.get("kind") not in {"experiment", "rollout"}:
-        return told
+        return (told,)
     hypothesis, metric = plan.get(Hypothesis, test.hypothesis), metric_of(plan, test)
     asked: dict[str, Any] = {}
     if metric is not None and metric.question.startswith("{"):
@@ -75,7 +82,33 @@ def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
     worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None
     if worth:
         asked["smallest_worthwhile"] = abs(worth)
-    return asked | told
+    return (asked | told,)
+
+
+def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
+    """Return the one question a test asks of a log; of two periods, that of the later."""
+    return questions_of(plan, test)[-1]
+
+
+def _before_and_after(
+    told: dict[str, Any], metric: Metric | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the same share asked of the period before something came, and of that after it."""
+    periods = [told.get(name) for name in ("before", "after")]
+    own = {key: value for key, value in told.items() if key not in _PERIODS}
+    if metric is not None and metric.question.startswith("{"):
+        own = json.loads(metric.question) | own
+    own |= {"entry": "first"}
+    asked = []
+    for name, period in zip(("before", "after"), periods, strict=True):
+        if not isinstance(period, dict) or not {"from", "to"} <= period.keys():
+            raise BadQuestion(
+                "it compares two periods, and each has two ends",
+                place=name,
+                remedy=f"Such as {name}: {{from: 2026-03-16, to: 2026-04-20}}.",
+            )
+        asked.append(own | {key: period[key] for key in ("from", "to")})
+    return asked[0], asked[1]
 
 
 def metric_of(plan: Plan, test: AssumptionTest) -> Metric | None:

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time
 
 from seachange.errors import BadQuestion
 from seachange.events.log import EventLog
-from seachange.evidence.questions import metric_of, question_of
+from seachange.evidence.questions import metric_of, questions_of
 from seachange.measure.answering.experiment_parts import ExperimentAnswer, VariantShown
 from seachange.measure.answering.rollout_parts import NOT_SHOWN, RolloutAnswer
+from seachange.measure.answering.share import ShareAnswer
 from seachange.measure.answers import Answer, Estimate, Reading, Unknown
 from seachange.measure.ask import ask, parse
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
@@ -86,7 +87,7 @@ def counted(plan: Plan, found: Iterable[Recount]) -> Plan:
         own = plan.of(Evidence, each.after.id)
         if each.why:
             put += [replace(piece, remaining=0.0, invalidated_by=each.why) for piece in own]
-        elif own and isinstance(each.answer, RolloutAnswer):
+        elif own and isinstance(each.answer, RolloutAnswer | ShareAnswer):
             # What it compares with the log has told, whatever was called so before.
             put += [replace(piece, design=None) for piece in own]
         elif not own:
@@ -106,14 +107,17 @@ def harmed_by(found: Iterable[Recount]) -> dict[str, str]:
 def _recount(plan: Plan, test: AssumptionTest, log: EventLog, *, as_of: date) -> Recount:
     moment = datetime.combine(as_of, time.max, tzinfo=UTC)
     try:
-        answered = ask(question_of(plan, test), log, as_of=moment)
+        *earlier, answered = [ask(each, log, as_of=moment) for each in questions_of(plan, test)]
     except BadQuestion as error:
         where = f"{test.id}: {error.place}" if error.place else test.id
         raise BadQuestion(error.what, place=where, remedy=error.remedy) from None
     source = f"{', '.join(answered.source.names)} ({answered.source.fingerprint[:12]})"
     bare = replace(test, control=None, treatment=None, result_effect=None, standard_error=None)
-    why = _unusable(answered) or _otherwise_defined(plan, test, answered)
     after = bare
+    if earlier:
+        after, why = _compared(bare, earlier[0], answered)
+        return Recount(before=test, after=after, answer=answered, source=source, why=why)
+    why = _unusable(answered) or _otherwise_defined(plan, test, answered)
     if not why and isinstance(answered, ExperimentAnswer):
         after = _result(bare, answered)
     elif not why and isinstance(answered, RolloutAnswer):
@@ -138,6 +142,18 @@ def _unusable(answered: Answer) -> str:
     return effect.doubt or ""
 
 
+def _compared(test: AssumptionTest, before: Answer, after: Answer) -> tuple[AssumptionTest, str]:
+    """Return a test with a share of two periods, whatever it calls itself: a before and after."""
+    told = replace(test, design=Design.PRE_POST)
+    if not isinstance(before, ShareAnswer) or not isinstance(after, ShareAnswer):
+        return told, "only a share is compared before and after"
+    for each in (before, after):
+        if isinstance(each.estimate, Unknown):
+            return told, each.estimate.why
+    levels = [Level(did=each.did, people=each.people) for each in (before, after)]
+    return replace(told, control=levels[0], treatment=levels[1]), ""
+
+
 def _otherwise_defined(plan: Plan, test: AssumptionTest, answered: Answer) -> str:
     """Say that a test asks for another definition than its metric's; empty if it does not.
 
@@ -147,7 +163,9 @@ def _otherwise_defined(plan: Plan, test: AssumptionTest, answered: Answer) -> st
     told, metric = json.loads(test.question), metric_of(plan, test)
     if told.pop("metric", None) is None or metric is None or not metric.question.startswith("{"):
         return ""
-    meant = parse(question_of(plan, replace(test, question=json.dumps(told)))).to_dict()["metric"]
+    meant = parse(questions_of(plan, replace(test, question=json.dumps(told)))[-1]).to_dict()[
+        "metric"
+    ]
     asked = answered.question["metric"]
     differs = [key for key in _MEANING if asked.get(key) != meant.get(key)]
     if not differs:
