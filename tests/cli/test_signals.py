@@ -8,9 +8,11 @@ import shutil
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from seachange.planning.files.reading import read_plan
 from tests.cli.running import run
+from tests.planning.databases import kept_in
 from tests.planning.files.test_demonstration import PLAN
 from tests.story import story
 
@@ -28,6 +30,14 @@ journey_steps:
 def plan(tmp_path):
     """A copy of the demonstration's plan, to write into."""
     return shutil.copy(PLAN, tmp_path / "plan.yml")
+
+
+@pytest.fixture
+def kept_here(tmp_path, monkeypatch, django_db_blocker):
+    """An empty plan that is kept here."""
+    monkeypatch.setattr(settings, "FOLDER", tmp_path / "kept")
+    with django_db_blocker.unblock(), kept_in(""):
+        yield
 
 
 @pytest.fixture
@@ -144,3 +154,15 @@ def test_a_plan_without_journeys_says_so(capsys, tmp_path):
     empty = tmp_path / "plan.yml"
     empty.write_text("metrics:\n  M1: {}\n", encoding="utf-8")
     assert "no journeys" in run(capsys, "signals", "list", "--plan", empty).out
+
+
+def test_the_plan_kept_here_is_changed_through_its_own_door(kept_here, capsys):
+    run(capsys, "plan", "import", PLAN, "--yes", "--as-found")
+    run(capsys, "signals", "stance", "SG3", "encourage", "--owner", "Matching")
+    ran = run(capsys, "signals", "to-outcome", "SG5", "OC9")
+    assert "outcome OC9 (baselined)" in ran.out
+    said = run(capsys, "signals", "list").out
+    assert "became OC9" in said
+    assert "(new, to encourage, Matching's)" in said
+    again = run(capsys, "signals", "to-outcome", "SG5", "OC9")
+    assert (again.status, "is taken" in again.err) == (2, True)

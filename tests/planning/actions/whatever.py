@@ -15,6 +15,7 @@ from seachange.planning.actions import (
     outputs,
     records,
     roadmap,
+    signals,
 )
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.conflicts import version_of
@@ -29,7 +30,7 @@ from seachange.planning.rules.plan.learning import (
     Hypothesis,
     Verdict,
 )
-from seachange.planning.rules.plan.measuring import Measurement
+from seachange.planning.rules.plan.measuring import Measurement, SignalEstimate
 from seachange.planning.rules.plan.organisation import Waiver
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, Deal, SignOff
@@ -45,9 +46,11 @@ from seachange.planning.rules.vocabulary import (
     Finish,
     Function,
     Precision,
+    SignalStance,
 )
 from tests.planning.actions.worldly import DAY, change_at_random, record_at_random
 from tests.planning.rules.invariants.worlds import QUARTER, SIGNERS
+from tests.planning.signalled import BEHAVIOUR, FOUND, SIGNAL, later
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,39 @@ def _measure(random: Random, plan: Plan, by: str, name: str) -> Deed:
     return Deed("measure", lambda: outcomes.take_measurement(measurement, by=by))
 
 
+def _find(random: Random, plan: Plan, by: str, name: str) -> Deed:
+    """Keep a finding, look at one again, or act on it."""
+    behaviour = _one(random, plan.behaviours)
+    kept = _one(random, plan.signals, prefer=lambda each: plan.of(SignalEstimate, each.id))
+    if kept is None or random.random() < 0.4:
+        new = replace(SIGNAL, id=name, behaviour=behaviour.id if behaviour else "BE", owner=None)
+        estimate = replace(FOUND, id=f"{name}-1", signal=name)
+        own = None if behaviour else replace(BEHAVIOUR, id="BE")
+        return Deed("keep", lambda: signals.keep(new, estimate=estimate, behaviour=own, by=by))
+    cohort = later(random.randint(1, 12), random.choice([None, 0.0, 0.1, -0.1]), signal=kept.id)
+    cohort = replace(cohort, id=f"{kept.id}-{name}")
+    why = random.choice(["", "worth it"])
+    return random.choice(
+        [
+            Deed("add cohort", lambda: signals.add_cohort(cohort, by=by)),
+            Deed(
+                "take stance",
+                lambda: signals.take_stance(
+                    kept.id, stance=random.choice(list(SignalStance)), by=by
+                ),
+            ),
+            Deed(
+                "become outcome",
+                lambda: signals.become_outcome(kept.id, outcome=name, by=by, why=why),
+            ),
+            Deed(
+                "become hypothesis",
+                lambda: signals.become_hypothesis(kept.id, hypothesis=name, by=by, why=why),
+            ),
+        ]
+    )
+
+
 def _aim(random: Random, plan: Plan, by: str, name: str) -> Deed:
     outcome: Outcome = random.choice(plan.outcomes)
     if outcome.state == "baselined":
@@ -357,6 +393,7 @@ DEEDS = [
     _observe,
     _decide,
     _measure,
+    _find,
     _aim,
     _make,
     _enable,
