@@ -1,4 +1,8 @@
-"""How well goals are read, set by set; each set was labelled before the rules saw it."""
+"""How well goals are read, set by set; each set was labelled before the rules saw it.
+
+What is held here is that no set reads worse than after it was mended for; the figures of the
+first look, the only ones that say what to expect of a goal never seen, are in the README there.
+"""
 
 import csv
 from collections import Counter
@@ -11,10 +15,12 @@ from seachange.planning.rules.wording.reading import read_goal
 SETS = Path(__file__).parent.parent / "key_results"
 NAMES = (
     "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
-    "spring", "autumn", "winter",
+    "spring", "autumn", "winter", "midwinter",
 )  # fmt: skip
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")
+# Two hands hit upon it; the README there says what becomes of the figures without it.
+TWICE = "arr: 12.4m → 16m"
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
 
 
@@ -57,7 +63,7 @@ def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
 def test_no_text_stands_in_two_sets():
     every = (*NAMES, *HARDER)
     texts = Counter(row["text"].lower() for name in every for row in key_results(name))
-    assert max(texts.values()) == 1
+    assert {text for text, times in texts.items() if times > 1} == {TWICE}
 
 
 def test_the_labels_are_those_of_the_glossary_and_half_of_the_texts_are_hard():

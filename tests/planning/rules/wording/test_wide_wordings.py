@@ -37,6 +37,9 @@ OUTPUTS = (
     "Gift cards on sale",
     "Our aim is to retire the old CRM",
     "Bulk upload",
+    "90 % of branches cut over to the new scanner platform",
+    "Integrations: 4 → 9",
+    "Two new maps per month from our studio",
 )
 IMPACTS = (
     "Win 10 % of the Nordic e-bike market",
@@ -71,6 +74,7 @@ IMPACTS = (
     "Parcels per labour hour from 22 to 26",
     "Find $2m in synergies",
     "Every order makes money",
+    "Half of group revenue coming from services",
 )
 OUTCOMES = (
     "Share of dentists e-prescribing: 40% → 70%",
@@ -93,6 +97,10 @@ NOT_FLAGGED = (
     "Missed outpatient appointments from 11 % to 6 %",
     "Dropouts in week 3 of the course halved",
     "Weekly active editors per account from 2 to 4",
+    "Drop-off between basket and payment cut from 35 % to 20 %",
+    "Quote-to-bind rate 12 % → 18 %",
+    "Share of bookings made online up to 60 %",
+    "Cart abandonment 70 % → 58 %",
 )
 OF_THE_PRODUCT = (
     "Search latency p99 300 ms → 150 ms",

@@ -45,6 +45,9 @@ def _opening_at(sentence: Sentence, at: int) -> Opening | None:
     is_name = last + 1 in sentence.people_at and lemma in _ONLY_ACTS
     if is_name or _is_compound_noun(sentence, at, phrase):
         return None  # *shop owners*, *report builder*
+    is_tested = sentence.norm(at) == "a/b" and sentence.norm(last) == "test"
+    if is_tested and len(phrase.words) == 1 and sentence.norm(phrase.head) in nouns.THING:
+        return None  # *A/B test framework up and running*
     head = head_of(sentence, lemma, at + 1 if is_split else last + 1, phrase)
     return None if head is None else Opening(head, at, last, lemma, phrase)
 

@@ -74,7 +74,8 @@ def _is_level_next(sentence: Sentence, at: int) -> bool:
 
 _MOVING = frozenset(
     """
-    continues covers declines doubles drops exceeds falls flat grows halves holding holds improves
+    continues covers declines doubles drops exceeds falls flat grows halves hits holding
+    holds improves
     increases outgrows outpaces outstrips overtakes passes quadruples reaches recovers returns
     rises rising shrinks stabilises stabilizes stays trebles triples tops turns
 """.split()
@@ -212,6 +213,7 @@ _OF_THE_PRODUCT = (
     nouns.ACT_NOUN | nouns.THING | nouns.TOIL | nouns.ATTITUDE | nouns.FEELINGS | nouns.PRAISE
     | nouns.MACHINE_SCORE | _OF_MACHINES | nouns.UNITS | nouns.ABSTRACT
     | nouns.both_numbers("""
+    charging compliance plug-in repayment waste wearing
     appointment arrival attendance open departure journey meter-reading reading take-up
     turnout uptake
     accuracy activation adoption alert availability bandwidth bounce bounce-rate browse bug build
@@ -245,11 +247,13 @@ def figure_told(facts: Facts) -> Ruling | None:
     told = {sentence.norm(i) for i in phrase.states}
     if any(crowd.is_many for crowd in sentence.people) or not told <= _STEADY:
         return None
-    names = set(names_of(sentence, phrase))
+    names = {part for norm in names_of(sentence, phrase) for part in (norm, *norm.split("-"))}
     head = sentence.norm(phrase.head)
     is_act = head in verbs.FORMS and head not in results.MONEY | nouns.MEASURED | nouns.IMPACT | {
         "value"
     }
+    if any("-to-" in norm and not results.is_result(norm.partition("-")[0]) for norm in names):
+        return None  # *quote-to-bind rate*: how many of them go on
     is_trust = head in {"confidence", "trust"} and sentence.norm(phrase.end) == "in"
     if (names & _OF_THE_PRODUCT - {"value"} and not is_trust) or is_act:
         return None

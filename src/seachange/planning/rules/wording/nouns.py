@@ -176,7 +176,8 @@ IMPACT_PAIRS = _pairs("""
     contract+value cost+base creditor+days customer+base days+outstanding deal+size deal+value
     debtor+days default+rate effort+score engagement+score health+score installed+base
     inventory+turns lifetime+value loss+rate loss+ratio lost-time+accidents market+cap market+share
-    member+base merchandise+volume net+promoter new+business new+logos occupancy+rate order+book
+    member+base merchandise+value merchandise+volume net+promoter new+business new+logos
+    occupancy+rate order+book
     order+intake order+value payback+period paying+customers paying+members paying+subscribers
     paying+users price+premium promoter+score quota+attainment renewal+rate sales+cycle
     sales+outstanding satisfaction+score share+price share+wallet shareholder+value star+rating
@@ -334,7 +335,10 @@ FUNCTION_WORDS = (
     PREPOSITIONS | DETERMINERS | ADVERBS | CONJUNCTIONS | RELATIVES | NUMBER_WORDS | FREQUENCY
 )
 FRACTIONS = _words("fifth fifths half halves quarter quarters tenth tenths third thirds")
-CURRENCIES = _words("chf dollar dollars eur euro euros gbp pound pounds usd")
+CURRENCIES = _words("""
+    aud brl cad chf cny czk dkk dollar dollars eur euro euros gbp inr jpy kr krona kronor mxn nok
+    nzd pln pound pounds sek sgd usd yen zar zł
+""")
 THOUSANDS = _words("k m bn b million billion thousand mio")
 DEPARTMENT_NAMES = _words("""
     cs engineering finance marketing operations product sales support us

@@ -105,7 +105,7 @@ def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:
         return Head.CHANGE  # *grow sessions per subscriber*
     if lemma == "pass":
         return Head.MAKE  # *pass the audit*
-    is_held = sentence.norm(phrase.head) in nouns.HELD
+    is_held = sentence.norm(phrase.head) in nouns.HELD and lemma != "deliver"
     if lemma in verbs.MAKE and lemma not in verbs.TOIL and not (is_held and lemma in verbs.REACH):
         return Head.MAKE
     return Head.TOIL if lemma in _OUR_EFFORT else None

@@ -127,6 +127,9 @@ def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
     if is_unknown and before in nouns.IMPACT and not sentence.is_break(at + 1):
         return True  # *retention stabilises at 40 %*
     is_said_of_thing = before in nouns.THING and sentence.norm(at + 1) not in nouns.IMPACT
+    is_flowing = before in nouns.IMPACT and sentence.norm(at + 1) in nouns.PREPOSITIONS
+    if sentence.is_form(at, Form.ING) and is_flowing and not is_gerund(norm):
+        return True  # *half of revenue coming from subscriptions*
     if sentence.is_form(at, Form.ING) and is_said_of_thing and not is_gerund(norm):
         return True
     if is_said_of_thing and _does(sentence, at, before):

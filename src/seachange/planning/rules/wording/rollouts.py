@@ -8,6 +8,7 @@ from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.phrases import is_made, is_toil, phrase_from
 from seachange.planning.rules.wording.sentence import Sentence
+from seachange.planning.rules.wording.tokens import Kind
 
 _COUNTED = nouns.ACT_NOUN | nouns.MEASURED | nouns.IMPACT
 _NUMBERS = nouns.IMPACT | nouns.MEASURED | nouns.MOVEMENT | nouns.SHARE
@@ -88,7 +89,7 @@ def one_each(facts: Facts) -> Ruling | None:
     head = sentence.norm(phrase.head)
     if not is_counted or head in _COUNTED:
         return None
-    if phrase.head in sentence.people_at or sentence.of(Amount.BOUND):
+    if phrase.head in sentence.people_at:
         return None
     is_one = sentence.norm(sentence.start) in {"one", "1", "a", "an"}
     is_per = sentence.norm(phrase.end) in {"per", "each", "a", "every"}
@@ -97,10 +98,13 @@ def one_each(facts: Facts) -> Ruling | None:
         return Ruling(Label.OUTPUT, phrase.words)
     rhythm = sentence.measure_at.get(phrase.end)
     is_rhythm = rhythm is not None and rhythm.amount is Amount.RATE and is_per
-    is_kept = is_made(sentence, phrase) and not (
-        is_toil(sentence, phrase) and not _is_pair(sentence, phrase.head)
+    is_new = sentence.norm(phrase.words[0]) == "new" and not nouns.is_abstract(head)
+    is_kept = is_new or (
+        is_made(sentence, phrase)
+        and not (is_toil(sentence, phrase) and not _is_pair(sentence, phrase.head))
     )
-    if is_rhythm and is_kept and sentence.norm(phrase.end + 1) in nouns.PERIOD:
+    is_by_us = is_new and {"our", "us"} & {token.norm for token in sentence.tokens}
+    if is_by_us or (is_rhythm and is_kept and sentence.norm(phrase.end + 1) in nouns.PERIOD):
         return Ruling(Label.OUTPUT, phrase.words)
     return None
 
@@ -310,6 +314,22 @@ def from_one_to_another(facts: Facts) -> Ruling | None:
     return None
 
 
+_MOVED_OVER = frozenset("cut_over migrate port transition".split())
+
+
+def moved_over(facts: Facts) -> Ruling | None:
+    """*100 % of branches cut over to the new platform*: moved by us, not of their own will."""
+    sentence, start = facts.sentence, facts.sentence.start
+    deed = next(iter(facts.acts), None)
+    if deed is None or sentence.lemma(deed.said.first) not in _MOVED_OVER:
+        return None
+    at = sentence.end_of_verb(deed.said.first) + 1
+    is_onto = sentence.norm(at) in {"onto", "to"} and deed.people.first <= start + 6
+    thing = phrase_from(sentence, at + 1)
+    is_new = any(sentence.norm(i) in _REPLACED for i in thing.words) or is_made(sentence, thing)
+    return Ruling(Label.OUTPUT, deed.said.positions, deed) if is_onto and is_new else None
+
+
 _COURSES = frozenset("certification e-learning induction training".split())
 
 
@@ -354,6 +374,27 @@ def share_moved(facts: Facts) -> Ruling | None:
     if is_ours and is_name and not is_behind and not sentence.is_form(at, Form.ING):
         return Ruling(Label.OUTPUT, (*phrase.words, phrase.end, at))
     return None
+
+
+def more_made(facts: Facts) -> Ruling | None:
+    """*integrations: 4 → 9*, *onboarding emails: 3 → 7*: how many of them we make."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words or phrase.states:
+        return None
+    change = sentence.measure_at.get(phrase.end + 1)
+    is_change = sentence.norm(phrase.end) == ":" and change is not None
+    if change is None or not is_change or change.amount is not Amount.RATE:
+        return None
+    is_plain = all(
+        sentence.tokens[i].kind in {Kind.NUMBER, Kind.ARROW}
+        for i in range(change.first, change.last + 1)
+    )
+    head = sentence.norm(phrase.head)
+    is_ours = head.endswith("s") and (head in _WRITTEN or is_made(sentence, phrase))
+    return Ruling(Label.OUTPUT, phrase.words) if is_plain and is_ours else None
+
+
+_WRITTEN = frozenset("articles emails letters tests".split())
 
 
 _RUNS_SOMEWHERE = nouns.both_numbers("""

@@ -86,12 +86,26 @@ def _yielding(facts: Facts) -> Ruling | None:
 
 def _business_result(facts: Facts) -> Ruling | None:
     """*NPS 30*, *reduce churn*, *average order value from £42 to £50*."""
-    if not is_impact(facts.sentence, facts.phrase):
+    if not is_impact(facts.sentence, facts.phrase) or _is_share_of_acts(facts):
         return None
     states = [at for at in facts.phrase.states if facts.sentence.is_participle(at)]
     if any(facts.sentence.lemma(at) in _ONLY_MADE for at in states):
         return Ruling(Label.OUTPUT, (*facts.phrase.words, *states))  # *second runway built*
     return Ruling(Label.IMPACT, facts.phrase.words)
+
+
+def _is_share_of_acts(facts: Facts) -> bool:
+    """*share of bookings made online*: how people do it, not how much of it."""
+    sentence = facts.sentence
+    opens = {sentence.norm(sentence.start), sentence.norm(sentence.start + 1)}
+    if not opens & nouns.SHARE or not sentence.is_rated():
+        return False
+    names = {token.norm for token in sentence.tokens}
+    return bool(names & _HOW) and sentence.norm(facts.phrase.head) in _DONE_BY_PEOPLE
+
+
+_HOW = frozenset("app bought direct made mobile online paid placed taken themselves".split())
+_DONE_BY_PEOPLE = frozenset("bookings donations renewals sales subscriptions".split())
 
 
 _ONLY_MADE = frozenset(
@@ -175,6 +189,8 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     rollouts.none_left,
     rollouts.one_each,
     rollouts.from_one_to_another,
+    rollouts.more_made,
+    rollouts.moved_over,
     rollouts.staff_trained,
     rollouts.given_to_all,
     rollouts.making_told,
