@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 	&& echo $$python && exit; done; echo python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check nightly bench lock clean
+.PHONY: help demo fast test check nightly bench lock clean
 
 help: ## say what there is
 	@awk -F': ## ' '/^[a-z]+: ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,10 +15,13 @@ help: ## say what there is
 demo: ## set up, measure the demonstration company, show the report (ARGS=--no-serve only writes it)
 	@$(PYTHON) run.py demo $(ARGS)
 
-test: ## set up and run the fast tests (ARGS go to pytest)
+fast: ## what to run while writing: the tests that need little, in under a minute
+	@$(PYTHON) run.py fast $(ARGS)
+
+test: ## set up and run the tests that every commit is held to (ARGS go to pytest)
 	@$(PYTHON) run.py test $(ARGS)
 
-check: ## form, lint, types, walls and the fast tests, each with all it has to say
+check: ## form, lint, types, walls and the tests of `test`, each with all it has to say
 	@$(PYTHON) run.py check $(ARGS)
 
 nightly: ## every test, the long ones too

@@ -32,6 +32,9 @@ BINARIES = "Scripts" if WINDOWS else "bin"
 MADE = [".venv", ".venv-bench", "demo", ".hypothesis", ".import_linter_cache", ".mypy_cache"]
 MADE += [".pytest_cache", ".ruff_cache", "bench/data", "bench/cache", "screenshots"]
 
+# What `fast` leaves out; tests/left_out.py tells how a test comes by these marks.
+LEFT_OUT = ["nightly", "engine", "process", "command", "browser", "year", "real", "broad"]
+
 # A lock needs nothing further when a lock that holds all of it is already in.
 HOLDS = {"requirements.lock": ("requirements-dev.lock",)}
 
@@ -69,9 +72,15 @@ def demo(rest: Sequence[str]) -> int:
     return run([python, "-P", "-c", LAUNCH, "demo", *rest])
 
 
+def fast(rest: Sequence[str]) -> int:
+    """Run what needs no other engine, process, door or whole year: under a minute on two cores."""
+    kept = " and ".join(f"not {mark}" for mark in LEFT_OUT)
+    return pytest(["-m", kept, *spread(), *rest], HYPOTHESIS_PROFILE="fast")
+
+
 def test(rest: Sequence[str]) -> int:
-    """Run the fast tests; what follows the command goes to pytest."""
-    return pytest(["-n", workers(), *rest])
+    """Run the tests that every commit is held to; what follows the command goes to pytest."""
+    return pytest([*spread(), *rest])
 
 
 def check(rest: Sequence[str]) -> int:
@@ -89,7 +98,7 @@ def check(rest: Sequence[str]) -> int:
             failed.append(name)
     say("tests")
     # The suite holds the same checks once more, for those who only run the tests.
-    if pytest(["-n", workers(), "--ignore=tests/house/test_tools.py", *rest]) != 0:
+    if pytest([*spread(), "--ignore=tests/house/test_tools.py", *rest]) != 0:
         failed.append("tests")
     if failed:
         raise GaveUp("Failed: " + "; ".join(failed))
@@ -99,7 +108,7 @@ def check(rest: Sequence[str]) -> int:
 
 def nightly(rest: Sequence[str]) -> int:
     """Run every test, the long ones too, with thousands of random logs a law."""
-    return pytest(["-m", "", "-n", workers(), *rest], HYPOTHESIS_PROFILE="nightly")
+    return pytest(["-m", "", *spread(), *rest], HYPOTHESIS_PROFILE="nightly")
 
 
 def bench(rest: Sequence[str]) -> int:
@@ -143,6 +152,7 @@ def clean(rest: Sequence[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo,
+    "fast": fast,
     "test": test,
     "check": check,
     "nightly": nightly,
@@ -154,11 +164,18 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 
 def pytest(options: Sequence[str], **environment: str) -> int:
     python = prepare(".venv", "requirements-dev.lock")
-    return run([python, "-m", "pytest", *options], **environment)
+    # Tests start many Pythons. What they compile is kept, and out of the way of the sources, even
+    # where the machine is told to keep nothing.
+    kept = {"PYTHONPYCACHEPREFIX": str(ROOT / ".venv/bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    return run([python, "-m", "pytest", *options], **kept, **environment)
 
 
-def workers() -> str:
-    return str(max(2, min(4, os.cpu_count() or 2)))
+def spread() -> list[str]:
+    """Return how pytest spreads tests over the cores: neighbours stay together, who is idle helps.
+
+    Neighbours share what is dear to make: a log, a year, a plan that is kept.
+    """
+    return ["-n", str(max(2, min(4, os.cpu_count() or 2))), "--dist", "worksteal"]
 
 
 def run(command: Sequence[str], **environment: str) -> int:

@@ -1,4 +1,4 @@
-"""What every test may ask for: how hard Hypothesis looks, and a PostgreSQL to ask."""
+"""What every test may ask for: how hard Hypothesis looks, what is left out, and a PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import left_out
 from tests.engines import log_on
 from tests.servers import NoServer, database_of_its_own, postgres_server
 
@@ -18,9 +19,23 @@ LENIENT = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 }
-settings.register_profile("fast", max_examples=25, derandomize="CI" in os.environ, **LENIENT)
+settings.register_profile("fast", max_examples=5, **LENIENT)
+settings.register_profile("commit", max_examples=25, derandomize="CI" in os.environ, **LENIENT)
 settings.register_profile("nightly", max_examples=2000, **LENIENT)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "commit"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for mark, meaning in (left_out.MARKS | left_out.BY_HAND).items():
+        config.addinivalue_line("markers", f"{mark}: {meaning}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it comes to, before anybody chooses by marks."""
+    for test in items:
+        for mark in sorted(left_out.marks(test)):
+            test.add_marker(mark)
 
 
 @pytest.fixture(scope="session")

@@ -115,6 +115,7 @@ def rows(events: int):
     return found
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("many", [(1, 8), pytest.param((1, 2, 8), marks=pytest.mark.nightly)])
 def test_the_bytes_do_not_hang_on_the_number_of_threads(many):
     told = rows(EVENTS)

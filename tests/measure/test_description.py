@@ -17,7 +17,7 @@ from tests.measure.oracle.description import description as slow
 from tests.measure.oracle.description import repeats, steps_back
 from tests.story import START, moment, story
 
-FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))
 QUESTION = {"kind": "description"}
 
 

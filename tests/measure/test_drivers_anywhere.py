@@ -15,7 +15,7 @@ from tests.measure.driver_worlds import LATE, QUESTION, world
 from tests.measure.logs import EPOCH, moments, units, windows, worlds
 from tests.measure.questions import breakdowns, populations, rules
 
-FEW = settings(max_examples=settings.default.max_examples // 8)
+FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 AS_OF = EPOCH + timedelta(microseconds=LATE)
 
 

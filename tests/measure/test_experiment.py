@@ -22,7 +22,7 @@ from tests.measure.oracle.experiment import SEVERAL, UNLISTED, units, values
 from tests.measure.oracle.reading import asked_at
 from tests.measure.questions import experiments
 
-FEW = settings(max_examples=settings.default.max_examples // 8)
+FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 SUMS = ("units", "y", "x", "yy", "xy", "xx")
 
 

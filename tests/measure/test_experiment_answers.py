@@ -207,6 +207,7 @@ def test_who_asks_at_noon_sees_what_was_known_at_midnight():
     assert asked(log, as_of=10, **plan).effects == asked(log, as_of=10.7, **plan).effects
 
 
+@pytest.mark.broad
 def test_more_looks_than_help_anybody_are_refused():
     units = [("old" if n % 2 else "new", [("buy", 1, {})] if n % 3 else []) for n in range(12_000)]
     log = log_of(units)

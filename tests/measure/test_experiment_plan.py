@@ -19,7 +19,7 @@ from tests.measure.oracle.reading import asked_at, span
 from tests.measure.questions import rules, windows
 from tests.story import moment, story
 
-FEW = settings(max_examples=settings.default.max_examples // 8)
+FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 QUESTION = {
     "kind": "experiment_plan",
     "metric": {"kind": "share", "of": "sign_up", "did": "meet", "within": "7 days"},

@@ -16,7 +16,7 @@ from tests.measure.oracle.frequency import frequency as slow
 from tests.measure.questions import frequencies
 from tests.story import moment, story
 
-FEW = settings(max_examples=settings.default.max_examples // 8)
+FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 OF_PERIOD = ("period", "people", "did", "events", "partial")
 OF_GROUP = ("value", "people", "did", "events", "pending")
 

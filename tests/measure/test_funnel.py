@@ -18,7 +18,7 @@ from seachange.measure.questions.funnel import Exclusion, Funnel, Step
 from tests.measure.funnels import funnels, towns
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))
 QUESTION = {"kind": "funnel", "steps": ["visit", "sign_up", "buy"], "window": "2 days"}
 
 
@@ -168,6 +168,7 @@ def test_six_rules_may_hang_together_and_seven_are_refused():
     assert reached(asked(apart, steps=pages))[0] == 1
 
 
+@pytest.mark.broad
 def test_a_funnel_may_have_twenty_steps():
     steps = [f"s{n}" for n in range(20)]
     told = "ada: " + " ".join(f"s{n}@{n}" for n in range(20))

@@ -16,7 +16,7 @@ from tests.measure.oracle.reading import micros
 from tests.story import story
 
 MANY = settings.default.max_examples
-FEW, FEWER = settings(max_examples=max(5, MANY // 5)), settings(max_examples=max(2, MANY // 40))
+FEW, FEWER = settings(max_examples=max(2, MANY // 5)), settings(max_examples=max(2, MANY // 40))
 
 
 def counts(answer):

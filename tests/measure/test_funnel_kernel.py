@@ -22,7 +22,7 @@ from tests.measure.oracle.reading import micros
 from tests.measure.test_funnel_counts import counts, expected
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))
 PLAIN = {"kind": "funnel", "steps": ["visit", "sign_up", "buy"], "window": "2 days"}
 
 

@@ -23,7 +23,7 @@ from tests.measure.questions import journey_maps
 from tests.shared import real_events
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))
 
 
 def counts(answer):
@@ -45,7 +45,7 @@ def test_a_map_is_what_the_slow_count_says(rows, documents, as_of):
     log.close()
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=max(1, settings.default.max_examples // 2))
 @given(rows=worlds(), document=journey_maps(), as_of=moments())
 def test_the_canonical_sql_counts_what_the_kernel_does(monkeypatch, rows, document, as_of):
     monkeypatch.setattr(DuckDB, "feeds_kernels", False)

@@ -21,7 +21,7 @@ from tests.measure.logs import EPOCH, moments, worlds
 # Each example asks two logs: all laws together have as many as one oracle's test, but at night
 # each has as many itself.
 ALL = settings.default.max_examples
-SOME = settings(max_examples=ALL // 6 if ALL <= 100 else ALL)
+SOME = settings(max_examples=max(1, ALL // 6) if ALL <= 100 else ALL)
 
 # A description is no count of people but of a whole log, repeated ids and all.
 KINDS = {**questions.KINDS, "funnel": funnels}
@@ -44,7 +44,7 @@ def test_answers_obey_the_law(law: Law, asking: Asking, chance: Random):
     law.check(answered(prepared), answered(law.change(prepared, chance)))
 
 
-@settings(max_examples=ALL // 10)
+@settings(max_examples=max(1, ALL // 10))
 @given(
     rows=worlds(plain=True, least=1),
     document=st.one_of(*(kind() for kind in KINDS.values())),

@@ -19,7 +19,7 @@ def asked_of(log):
     return Asked(log, engine_for(log), log.newest)
 
 
-@settings(max_examples=settings.default.max_examples // 3)
+@settings(max_examples=max(1, settings.default.max_examples // 3))
 @given(worlds(least=1), st.lists(retentions(), min_size=1, max_size=3), st.booleans())
 def test_periods_as_bits_are_the_periods_of_the_canonical_text(rows, documents, grouped):
     log = from_rows(rows)

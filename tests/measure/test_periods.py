@@ -110,6 +110,7 @@ def test_a_hundred_and_twenty_zones_have_clocks_that_change():
     assert all(changes(zone, year) for zone, year in ZONES)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("length", LENGTHS)
 def test_periods_adjoin_and_none_is_missing_or_there_twice(length):
     for zone, year in ZONES:
@@ -124,6 +125,7 @@ def test_periods_adjoin_and_none_is_missing_or_there_twice(length):
         assert labels == list(dict.fromkeys(label(day, length) for day in sorted(days))), zone
 
 
+@pytest.mark.broad
 def test_a_moment_is_in_the_period_that_the_calendar_on_the_wall_shows():
     for zone, year in ZONES:
         cut = cut_of(around(zone, year), length="day", zone=zone)
@@ -222,6 +224,7 @@ def log_at(moments):
     return [{"actor": f"a{n}", "time": t, "event": "visit"} for n, t in enumerate(moments)]
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("length", ["day", "week", "month"])
 def test_sql_puts_each_moment_where_python_does(length):
     for year in sorted({year for _, year in ZONES}):
@@ -244,6 +247,7 @@ def test_every_engine_puts_each_moment_where_python_does(log_on, length):
         assert counted(log, cut) == expected(moments, cut), zone
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("length", ["day", "week", "month"])
 def test_the_periods_of_a_trend_add_up_to_the_whole(length):
     moments = [micros(datetime(2024, 1, 1, tzinfo=UTC)) + n * 7 * HOUR for n in range(1200)]

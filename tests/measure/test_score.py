@@ -20,7 +20,7 @@ from tests.measure.oracle.score import score as slow
 from tests.measure.questions import score_questions
 from tests.story import moment, story
 
-FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+FEW = settings(max_examples=max(2, settings.default.max_examples // 5))
 ANSWERS = (0, 6, 7, 8, 9, 10, "9.0", "1e1", 5, 3, 1, 2, 4, 3.5, 11, -1, "ten", "", True)
 
 

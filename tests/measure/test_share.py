@@ -16,7 +16,7 @@ from tests.measure.oracle.share import share as slow
 from tests.measure.questions import shares
 from tests.story import moment, story
 
-FEW = settings(max_examples=settings.default.max_examples // 8)
+FEW = settings(max_examples=max(1, settings.default.max_examples // 8))
 
 
 def counts(answer):

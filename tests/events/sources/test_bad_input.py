@@ -113,6 +113,7 @@ def test_a_gzip_file_with_a_flipped_bit_inside(tmp_path):
     refused(tmp_path / "a.csv.gz", bytes(packed))
 
 
+@pytest.mark.broad
 def test_a_gzip_file_that_would_fill_the_disk(tmp_path):
     path = tmp_path / "a.csv.gz"
     with gzip.open(path, "wb") as out:

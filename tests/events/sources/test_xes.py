@@ -141,6 +141,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused(tmp_path, bomb):
     error = refusal(tmp_path / "bomb.xes", '<?xml version="1.0"?>' + BOMBS[bomb])

@@ -30,6 +30,7 @@ def test_the_published_trial_has_four_findings_where_bonferroni_has_three():
     assert (p <= 0.05 / 15).sum() == 3
 
 
+@pytest.mark.broad
 @given(probabilities)
 def test_adjusted_p_values_are_those_of_other_libraries(p):
     assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p), rel=1e-12)

@@ -298,6 +298,7 @@ def test_any_order_of_known_words_may_be_read(text):
     assert all(text[word.start : word.end] == word.text for word in reading.words)
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     "piece", ["users who ", "to start ", "1 ", "( ", '" ', "per ", "a-", "of the "]
 )
