@@ -147,6 +147,10 @@ ID_GIVEN_TWICE = "id: an id is given once, whatever the kind"
 ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, and would not"
 
 
+# What people say beside the plan: it takes no turn, and says nothing of the plan.
+BESIDE = frozenset({"planning_comment", "planning_commentbefore", "planning_mention"})
+
+
 def tables() -> list[str]:
     """Return the tables the plan consists of, its links, its history and its seals."""
     models = [
@@ -154,7 +158,7 @@ def tables() -> list[str]:
         for app in ("people", "planning")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
-    return sorted({each._meta.db_table for each in models} - {"planning_turn"})
+    return sorted({each._meta.db_table for each in models} - {"planning_turn"} - BESIDE)
 
 
 def records() -> list[str]:

@@ -23,6 +23,9 @@ MOST_TO_CHOOSE_FROM = 200
 class Because(forms.Form):
     """Why something is done; for the history, and for those who wonder later."""
 
+    def __init__(self, *told: Any, **rest: Any) -> None:
+        super().__init__(*told, **{"label_suffix": "", **rest})
+
     because = forms.CharField(
         label="Why", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )

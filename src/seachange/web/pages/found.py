@@ -57,6 +57,12 @@ class Found:
     on: str = ""
 
     @property
+    def is_for_doing(self) -> bool:
+        """Whether the words are those of something to do, so that deeds come before records."""
+        told = self.words.strip().casefold()
+        return bool(told) and any(each.title.casefold().startswith(told) for each in self.deeds)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing fits."""
         return not (self.places or self.deeds or self.hits or self.terms)

@@ -12,10 +12,12 @@ from typing import Any
 
 from django import template
 
+from seachange.planning.reads.comments import mentions_of
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.plan.record import Record
 from seachange.web.addresses import address_of_record
 from seachange.web.pages.field_shown import field_named
+from seachange.web.views.comments import shown_on
 from seachange.web.who import viewer_of
 
 register = template.Library()
@@ -45,3 +47,21 @@ def undo_of(message: Any) -> str:
 def address(record: Record) -> str:
     """Return where a record's page is."""
     return address_of_record(record)
+
+
+@register.inclusion_tag("comments/list.html", takes_context=True)
+def comments(context: Any, record: Record) -> dict[str, object]:
+    """Print what was said about a record, and where to say something oneself.
+
+    `{% load records %}{% comments outcome %}`; the page loads `records/comments.css`.
+    """
+    request = context["request"]
+    shown = shown_on(request, record)
+    return {**shown, "request": request, "back": request.get_full_path()}
+
+
+@register.inclusion_tag("comments/named.html", takes_context=True)
+def mentions(context: Any) -> dict[str, object]:
+    """Print the newest comments that name whoever looks; nothing where there are none."""
+    viewer = viewer_of(context["request"])
+    return {"said": mentions_of(viewer, most=5) if viewer else ()}
