@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
@@ -91,11 +92,14 @@ def outcomes_drive_impacts(plan: Plan) -> Iterator[Violation]:
     for outcome in plan.outcomes:
         beyond = _beyond(outcome.id, leads)
         if outcome.id in beyond:
+            circle = _round(outcome.id, leads)
+            through = _told([*(link.outcome for link in circle), outcome.id], " → ")
+            links = _told([link.id for link in circle], ", ")
             yield Violation(
                 invariant="I-3",
                 record=outcome.id,
-                says="the outcome drives itself, round a circle of links",
-                remedy="remove the driver link that closes the circle",
+                says=f"the outcome drives itself: {through}",
+                remedy=f"remove one of the driver links of the circle: {links}",
             )
         led = {outcome.id, *beyond}
         reaches = any(each.impact for at in led for each in leads.get(at, []))
@@ -118,6 +122,31 @@ def _beyond(start: str, leads: dict[str, list[DriverLink]]) -> set[str]:
                 seen.add(to)
                 at.append(to)
     return seen
+
+
+def _round(start: str, leads: dict[str, list[DriverLink]]) -> list[DriverLink]:
+    """Return the links of the shortest way from an outcome back to itself; there is one."""
+    by: dict[str, DriverLink] = {}  # how each was first come to
+    at = deque([start])
+    while start not in by:
+        for link in leads.get(at.popleft(), []):
+            to = link.driven_outcome
+            if to is not None and to not in by:
+                by[to] = link
+                at.append(to)
+    way = [by[start]]
+    while way[0].outcome != start:
+        way.insert(0, by[way[0].outcome])
+    return way
+
+
+def _told(ids: list[str], between: str) -> str:
+    """A long circle is told by its first few."""
+    shown = ids if len(ids) <= _LONGEST else [*ids[:_LONGEST], f"… ({len(ids)} in all)"]
+    return between.join(shown)
+
+
+_LONGEST = 8
 
 
 def impacts_have_sponsors(plan: Plan) -> Iterator[Violation]:
