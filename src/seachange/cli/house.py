@@ -53,7 +53,7 @@ def bring_events(events: Path) -> None:
     from seachange.web.asked import usual_questions
 
     known = source_in_use()
-    if known is None or known.place != str(events):
+    if known is None or known.place != str(events) or "kinds" not in known.told:
         read_in(add_file("Parley, one year", place=str(events)))
     plan = whole_plan()
     admin = plan.get(Member, "priya")

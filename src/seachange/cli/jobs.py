@@ -29,7 +29,8 @@ def jobs() -> None:
 @contextmanager
 def beside() -> Iterator[None]:
     """Have the jobs done by a child process for as long as the block lasts."""
-    child = subprocess.Popen([sys.executable, "-m", "seachange", "jobs"], env=dict(os.environ))
+    told = {**os.environ, "SEACHANGE_JOBS_OF": str(os.getpid())}
+    child = subprocess.Popen([sys.executable, "-m", "seachange", "jobs"], env=told)
     try:
         yield
     finally:

@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from seachange import __version__, clock
+from seachange.evidence.counting import meant
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
+from seachange.evidence.reading_back import layout
 from seachange.people.access import Role, Viewer
 
 Json = dict[str, Any]
@@ -47,7 +49,7 @@ class Wanted:
         """The name that this answer has and no other."""
         # A file is the same on any day; what lies at an address may have grown since yesterday.
         day = clock.now().date().isoformat() if self.source.address else ""
-        told = [__version__, self.meant, self.source.fingerprint, self.policy, day]
+        told = [__version__, layout(), self.meant, self.source.fingerprint, self.policy, day]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -59,9 +61,7 @@ def wanted(question: Mapping[str, Any], source: EventSource, policy: str) -> Wan
 
 @lru_cache(maxsize=4096)
 def _meant(text: str) -> Json:
-    from seachange.measure.ask import parse  # slow to load
-
-    told: Json = json.loads(json.dumps(parse(json.loads(text)).to_dict(), default=str))
+    told: Json = json.loads(json.dumps(meant(json.loads(text)), default=str))
     return told
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -10,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from seachange.measure.answers import Answer, Json, Unknown, key_of
 from seachange.measure.ask import answer_types
+from seachange.measure.schema import schema
 
 Back = Callable[[Any], Any]
 
@@ -20,6 +23,12 @@ def answer_from(told: Json) -> Answer:
     whole: Any = kind
     answer: Answer = _record(whole)(told)
     return answer
+
+
+@cache
+def layout() -> str:
+    """Return a hash of what answers look like: one kept in another layout is not read back."""
+    return hashlib.sha256(json.dumps(schema(), sort_keys=True).encode()).hexdigest()
 
 
 @cache

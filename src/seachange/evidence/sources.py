@@ -21,7 +21,7 @@ from seachange.evidence.logs import Progress, opened
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
 from seachange.measure.ask import ask
 
-MOST_TOLD = 50
+MOST_TOLD, MOST_NAMES = 50, 2_000
 
 
 def source_in_use() -> EventSource | None:
@@ -188,7 +188,7 @@ def told_of(log: EventLog) -> dict[str, Any]:
 def _commonest(log: EventLog) -> list[list[Any]]:
     """Return the commonest names: each with its events and people."""
     told = ask({"kind": "description"}, log).to_dict()["names"]
-    commonest = sorted(told, key=lambda each: -each["events"])[:MOST_TOLD]
+    commonest = sorted(told, key=lambda each: -each["events"])[:MOST_NAMES]
     return [[each["name"], each["events"], each["people"]] for each in commonest]
 
 

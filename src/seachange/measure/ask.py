@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
 from seachange.events.log import EventLog
+from seachange.events.rules import Rule
 from seachange.measure.answering import description as answering_description
 from seachange.measure.answering import drivers as answering_drivers
 from seachange.measure.answering import duration as answering_duration
@@ -38,7 +39,9 @@ from seachange.measure.questions import (
     score,
     share,
 )
+from seachange.measure.sql import description as sql_of_log
 from seachange.measure.sql.entries import micros_of
+from seachange.measure.sql.query import Writer
 
 _KINDS: dict[str, tuple[Callable[[Field], Any], Callable[[Any, Asked], Answer]]] = {
     "share": (share.parse, answering_share.answer),
@@ -92,3 +95,10 @@ def ask(question: Any, log: EventLog, *, as_of: datetime | None = None) -> Answe
         moment = micros_of(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(0))
     asked = Asked(log, engine_for(log), moment)
     return _KINDS[asked_question.kind][1](asked_question, asked)
+
+
+def picked(rule: Rule, log: EventLog) -> tuple[int, int]:
+    """Return how many events of a log a rule picks, and of how many actors: no more than that."""
+    moment = log.newest or 0
+    rows = engine_for(log).rows(sql_of_log.picked(Writer(log, as_of=moment), rule))
+    return int(rows[0][0]), int(rows[0][1])

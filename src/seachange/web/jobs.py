@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +27,8 @@ from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, Sour
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
 PULSE, STILL = 1.0, 12.0
+# The process that began this one; without it this one ends, too.
+CHILD_OF = "SEACHANGE_JOBS_OF"
 
 _TOLD = logging.getLogger("seachange.jobs")
 
@@ -167,10 +171,13 @@ def is_at_work() -> bool:
 def _at_work() -> Iterator[None]:
     """Show that somebody is at work, for as long as they are."""
     ended = threading.Event()
+    parent = os.environ.get(CHILD_OF, "")
 
     def show() -> None:
         while True:
             _sign().touch()
+            if parent and str(os.getppid()) != parent:
+                os.kill(os.getpid(), signal.SIGTERM)  # whoever began us is gone
             if ended.wait(STILL / 4):
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seachange.events.log import ACTORS, EVENTS
+from seachange.events.rules import Rule
 from seachange.measure.sql.query import Query, Writer
 
 SECOND = 1_000_000
@@ -15,6 +16,14 @@ def totals(writer: Writer) -> Query:
         f"""SELECT COUNT(*) AS events, COUNT(DISTINCT actor) AS actors,
   MIN(CAST(t AS BIGINT)) AS first, MAX(CAST(t AS BIGINT)) AS last
 FROM ({writer.events()}) e HAVING COUNT(*) > 0"""
+    )
+
+
+def picked(writer: Writer, rule: Rule) -> Query:
+    """Return a query for the events that a rule picks, and their actors."""
+    return writer.query(
+        f"""SELECT COUNT(*) AS events, COUNT(DISTINCT actor) AS actors
+FROM ({writer.events(where=writer.rule(rule))}) e"""
     )
 
 

@@ -1,0 +1,89 @@
+"""How much a rule picks of the events, while it is typed: known, or asked in the quick lane."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from seachange.errors import BadQuestion
+from seachange.events.documents import nearest
+from seachange.events.rule_text import rule_from
+from seachange.events.rules import Rule
+from seachange.evidence import kept
+from seachange.evidence.counting import RULE
+from seachange.evidence.models import AnswerState, EventSource
+from seachange.evidence.sources import source_in_use
+from seachange.people.access import Viewer
+from seachange.web import jobs
+
+MOST_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """What a typed rule picks: events and people, or not yet known; else what is wrong with it.
+
+    `unseen` are names that no event has, each with the nearest names there are.
+    """
+
+    text: str
+    events: int | None = None
+    people: int | None = None
+    is_waiting: bool = False
+    why: str = ""
+    place: str = ""
+    remedy: str = ""
+    unseen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
+    """Return what a line that somebody types would pick."""
+    try:
+        rule = rule_from(text)
+    except BadQuestion as error:
+        return RuleCount(text, why=error.what, place=error.place, remedy=error.remedy)
+    policy, source = kept.policy_of(viewer), source_in_use()
+    if not policy or source is None:
+        return RuleCount(text, why="There are no events here yet to count it in")
+    unseen = tuple(_unseen(rule, source))
+    known = _known(rule, source)
+    if known is not None:
+        return RuleCount(text, *known, unseen=unseen)
+    asked = kept.wanted({"kind": RULE, "rule": rule.to_dict()}, source, policy)
+    answer, is_new = kept.begun(asked, lane=jobs.QUICK)
+    if is_new:
+        jobs.enqueue("measure", answer.key, lane=jobs.QUICK)
+        answer.refresh_from_db()
+    if answer.state == AnswerState.READY:
+        told = json.loads(answer.answer)
+        return RuleCount(text, told["events"], told["people"], unseen=unseen)
+    if answer.state in {AnswerState.FAILED, AnswerState.CANCELLED}:
+        return RuleCount(text, why=answer.why, remedy=answer.remedy, unseen=unseen)
+    return RuleCount(text, is_waiting=True, unseen=unseen)
+
+
+def names_of(source: EventSource | None) -> list[str]:
+    """Return the names of a source's events, the commonest first."""
+    return [str(name) for name, _, _ in source.told.get("names", ())] if source else []
+
+
+def _known(rule: Rule, source: EventSource) -> tuple[int, int] | None:
+    """Return what was counted when the source was read: of one name, without conditions."""
+    if len(rule.picks) != 1 or rule.picks[0].where or len(rule.picks[0].names or ()) != 1:
+        return None
+    (wanted,) = rule.picks[0].names or ()
+    told = source.told
+    for name, events, people in told.get("names", ()):
+        if name == wanted:
+            return int(events), int(people)
+    return (0, 0) if len(told.get("names", ())) == told.get("kinds") else None
+
+
+def _unseen(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ...]]]:
+    there = names_of(source)
+    if len(there) != source.told.get("kinds"):
+        return
+    for name in sorted(rule.names or ()):
+        if name not in there:
+            yield name, tuple(nearest(name, there)[:MOST_NEAR])
