@@ -124,6 +124,25 @@ def busy_rows(*, people=50, events=500):
     return rows
 
 
+def test_the_quickest_stand_at_their_ranks_on_every_engine(log_on):
+    rows = busy_rows()
+    document = {**BUSY, "metric": METRICS["duration"]}
+    with exposed(parse(document), Asked(log_on(rows), engine_for(log_on(rows)),
+                                        asked_at(rows, None))) as shown:  # fmt: skip
+        ranks = {variant: range(1, 6) for variant in range(len(shown.variants))}
+        last = len(shown.cut) - 1
+        told = shown.ranked(shown.question.metric, ranks, period=last)
+        names, until = shown.variants, shown.until
+    left: dict[str, list[int]] = {name: [] for name in names}
+    for (name, _, period), own in values(document, document["metric"], rows, None,
+                                         until=until).items():  # fmt: skip
+        left[name] += [y for y, _ in own if period]
+    for variant, name in enumerate(names):
+        quickest = [y for y in sorted(left[name], reverse=True)[:5] if y > 0]
+        assert [y for _, y in sorted(told[variant].items()) if y > 0] == quickest, name
+    assert any(told.values())
+
+
 CASES = [(name, None) for name in METRICS] + [(name, "3 days") for name in WITH_COVARIATE]
 
 

@@ -337,3 +337,70 @@ def test_looking_every_day_at_an_idle_change_seldom_finds_one(more):
         found += answer.verdict in ("better", "worse")
     # The 99.9th percentile of as many errors as 5 % allows.
     assert found <= stats.binom.ppf(0.999, 300, 0.05)
+
+
+WAITED = {"kind": "duration", "did": "buy", "within": "7 days", "better": "less"}
+
+
+def waiters(seed=3, *, each=100, faster=0.6, never=0.2):
+    """Return units of both variants of whom some never buy, and who was shown the new is faster."""
+    dice = Random(seed)
+    units = []
+    for n in range(2 * each):
+        is_new = n % 2 == 1
+        hours = dice.expovariate(1 / 30) * (faster if is_new else 1)
+        buys = dice.random() >= never and hours <= 160
+        units.append(("new" if is_new else "old", [("buy", hours, {})] if buys else []))
+    return units
+
+
+def hours_of(units, variant):
+    """The slow way: everybody's hours in order; whoever never came took longest."""
+    own = [deeds for name, deeds in units if name == variant]
+    return sorted(deeds[0][1] if deeds else float("inf") for deeds in own)
+
+
+def test_where_durations_are_compared_their_medians_are_as_well():
+    units = waiters()
+    answer = asked(log_of(units), metric=WAITED, **ONCE)
+    old, new = answer.medians
+    assert (old.variant, new.variant, old.difference) == ("old", "new", None)
+    for shown in answer.medians:
+        ordered = hours_of(units, shown.variant)
+        by_hand = (ordered[49] + ordered[50]) / 2 * 3600
+        assert shown.median.value == pytest.approx(by_hand, abs=1e-5)
+        assert shown.median.low < by_hand < shown.median.high
+    assert new.difference.value == pytest.approx(new.median.value - old.median.value)
+    # Price and Bonett: ranks c and n − c + 1 with c = 50.5 − √100 rounded, 40 and 61.
+    errors = []
+    for name in ("old", "new"):
+        ordered = hours_of(units, name)
+        outside = stats.binom.cdf(39, 100, 0.5)
+        errors.append((ordered[60] - ordered[39]) * 3600 / (2 * stats.norm.isf(outside)))
+    half = 1.959964 * float(np.hypot(*errors))
+    assert new.difference.low == pytest.approx(new.difference.value - half, rel=1e-5)
+
+
+def test_a_median_beyond_the_window_is_unknown():
+    answer = asked(log_of(waiters(never=0.6)), metric=WAITED, **ONCE)
+    assert all("fewer than half" in shown.median.why for shown in answer.medians)
+    assert isinstance(answer.medians[1].difference, Unknown)
+
+
+def test_medians_are_hidden_with_the_rest_and_no_other_metric_has_any():
+    early = asked(log_of(waiters()), metric=WAITED, plan={"units": 500, "looks": "once"})
+    assert all(isinstance(shown.median, Unknown) for shown in early.medians)
+    assert asked(log_of(buyers(45, 30)), **ONCE).medians == ()
+
+
+def test_medians_of_phases_are_not_put_together():
+    phases = [{"from": at(3).date().isoformat(), "shares": {"old": 1, "new": 1}}]
+    answer = asked(log_of(waiters()), metric=WAITED, phases=phases, **ONCE)
+    assert "the shares changed on the way" in answer.medians[0].median.why
+
+
+def test_who_looks_early_reads_a_wider_interval_of_medians_too():
+    log = log_of(waiters(faster=1.0))
+    often = asked(log, metric=WAITED, plan={"units": 800, "looks": "day"}).medians[1].difference
+    once = asked(log, metric=WAITED, **ONCE).medians[1].difference
+    assert often.high - often.low > 1.5 * (once.high - once.low)

@@ -19,6 +19,7 @@ from seachange.measure.answering.experiment_course import (
 )
 from seachange.measure.answering.experiment_effects import Gauge
 from seachange.measure.answering.experiment_fit import doubts
+from seachange.measure.answering.experiment_medians import medians_of
 from seachange.measure.answering.experiment_parts import (
     BETTER,
     HIDDEN,
@@ -80,6 +81,7 @@ def compared(shown: Exposed) -> ExperimentAnswer:
         looks=() if standing.hidden else tuple(_looks(shown, watched)),
         secondary=tuple(beside[0]),
         guardrails=tuple(beside[1]),
+        medians=medians_of(standing, counted, effects),
         caveats=(*told, *_doubts(effects, *beside)),
         derivation=tuple(_derivation(question)),
     )
@@ -248,6 +250,7 @@ _METHODS = {
     "total": "Interval of a difference of means over units: Welch.",
     "mean": "Events of one unit are alike: the difference is linearised over units (delta).",
     "ratio": "Events of one unit are alike: the difference is linearised over units (delta).",
-    "duration": "The mean time, of which no more than the window counts; interval: Welch.",
+    "duration": "The mean time, of which no more than the window counts; interval: Welch. Beside "
+    "it the median, which the window cuts no tail off: Price and Bonett.",
     "score": "Who answered is part of the chance: the difference is linearised over units (delta).",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -75,6 +75,23 @@ class Exposed:
             centres=centres,
         )
         return {int(v): (int(units), int(cubed)) for v, units, cubed in self.asked.rows(query)}
+
+    def ranked(
+        self, metric: Metric, ranks: Mapping[int, Collection[int]], *, period: int
+    ) -> dict[int, dict[int, int]]:
+        """Return, by variant and rank, what was left of the window of the unit that got there
+        so early as that rank says, of those judged by the end of a period. Ranks that nobody
+        got to in time are missing.
+        """
+        last = min(self.until, self.cut[period].end - 1)
+        writer = self.asked.writer(self.question)
+        query = metrics_sql.ranked(
+            metric, self.question, writer, until=self.until, last=last, ranks=ranks
+        )
+        found: dict[int, dict[int, int]] = {}
+        for variant, rank, left in self.asked.rows(query):
+            found.setdefault(int(variant), {})[int(rank)] = int(left)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

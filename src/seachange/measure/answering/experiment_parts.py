@@ -124,6 +124,20 @@ class GuardrailEffect:
     doubt: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MedianShown:
+    """How long half of a variant's units took, and how much longer than of the control's.
+
+    In seconds. Whoever did not get there within the window took longer than all who did, so
+    a median is known once half did. `difference` is None of the control itself; its interval
+    is one that the design allows at this look.
+    """
+
+    variant: str
+    median: Reading
+    difference: Reading | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExperimentAnswer(Answer):
     """What a change did to a metric, and whether that may be believed and acted on.
@@ -132,7 +146,8 @@ class ExperimentAnswer(Answer):
     `set_aside` several of them, which count nowhere. `unit` is that of the estimates:
     share, number, seconds or points. `judged_until` is the end of the last period that is
     judged (the last one of `looks`). `stop` says that the design is finished, `verdict`
-    is the reading of the effects, and `sentence` says both in words.
+    is the reading of the effects, and `sentence` says both in words. `medians` are told where
+    the metric is a duration.
     """
 
     kind: ClassVar[str] = "experiment"
@@ -150,3 +165,4 @@ class ExperimentAnswer(Answer):
     looks: tuple[EffectLook, ...] = ()
     secondary: tuple[SecondaryEffect, ...] = ()
     guardrails: tuple[GuardrailEffect, ...] = ()
+    medians: tuple[MedianShown, ...] = ()

@@ -7,7 +7,7 @@ are counted, durations are in microseconds, and a property's number is in millio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from seachange.events.documents import micros
@@ -103,6 +103,33 @@ placed AS (
   WHERE t + {micros(metric.within)} <= {until} AND {_counted_at(metric, question)} <= {last})
 SELECT variant, COUNT(*) AS units, SUM(CAST(d AS INT128) * d * d) AS cubed
 FROM placed GROUP BY variant ORDER BY variant""")
+
+
+def ranked(
+    metric: Metric,
+    question: Experiment,
+    writer: Writer,
+    *,
+    until: int,
+    last: int,
+    ranks: Mapping[int, Collection[int]],
+) -> Query:
+    """Return a query for what was left of the window of the units at these ranks of each variant,
+    the quickest first, of those that are judged at `until` and counted by `last`:
+
+    variant, rank, y.
+    """
+    wanted = " OR ".join(
+        f"variant = {int(v)} AND nth IN ({', '.join(str(int(r)) for r in sorted(own))})"
+        for v, own in sorted(ranks.items())
+    )
+    return writer.query(f"""WITH {_entered(metric, question, writer)},
+acted AS ({_acted(metric, question, writer)}),
+placed AS (
+  SELECT variant, y, ROW_NUMBER() OVER (PARTITION BY variant ORDER BY y DESC, actor) AS nth
+  FROM acted
+  WHERE t + {micros(metric.within)} <= {until} AND {_counted_at(metric, question)} <= {last})
+SELECT variant, nth, y FROM placed WHERE {wanted} ORDER BY variant, nth""")
 
 
 def unread(metric: Metric, writer: Writer) -> Query:

@@ -18,6 +18,8 @@ def tables(answer: ExperimentAnswer) -> Iterator[Sheet]:
         return
     yield _effects(answer)
     yield _variants(answer)
+    if answer.medians:
+        yield _medians(answer)
     yield _secondary(answer)
     yield _guardrails(answer)
     yield _looks(answer)
@@ -82,6 +84,15 @@ def _variants(answer: ExperimentAnswer) -> Sheet:
     )
     rows = [(v.name, v.share, v.units, v.people, v.pending, v.estimate) for v in answer.variants]
     return Sheet("Variants", columns, tuple(rows))
+
+
+def _medians(answer: ExperimentAnswer) -> Sheet:
+    columns = (
+        *(Column("Variant"), Column("Half took no longer than", "seconds")),
+        Column("Difference", CHANGES["seconds"]),
+    )
+    rows = [(each.variant, each.median, each.difference) for each in answer.medians]
+    return Sheet("Medians", columns, tuple(rows))
 
 
 def _secondary(answer: ExperimentAnswer) -> Sheet:
