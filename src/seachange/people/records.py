@@ -31,7 +31,8 @@ def _own(viewer: Viewer | None) -> Q:
     public = Q(visibility=Visibility.PUBLIC.value)
     if viewer is None or not viewer.is_active:
         return public
-    seen = public | Q(keeper=viewer.id)
+    # One sees oneself, whoever one is; an id is one record's alone.
+    seen = public | Q(keeper=viewer.id) | Q(pk=viewer.id)
     if viewer.role == Role.REQUESTER:
         return seen
     seen |= Q(visibility=Visibility.ORGANISATION.value)

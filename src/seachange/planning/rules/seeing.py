@@ -36,7 +36,7 @@ def sight(plan: Plan, looking: Viewer | None) -> Callable[[Record], bool]:
 
     def is_seen(record: Record) -> bool:
         if record.id not in seen:
-            own = sees(
+            own = _is_oneself(record, looking) or sees(
                 looking,
                 visibility=record.visibility,
                 team=record.team,
@@ -52,6 +52,11 @@ def sight(plan: Plan, looking: Viewer | None) -> Callable[[Record], bool]:
         return seen[record.id]
 
     return is_seen
+
+
+def _is_oneself(record: Record, looking: Viewer | None) -> bool:
+    """Whoever they are and whatever else they see: one sees oneself, and what one keeps as one's."""
+    return looking is not None and looking.is_active and record.id == looking.id
 
 
 def _without_hidden(record: Record, shown: set[str]) -> Record:
