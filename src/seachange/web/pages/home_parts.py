@@ -1,0 +1,129 @@
+"""What first pages are made of: numbers, what to do next, lists; and whose things are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from seachange import clock
+from seachange.people.access import Viewer
+from seachange.planning.reads.snapshot import snapshot, stamp_now
+from seachange.planning.rules.checks.run import Report, check
+from seachange.planning.rules.checks.severity import Severity
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
+from seachange.web.pages.outcomes import SETTLED, Row, by_urgency, rows_of
+from seachange.web.pages.standings import Stand
+from seachange.web.pages.strategy import is_of
+
+MOST_NEXT, MOST_LINES = 8, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """One thing to do: what, about which record, and why; `tone` as of a chip."""
+
+    says: str
+    record: Record | None = None
+    why: str = ""
+    chip: str = ""
+    tone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A record in a list, with what is to be said of it; or only the words."""
+
+    says: str
+    record: Record | None = None
+    chip: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A list with its title, and what to say where it is empty."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str
+    address: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStep:
+    """A step on the way to a first number."""
+
+    says: str
+    why: str
+    address: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """A first page: numbers first, then what to do next, then lists.
+
+    `lead` says what one looks at; `asks` is whether one may ask for something right here.
+    """
+
+    lead: str
+    impacts: tuple[Stand, ...] = ()
+    rows: tuple[Row, ...] = ()
+    next: tuple[Next, ...] = ()
+    sections: tuple[Section, ...] = ()
+    first_steps: tuple[FirstStep, ...] = ()
+    no_next: str = "Nothing waits for you."
+    asks: bool = False
+
+    def beginning_with(self, steps: tuple[FirstStep, ...]) -> HomePage:
+        """Return the page with the steps of a new installation before it."""
+        return replace(self, first_steps=steps)
+
+
+def checked(viewer: Viewer) -> Report:
+    """Return what the checks find in what somebody may see; kept while the plan stays as it is."""
+    return _checked(stamp_now(), viewer, clock.now().date().isoformat())
+
+
+@lru_cache(maxsize=64)
+def _checked(_stamp: str, viewer: Viewer, _day: str) -> Report:
+    return check(snapshot(viewer))
+
+
+def is_mine(record: Record, viewer: Viewer) -> bool:
+    """Tell whether a record is somebody's: their team's, or in their own keeping."""
+    own = {record.keeper, *(getattr(record, name, None) for name in ("owner", "seller", "sponsor"))}
+    return viewer.id in own or any(is_of(record, team) for team in viewer.teams)
+
+
+def outcomes_of(plan: Plan, viewer: Viewer) -> tuple[list[Outcome], bool]:
+    """Return the open outcomes that are somebody's, and whether they are; else all open ones."""
+    open_ones = [each for each in plan.outcomes if each.state not in SETTLED]
+    own = [each for each in open_ones if is_mine(each, viewer)]
+    return (own, True) if own else (open_ones, False)
+
+
+def urgent(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Row, ...]:
+    """Return outcomes with where they stand, those first that need somebody."""
+    return tuple(sorted(rows_of(plan, outcomes), key=by_urgency))
+
+
+def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:
+    """Walk what the checks find at some records, the worst first."""
+    wanted, report = set(about), checked(viewer)
+    by_id = snapshot(viewer).by_id
+    order = {severity: place for place, severity in enumerate(Severity)}
+    found = [each for each in report.findings if each.record in wanted]
+    for each in sorted(found, key=lambda finding: order[finding.severity]):
+        yield Next(
+            says=each.message,
+            record=by_id.get(each.record),
+            why=each.mend,
+            chip=f"{each.id}, {each.severity.name.lower()}",
+            tone="bad" if each.severity is Severity.ERROR else "warn",
+        )
