@@ -90,7 +90,7 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
         return Measured(stand=stand)
     marks = goal_marks(goal, stand)
     looks = {
-        TREND: Look("Over time", marks),
+        TREND: Look("Month by month", marks),
         PARTED: Look(f"By {by}", ()),
         NOW: Look("Since the baseline", ()),
     }

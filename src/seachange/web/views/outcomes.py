@@ -140,10 +140,12 @@ def _shown(
 MOVING = who_may(Deed.MOVE, Kind.OUTCOME)
 
 ROUTES = [
-    route("outcomes/", page, name="outcomes", policy=INSIDE),
-    route("outcomes/<str:record>/", outcome, name="outcome", policy=INSIDE),
     button(
-        "outcomes/<str:record>/pursue", pursue, name="outcome_pursue", policy=MOVING, form=Pursuit
+        "outcomes/<path:record>/pursue", pursue, name="outcome_pursue", policy=MOVING, form=Pursuit
     ),
-    button("outcomes/<str:record>/close", close, name="outcome_close", policy=MOVING, form=Closing),
+    button(
+        "outcomes/<path:record>/close", close, name="outcome_close", policy=MOVING, form=Closing
+    ),
+    route("outcomes/", page, name="outcomes", policy=INSIDE),
+    route("outcomes/<path:record>/", outcome, name="outcome", policy=INSIDE),
 ]

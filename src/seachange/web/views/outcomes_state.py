@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
 from seachange.planning.actions import outcomes
 from seachange.planning.actions.conflicts import version_of
-from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.conversion.answers import free_id
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.intent import Outcome
@@ -46,7 +46,10 @@ def state(request: HttpRequest) -> HttpResponse:
         return _form(request, plan, Statement(request.GET, plan=plan), part=request.htmx.target)
     start: dict[str, Any] = {name: request.GET[name] for name in request.GET}
     start["owners"] = request.GET.getlist("owners")
-    first = {"id": free_id(plan, "OC"), **{name: said for name, said in start.items() if said}}
+    first = {
+        "id": free_id(whole_plan(), "OC"),
+        **{name: said for name, said in start.items() if said},
+    }
     return _form(request, plan, Statement(initial=first, plan=plan))
 
 
@@ -171,7 +174,7 @@ ROUTES = [
         form=Statement,
     ),
     route(
-        "outcomes/<str:record>/baseline/",
+        "outcomes/<path:record>/baseline/",
         baseline,
         name="outcome_baseline",
         policy=who_may(Deed.MOVE, Kind.OUTCOME),

@@ -73,5 +73,5 @@ def why(request: HttpRequest, record: str) -> HttpResponse:
 
 ROUTES = [
     route("strategy/", page, name="strategy", policy=INSIDE),
-    route("why/<str:record>/", why, name="why", policy=MEMBERS),
+    route("why/<path:record>/", why, name="why", policy=MEMBERS),
 ]
