@@ -34,11 +34,20 @@ def plan() -> None:
     help="Write down what breaks an invariant, said on its record, instead of refusing it.",
 )
 @click.option("--why", default="", help="The reason, kept in the history of every record.")
-def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str) -> None:
+@click.option(
+    "--seen",
+    type=click.IntRange(min=0),
+    metavar="VERSION",
+    help="Refuse what somebody changed since that version, which the dry run told.",
+)
+def take_plan_in(
+    file: Path, *, yes: bool, whole: bool, as_found: bool, why: str, seen: int | None
+) -> None:
     """Take in the PLAN, a file or a folder of files, or tell what that would change.
 
     New ids are added, known ones changed; what PLAN leaves out stays, unless --whole is said.
-    All of it is taken in, or nothing.
+    All of it is taken in, or nothing. What somebody else changes meanwhile is a conflict, not
+    undone: since the command began, or since the version given with --seen.
     """
     from seachange.evidence.questions import refuse_unaskable
     from seachange.planning.files.reading import read_plan
@@ -47,16 +56,25 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
     refuse_unaskable(told, places, file=file)
     _open(make=yes)
     from seachange.planning.actions.bulk import preview, take_in
-    from seachange.planning.files.taking import beside, differences, left_out
+    from seachange.planning.actions.conflicts import version_of_plan
+    from seachange.planning.files.taking import beside, differences, differing, left_out
     from seachange.planning.reads.snapshot import whole_plan
 
+    version = version_of_plan()  # before the plan itself: what comes between is a conflict
     before = whole_plan(as_of=told.as_of)
-    change = beside(told, before)
+    change = differing(beside(told, before), before)
     without = left_out(told, before) if whole else ()
     try:
         if yes:
             why = why or f"import of {file.name}"
-            after = take_in(change, by="", why=why, without=without, as_found=as_found)
+            after = take_in(
+                change,
+                by="",
+                why=why,
+                without=without,
+                as_found=as_found,
+                seen=version if seen is None else seen,
+            )
         else:
             after = preview(change, without=without, as_found=as_found).after
     except Refused as refused:
@@ -67,6 +85,8 @@ def take_plan_in(file: Path, *, yes: bool, whole: bool, as_found: bool, why: str
     counted = Counter(each.deed for each in found)
     sums = f"{counted['add']} added, {counted['change']} changed, {counted['remove']} removed"
     click.echo(f"{sums}." if yes else f"That would be {sums}. Nothing is done yet: say --yes.")
+    if not yes and version:
+        click.echo(f"To have refused what others change meanwhile: --yes --seen {version}")
 
 
 @plan.command("export")

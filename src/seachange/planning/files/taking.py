@@ -47,6 +47,12 @@ def beside(told: Plan, kept: Plan) -> Plan:
     return told.changed(put=known)
 
 
+def differing(change: Plan, kept: Plan) -> Plan:
+    """Return what of a change says something else than the plan kept here says already."""
+    put = [record for record in change.records() if kept.by_id.get(record.id) != record]
+    return Plan(as_of=change.as_of).changed(put=put)
+
+
 def left_out(told: Plan, kept: Plan) -> tuple[str, ...]:
     """Return the ids kept here that a file leaves out, but for what is written once and stays."""
     return tuple(
