@@ -9,6 +9,7 @@ from seachange.web.views import (
     comments,
     demonstration,
     events,
+    exports,
     home,
     journeys,
     journeys_edit,
@@ -42,4 +43,5 @@ PAGES: list[URLPattern] = [
     *records.ROUTES,
     *search.ROUTES,
     *comments.ROUTES,
+    *exports.ROUTES,
 ]

@@ -1,0 +1,44 @@
+"""Taking along what a page shows: `{% load exports %}`, beside a table or a picture.
+
+`{% export sheet %}` after a table made of a `report.cells.Sheet` links to it as CSV and Excel;
+`{% export_picture svg "name" %}` after a picture links to it as SVG, PNG and PDF.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from seachange.report.cells import Sheet
+from seachange.web.exports import offer_picture, offer_sheet
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/export.html", takes_context=True)
+def export(context: Any, sheet: Sheet) -> dict[str, Any]:
+    """Print the ways to take a table along."""
+    request = context.get("request")
+    if request is None or not sheet:
+        return {}
+    return {
+        "what": offer_sheet(request, sheet),
+        "of": request.get_full_path(),
+        "title": sheet.title,
+        "forms": (("csv", "CSV"), ("xlsx", "Excel")),
+    }
+
+
+@register.inclusion_tag("web/export.html", takes_context=True)
+def export_picture(context: Any, svg: str, name: str) -> dict[str, Any]:
+    """Print the ways to take a picture along."""
+    request = context.get("request")
+    if request is None or not svg:
+        return {}
+    return {
+        "what": offer_picture(request, str(svg), name),
+        "of": request.get_full_path(),
+        "title": name,
+        "forms": (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF")),
+    }
