@@ -35,6 +35,7 @@ PLACES = (
     Place("Strategy", "strategy", INSIDE, "g s"),
     Place("Outcomes", "outcomes", INSIDE, "g o"),
     Place("Journey", "journeys", INSIDE, "g j"),
+    Place("Roadmap", "roadmap", INSIDE, "g r"),
     Place("Events", "events", INSIDE, "g v"),
 )
 

@@ -1,0 +1,133 @@
+"""What is handed out of the roadmap, to sellers, leaders and everybody; and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from seachange.people.access import Viewer
+from seachange.planning.reads.past import Edit, difference
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.handout import SafeHorizon, safe_of
+from seachange.planning.rules.plan.delivery import OUT, Output
+from seachange.planning.rules.plan.intent import Impact, Outcome, Vision
+from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.promises import Commitment
+from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.vocabulary import Function, Kind, Maturity
+from seachange.web.pages.standings import Stand, stand_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForSellers:
+    """What sellers may sell today, what they may mention, and what they must not.
+
+    `promised` are the promises that everybody who must keep them has signed.
+    """
+
+    today: tuple[Output, ...]
+    promised: tuple[Commitment, ...]
+    story: tuple[Vision, ...]
+    horizons: tuple[SafeHorizon, ...]
+    never: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForLeaders:
+    """The impacts with what is said to drive them, and the roadmap's lines at each horizon."""
+
+    impacts: tuple[tuple[Stand, tuple[Stand, ...]], ...]
+    horizons: tuple[SafeHorizon, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of the roadmap: what became of which item, when, by whom and why."""
+
+    edit: Edit
+    item: RoadmapItem
+    title: str
+    says: str
+
+
+def for_sellers(viewer: Viewer | None) -> ForSellers:
+    """Return what sellers may speak of, as far as somebody may see it."""
+    plan = snapshot(viewer)
+    facing = [each for each in plan.outputs if each.is_customer_facing]
+    today = [each for each in facing if _is_for_sale(each)]
+    return ForSellers(
+        today=tuple(today),
+        promised=tuple(each for each in plan.commitments if each.is_approved),
+        story=plan.visions,
+        horizons=safe_of(plan, audience=Function.SALES),
+        never=tuple(each for each in facing if each not in today and each.state != "removed"),
+    )
+
+
+def _is_for_sale(output: Output) -> bool:
+    """Tell whether people have it: it is out, and nobody says that it is less than available."""
+    is_out = output.state in OUT and output.state != "removed"
+    return is_out or output.maturity == Maturity.AVAILABLE
+
+
+def for_leaders(viewer: Viewer | None) -> ForLeaders:
+    """Return impacts and what drives them beside the roadmap, as far as somebody may see it."""
+    plan = snapshot(viewer)
+    return ForLeaders(
+        impacts=tuple((stand_of(plan, each), _driving(plan, each)) for each in plan.impacts),
+        horizons=safe_of(plan, audience=Function.LEADERSHIP),
+    )
+
+
+def _driving(plan: Plan, impact: Impact) -> tuple[Stand, ...]:
+    links = [e for e in plan.driver_links if e.impact == impact.id and e.state != "refuted"]
+    found = (plan.get(Outcome, each.outcome) for each in links)
+    return tuple(stand_of(plan, each) for each in found if each is not None)
+
+
+def for_everybody() -> tuple[SafeHorizon, ...]:
+    """Return the roadmap as a stranger may see it: of public records, and no features."""
+    return safe_of(snapshot(None))
+
+
+def changes(viewer: Viewer | None, *, since: date, until: date) -> tuple[Change, ...]:
+    """Return what became of the roadmap between two days, the latest first."""
+    edits = difference(viewer, since=since, until=until, kind=Kind.ROADMAP_ITEM)
+    plan = snapshot(viewer)
+    return tuple(_told(plan, edits))[::-1]
+
+
+def _told(plan: Plan, edits: Iterable[Edit]) -> Iterable[Change]:
+    for edit in edits:
+        item = edit.after or edit.before
+        if isinstance(item, RoadmapItem):
+            subject = plan.by_id.get(item.subject) if item.subject else None
+            title = (title_of(subject) if subject else "") or item.title or item.name or item.id
+            yield Change(edit=edit, item=item, title=title, says=_says(edit))
+
+
+def _says(edit: Edit) -> str:
+    before, after = edit.before, edit.after
+    if not isinstance(before, RoadmapItem):
+        months = after.horizon if isinstance(after, RoadmapItem) else 0
+        return f"added at {months} months"
+    if not isinstance(after, RoadmapItem):
+        return "taken off"
+    said = []
+    if before.horizon != after.horizon:
+        said.append(f"moved from {before.horizon} to {after.horizon} months")
+    if len(after.earlier_due) > len(before.earlier_due):
+        said.append(f"slipped from {after.earlier_due[-1]} to {after.due}")
+    if before.state != after.state:
+        said.append(f"{before.state} became {after.state}")
+    rest = [name for name in edit.fields if name not in _SAID]
+    if rest:
+        said.append(f"changed: {', '.join(name.replace('_', ' ') for name in rest)}")
+    return "; ".join(said) or "looked at again"
+
+
+_SAID = frozenset(
+    "horizon earlier_due due state changed_on precision earliest latest breaches".split()
+)

@@ -1,0 +1,140 @@
+"""The roadmap in a browser: looked at in five ways, moved with a way back, handed out safely."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from seachange.people.access import Role
+from seachange.planning.actions import records, roadmap
+from seachange.planning.actions.conflicts import version_of_plan
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.vocabulary import Precision
+
+PRIVATE = "the secret acquisition of Quorn"
+
+
+def at(item):
+    return whole_plan().get(RoadmapItem, item)
+
+
+@pytest.mark.parametrize("look", ["board", "list", "timeline", "tree", "journey"])
+def test_the_same_items_stand_in_every_look(look, client_as):
+    told = client_as(Role.PRODUCT).get(f"/roadmap/?look={look}").content.decode()
+    for words in ("no missed meetings", "client talks to someone within one hour"):
+        assert words in told
+
+
+def test_an_empty_horizon_says_what_belongs_there(client_as):
+    told = client_as(Role.PRODUCT).get("/roadmap/").content.decode()
+    assert "Nothing is at 9 months" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ("kind=question", "Q3", "no missed meetings"),
+        ("source=vision", "one hour", "no missed meetings"),
+        ("team=Calendar&look=list", "", "one hour"),
+        ("words=MISSED", "no missed meetings", "one hour"),
+    ],
+)
+def test_what_is_asked_for_in_the_address_is_what_is_shown(asked, shown, hidden, client_as):
+    told = client_as(Role.PRODUCT).get(f"/roadmap/?{asked}").content.decode()
+    told = told.partition('<section class="vision"')[0] + told.partition('id="board"')[2]
+    assert shown in told
+    assert hidden not in told
+
+
+@pytest.mark.parametrize("asked", ["look=cube", "kind=feature", "on=yesterday", "on=2031-01-01"])
+def test_what_cannot_be_asked_for_is_said_and_the_page_is_still_there(asked, client_as):
+    answer = client_as(Role.PRODUCT).get(f"/roadmap/?{asked}")
+    assert answer.status_code == 422
+    assert "Roadmap" in answer.content.decode()
+
+
+def test_an_item_is_moved_and_the_page_offers_the_way_back(client_as):
+    client = client_as(Role.PRODUCT)
+    form = {"to": "9", "why": "after the summer", "seen": version_of_plan()}
+    answer = client.post("/roadmap/RM7/move", form, follow=True)
+    assert at("RM7").horizon == 9
+    assert "Moved to 9 months." in answer.content.decode()
+    assert "/records/undo" in answer.content.decode()
+
+
+def test_an_item_that_somebody_else_moved_meanwhile_is_not_moved_over(client_as):
+    client, seen = client_as(Role.PRODUCT), version_of_plan()
+    roadmap.move_to("RM7", horizon=12, by="")
+    answer = client.post("/roadmap/RM7/move", {"to": "9", "seen": seen})
+    assert answer.status_code == 409
+    assert at("RM7").horizon == 12
+
+
+@pytest.mark.parametrize("role", [None, *(r for r in Role if r not in {Role.PRODUCT, Role.ADMIN})])
+def test_only_product_moves_items(role, client_as):
+    answer = client_as(role).post("/roadmap/RM7/move", {"to": "9"})
+    assert answer.status_code in {401, 302, 403}
+    assert at("RM7").horizon == 6
+
+
+@pytest.mark.parametrize("to", ["7", "", "nine", "3;drop"])
+def test_a_horizon_that_there_is_not_moves_nothing(to, client_as):
+    client_as(Role.PRODUCT).post("/roadmap/RM7/move", {"to": to})
+    assert at("RM7").horizon == 6
+
+
+def test_a_date_goes_with_its_item_as_coarse_as_the_horizon_and_the_old_one_is_kept(parley):
+    records.edit("RM7", by="", due=date(2026, 12, 15), precision=Precision.MONTH)
+    roadmap.move_to("RM7", horizon=12, by="")
+    moved = at("RM7")
+    assert moved.due == date(2027, 6, 30)  # twelve months from 30 June 2026
+    assert moved.precision == Precision.QUARTER  # the finest that check RM05 allows there
+    assert moved.earlier_due == (date(2026, 12, 15),)
+
+
+def test_sellers_see_what_is_out_and_what_they_must_not_promise(client_as):
+    told = client_as(Role.SALES).get("/roadmap/for/sellers/").content.decode()
+    sell, _, rest = told.partition('id="story"')
+    story, _, never = rest.partition('id="never"')
+    assert "instant slots on profile" in sell  # released in April
+    assert "concierge call on day 2" in never  # being tested
+    assert "concierge call on day 2" not in sell + story
+
+
+def test_what_everybody_may_see_holds_nothing_that_is_not_public(client_as):
+    records.edit("RM7", by="", title=PRIVATE)
+    client = client_as(Role.LEADER)
+    assert PRIVATE in client.get("/roadmap/").content.decode()
+    assert PRIVATE not in client.get("/roadmap/for/everybody/").content.decode()
+
+
+def test_what_changed_is_told_with_who_and_why(client_as):
+    roadmap.move_to("RM7", horizon=9, by="nadia", why="after the summer")
+    told = client_as(Role.LEADER).get("/roadmap/changes/").content.decode()
+    assert "moved from 6 to 9 months" in told
+    assert "after the summer" in told
+
+
+def test_days_the_wrong_way_round_are_told(client_as):
+    answer = client_as(Role.LEADER).get("/roadmap/changes/?since=2026-06-30&until=2026-01-01")
+    assert answer.status_code == 422
+    assert "turn them round" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "changes/", "for/sellers/", "for/leaders/", "for/everybody/"]
+)
+def test_a_requester_sees_no_page_of_the_roadmap(address, client_as):
+    assert client_as(Role.REQUESTER).get(f"/roadmap/{address}").status_code == 403
+    assert client_as(Role.LEADER).get(f"/roadmap/{address}").status_code == 200
+
+
+def test_the_last_item_of_a_horizon_of_a_whole_roadmap_stays_and_it_is_said_why(client_as):
+    client = client_as(Role.PRODUCT)
+    client.post("/roadmap/RM7/move", {"to": "9"})  # now every horizon holds something
+    answer = client.post("/roadmap/RM7/move", {"to": "6"})
+    assert answer.status_code == 422
+    assert "the roadmap holds nothing at 9 months" in answer.content.decode()
+    assert at("RM7").horizon == 9
