@@ -29,6 +29,9 @@ def questions(draw):
             document["score"]["sent"] = draw(rules(narrow=True))
     else:
         document["target"] = draw(rules())
+        if draw(st.booleans()):
+            way = [draw(rules()), document.pop("step"), document.pop("target")]
+            document |= {"journey": way, "step": 2, "target": 3}
     document["entry"] = draw(st.sampled_from(("first", "every")))
     document["unit"] = draw(units())
     document["segments"] = draw(st.lists(breakdowns(), max_size=2))

@@ -93,6 +93,34 @@ def test_a_bug_that_some_two_dozen_met_is_told_as_too_little_where_it_lowers_the
     assert bug.why == "25 entries did it before success; 30 are needed"
 
 
+BUG = {"from": "2024-04-09", "to": "2024-05-10"}
+
+
+def test_in_the_weeks_of_the_bug_buying_falls_on_mobile_alone(shop):
+    def bought(period):
+        share = {"kind": "share", "of": "shipping_details", "did": "purchase", "entry": "every"}
+        answer = ask({**share, "within": "2 hours", "by": "platform", **period}, shop)
+        return {group.value: group.estimate for group in answer.breakdown}
+
+    before, then = bought({"to": BUG["from"]}), bought(BUG)
+    assert then["mobile"].high < then["desktop"].low
+    assert before["mobile"].low < before["desktop"].value < before["mobile"].high
+
+
+def test_below_the_event_the_platform_is_told_apart_and_that_there_are_too_few_to_tell(shop):
+    question = {"kind": "drivers", "step": "add_to_cart", "target": "purchase", "entry": "every"}
+    answer = ask({**question, "within": "7 days", "properties": ["platform"], **BUG}, shop)
+    assert kinds(answer)["shipping_details"] == BOOSTER
+    mobile, desktop = (
+        verdict(answer, f"shipping_details (platform {name})") for name in ("mobile", "desktop")
+    )
+    # Who goes on to shipping buys on a desktop, and not on mobile; thirty would tell.
+    assert max(mobile.people, desktop.people) < 30
+    assert mobile.successes / mobile.people < desktop.successes / desktop.people / 2
+    assert desktop.log_odds_ratio > 1 > mobile.log_odds_ratio
+    assert mobile.verdict == desktop.verdict == NOT_ENOUGH
+
+
 # -- The course: whoever turned out a high achiever
 
 
@@ -186,4 +214,5 @@ def test_a_step_later_the_summary_stands_on_its_own(parley):
         segments=[{"actor": "topic"}],
     )
     assert kinds(answer)["summary_received"] == BOOSTER
-    assert not set(CONSEQUENCES) & set(kinds(answer))
+    # Who saves after the first meeting met early: saving is for the first ten days.
+    assert not {*CONFOUNDERS, *CONSEQUENCES} & set(kinds(answer))

@@ -173,10 +173,14 @@ def _grid(question: Drivers, asked: Asked) -> Grid:
 
 
 def _segments(question: Drivers, asked: Asked) -> tuple[tuple[str, ...], ...]:
-    """Return the values of each segment's property within which people are compared."""
-    found = (
-        asked.rows(driver_entries.values(k, most=by.most)) for k, by in enumerate(question.segments)
-    )
+    """Return the values of each segment's property within which people are compared.
+
+    At a later step of a journey how long ago they began it is one more.
+    """
+    most = [by.most for by in question.segments]
+    if question.beginning is not None:
+        most.append(len(driver_entries.AGES) + 1)
+    found = (asked.rows(driver_entries.values(k, most=n)) for k, n in enumerate(most))
     return tuple(largest([(str(value), int(n)) for value, n in rows]) for rows in found)
 
 

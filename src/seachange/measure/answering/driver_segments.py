@@ -133,8 +133,12 @@ def _told(laid: Laid, parts: Associations, worth: Effects, places: range) -> lis
 
 def _labels(laid: Laid) -> list[str]:
     """Return what segments are called, in the order of their numbers."""
+    question = laid.question
+    names = [by.name for by in question.segments]
+    if question.beginning is not None:
+        names.append(f"{question.journey[0].name} ago:")
     parts = [
-        [f"{by.name} {value}" for value in (*shown, OTHER, NONE)]
-        for by, shown in zip(laid.question.segments, laid.segments, strict=True)
+        [f"{name} {value}" for value in (*shown, OTHER, NONE)]
+        for name, shown in zip(names, laid.segments, strict=True)
     ]
     return [", ".join(part) for part in product(*parts)]

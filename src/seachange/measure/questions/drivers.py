@@ -157,6 +157,16 @@ class Drivers:
         }
 
     @property
+    def beginning(self) -> Rule | None:
+        """The rule of the journey's first step, where the question is asked of a later one.
+
+        How long ago somebody began is then a part of who is alike. None where any event
+        is a beginning, or the step is the first.
+        """
+        first = self.journey[0].rule
+        return first if self.step > 1 and first.names is not None else None
+
+    @property
     def between(self) -> tuple[int, ...]:
         """The numbers of the steps after this one and before the last target."""
         last = max(self.targets, default=0)

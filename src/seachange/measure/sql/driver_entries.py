@@ -17,6 +17,10 @@ NEVER = 2**62
 FURTHEST = 10_000
 """A score farther from 0 is taken for a mistake, and for no answer."""
 
+AGES = tuple(2**k for k in range(11))
+"""Hours since the beginning of the journey, from one to six weeks, at which entries are parted."""
+
+_HOUR = 3_600_000_000
 _LONG_AGO = 10**16  # no moment lies before 1800, so all are positive with this
 _WEEK = 7 * 86_400_000_000
 _PRIME, _OTHER_PRIME = 999_983, 1_000_003
@@ -24,7 +28,8 @@ _PRIME, _OTHER_PRIME = 999_983, 1_000_003
 
 def opened(question: Drivers, writer: Writer) -> Query:
     """Return a query for every entry: actor, t, when it succeeded (null: not in time),
-    whether it is mature (1/0), and its value of each segment (v0, v1 …).
+    whether it is mature (1/0), and its value of each segment (v0, v1 …), the last of which
+    is how long ago its actor began the journey, where the step is a later one.
 
     With a score, `ends` is when it was asked for, and `score` what was answered within a
     window of that, in hundredths (null: nothing).
@@ -51,6 +56,11 @@ def opened(question: Drivers, writer: Writer) -> Query:
         tables += found
         joins.append(joined)
         values.append(f", s{index}.value AS v{index}")
+    if question.beginning is not None:
+        began = writer.events(where=writer.rule(question.beginning))
+        tables.append(f"began AS (SELECT actor, MIN(t) AS t FROM ({began}) b GROUP BY actor)")
+        joins.append(" LEFT JOIN began w ON w.actor = e.actor")
+        values.append(f", {_ago(writer, since='w.t', at='e.t')} AS v{len(question.segments)}")
     mature = f"CASE WHEN e.t + {wait} <= {writer.as_of} THEN 1 ELSE 0 END"
     return writer.query(f"""WITH {", ".join(tables)},
 deed AS ({deeds}),
@@ -61,6 +71,19 @@ reached AS (
   GROUP BY e.actor, e.t){answered}
 SELECT e.actor AS actor, e.t AS t, r.ends AS ends, {mature} AS mature{"".join(values)}
 FROM {source} e LEFT JOIN reached r ON r.actor = e.actor AND r.t = e.t{"".join(joins)}""")
+
+
+def _ago(writer: Writer, *, since: str, at: str) -> str:
+    """Return which of the doubling spans of AGES an entry falls into, in words.
+
+    Null where it did not begin before.
+    """
+    spans = ((hours, f"{hours // 2} to {hours} h" if hours > 1 else "under 1 h") for hours in AGES)
+    cases = " ".join(
+        f"WHEN {at} - {since} < {hours * _HOUR} THEN {writer.bind(span)}" for hours, span in spans
+    )
+    longer = writer.bind(f"{AGES[-1]} h or more")
+    return f"CASE WHEN {since} IS NULL OR {since} > {at} THEN NULL {cases} ELSE {longer} END"
 
 
 def _answers(question: Drivers, score: Satisfaction, writer: Writer) -> tuple[list[str], str]:
