@@ -111,7 +111,9 @@ class Doors:
             return None
         is_absent = isinstance(error, BadPlan) and error.what.startswith("there is no ")
         status = 404 if is_absent else _status(error)
-        return render(request, "web/refused.html", {"error": error}, status=status)
+        return render(
+            request, "web/refused.html", {"error": error, "status": status}, status=status
+        )
 
 
 def _status(error: SeachangeError) -> int:

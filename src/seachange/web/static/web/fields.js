@@ -1,7 +1,7 @@
 // Forms: texts that grow, lists to choose from that can be looked through, Escape to leave.
 function grow(area) {
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight + 2}px`;
+  // By rows, not by style: htmx would copy that as an attribute, which no page of ours may have.
+  while (area.scrollHeight > area.clientHeight + 2 && area.rows < 40) area.rows += 1;
 }
 
 function filter(list) {

@@ -32,9 +32,14 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     told.className = "error";
     told.dataset.toast = "";
     const words = document.createElement("p");
-    words.textContent = detail.xhr?.status
-      ? `That did not work (${detail.xhr.status}). What you wrote is still here.`
-      : "The server cannot be reached. What you wrote is still here: try again in a moment.";
+    const said = {
+      0: "The server cannot be reached: try again in a moment.",
+      401: "You were signed out: sign in again in another tab, then try once more.",
+      403: "That is not for your role, or the page is too old: load it anew.",
+      404: "That is not there any more.",
+    };
+    const status = detail.xhr?.status ?? 0;
+    words.textContent = `${said[status] ?? `That did not work (${status}).`} What you wrote is still here.`;
     const away = document.createElement("button");
     away.type = "button";
     away.className = "plain";

@@ -10,11 +10,17 @@ export function say(words) {
 const told = [...document.querySelectorAll("#told p")].map((each) => each.textContent).join(" ");
 if (told) say(told);
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", (event) => {
+  const { target } = event;
   const toast = target.closest("[data-dismiss]")?.closest("[data-toast]");
   if (toast) {
     toast.remove();
     document.getElementById("main").focus();
+  }
+  const back = target.closest("[data-back]");
+  if (back && history.length > 1) {
+    event.preventDefault();
+    history.back();
   }
   const opener = target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();

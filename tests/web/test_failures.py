@@ -1,0 +1,56 @@
+"""What cannot be is told as a page that says what to do, with a status that says the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.template.loader import get_template
+from django.test import Client
+
+from seachange.people.access import Role
+from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import version_of
+
+
+def told(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/nowhere/", 404, "There is nothing here for you"),
+        ("/records/none/", 404, "There is nothing here for you"),
+        ("/export/plan.yml", 403, "not for your role"),
+    ],
+)
+def test_a_page_that_is_not_there_or_not_theirs_says_what_to_do(client_as, address, status, says):
+    answer = client_as(Role.REQUESTER).get(address)
+    assert answer.status_code == status
+    assert says in told(answer)
+    assert re.search(r"<title>.+ · Seachange</title>", told(answer))
+    assert 'href="/"' in told(answer)
+
+
+def test_a_change_written_over_and_a_bad_wish_are_pages_too(client_as):
+    client = client_as(Role.PRODUCT)
+    change = version_of("OC1")
+    records.edit("OC1", by="", behaviour="book at once")
+    over = client.post("/records/undo", {"change": change})
+    assert over.status_code == 409
+    assert "Somebody changed this meanwhile" in told(over)
+    assert "Nothing was written" in told(over)
+
+
+def test_a_form_from_another_session_says_so(client_as, parley):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post("/look-through", {"role": "admin"})
+    assert answer.status_code == 403
+    assert "form is from another session" in told(answer)
+
+
+def test_a_fault_of_ours_needs_nothing_else_to_be_told():
+    page = get_template("500.html").render()
+    assert "Nothing was half written" in page
+    assert "{%" not in page
