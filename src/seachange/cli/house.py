@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from seachange.cli.kept import open_pages
 
@@ -38,9 +39,36 @@ def furnish(folder: Path) -> None:
 
     if not whole_plan().by_id:
         take_parley_in()
+        draw_the_way_in()
     events = folder.parent / "events.parquet"
     if events.is_file():
         bring_events(events.resolve())
+
+
+def draw_the_way_in() -> None:
+    """Draw the journey that the demonstration's study measures, beside that of the plan."""
+    from seachange.events.rule_text import document_of
+    from seachange.events.yaml_files import read_document
+    from seachange.planning.actions import journeys, records
+    from seachange.report.study import parse_study
+
+    with as_file(files("seachange.demo") / "study.yml") as file:
+        way: Any = read_document(file, parse_study).journey
+    steps = [(step.name, document_of(step.rule)) for step in way.steps]
+    plan, drawn = journeys.draw("From signing up to the second meeting", steps=steps, by="")
+    records.move(drawn.id, to="live", by="")
+    told = {
+        2: (
+            "Find out whom to trust",
+            "They write to two or three advisers",
+            "Fewer words to write",
+        ),
+        4: ("Fix a time", "They wait for a reply, then write back", "Pick a free time at once"),
+    }
+    for step in plan.journey_steps:
+        if step.journey == drawn.id and step.position in told:
+            trying, today, easier = told[step.position]
+            records.edit(step.id, by="", trying_to=trying, how_today=today, could_be_easier=easier)
 
 
 def bring_events(events: Path) -> None:

@@ -70,12 +70,11 @@ def names_of(source: EventSource | None) -> list[str]:
 
 def _known(rule: Rule, source: EventSource) -> tuple[int, int] | None:
     """Return what was counted when the source was read: of one name, without conditions."""
-    if len(rule.picks) != 1 or rule.picks[0].where or len(rule.picks[0].names or ()) != 1:
+    first, wanted, told = rule.picks[0], rule.names, source.told
+    if len(rule.picks) != 1 or first.where or wanted is None or len(wanted) != 1:
         return None
-    (wanted,) = rule.picks[0].names or ()
-    told = source.told
     for name, events, people in told.get("names", ()):
-        if name == wanted:
+        if name in wanted:
             return int(events), int(people)
     return (0, 0) if len(told.get("names", ())) == told.get("kinds") else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -88,6 +89,12 @@ def link(record: Record) -> SafeString:
         record.id,
         title_of(record),
     )
+
+
+@register.filter
+def get(held: Mapping[str, Any], name: str) -> Any:
+    """Return what a mapping holds under a name; nothing where it holds none."""
+    return held.get(name, ())
 
 
 @register.filter

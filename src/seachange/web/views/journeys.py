@@ -2,18 +2,88 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.plan.measuring import JourneyMap
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.journey import WINDOW, WINDOWS, JourneyShown, journey_shown
+from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
 from seachange.web.routing import route
+from seachange.web.rule_counts import rule_count
+from seachange.web.shell import address_of
 from seachange.web.who import viewer_of
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """List the journeys."""
-    return render(request, "journeys/page.html", {"plan": snapshot(viewer_of(request))})
+    viewer = viewer_of(request)
+    context = {"journeys": journeys_shown(viewer), "may_draw": may_draw(request)}
+    return render(request, "journeys/page.html", context)
 
 
-ROUTES = [route("journeys/", page, name="journeys", policy=INSIDE)]
+def one(request: HttpRequest, journey: str) -> HttpResponse:
+    """Show a journey: the map is the funnel."""
+    context = {
+        "shown": _shown(request, journey),
+        "windows": WINDOWS,
+        "may_draw": may_draw(request),
+    }
+    return render(request, "journeys/journey.html", context)
+
+
+def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
+    """Show one step: what people want there, and what goes with going on from it."""
+    shown = _shown(request, journey)
+    found = next((each for each in shown.steps if each.step.id == step), None)
+    if found is None:
+        raise Http404
+    context = {
+        "shown": shown,
+        "step": found,
+        "hypothesis": _to_a_hypothesis(journey, step),
+        "before": next((s for s in shown.steps if s.number == found.number - 1), None),
+        "after": next((s for s in shown.steps if s.number == found.number + 1), None),
+    }
+    return render(request, "journeys/step.html", context)
+
+
+def rule(request: HttpRequest) -> HttpResponse:
+    """Tell what a rule that is being typed picks of the events."""
+    # A form with many rules sends the one that is being typed, under its own name.
+    text = next((text for name, text in request.GET.items() if name.startswith("rule")), "")[:2000]
+    counted = rule_count(text, viewer_of(request)) if text.strip() else None
+    return render(request, "journeys/rule.html", {"counted": counted})
+
+
+def may_draw(request: HttpRequest) -> bool:
+    """Whether whoever looks may change journeys."""
+    viewer = viewer_of(request)
+    return viewer is not None and may(viewer.role, deed=Deed.EDIT, kind=Kind.JOURNEY)
+
+
+def _shown(request: HttpRequest, journey: str) -> JourneyShown:
+    viewer = viewer_of(request)
+    if snapshot(viewer).get(JourneyMap, journey) is None:
+        raise Http404
+    window = request.GET.get("within", WINDOW)
+    return journey_shown(viewer, journey, window=window if window in WINDOWS else WINDOW)
+
+
+def _to_a_hypothesis(journey: str, step: str) -> str:
+    """Return the address of the form of a new hypothesis about this step, for its query to grow."""
+    form = address_of("hypothesis_new")
+    return f"{form}?{urlencode({'journey': journey, 'step': step})}" if form else ""
+
+
+ROUTES = [
+    route("journeys/", page, name="journeys", policy=INSIDE),
+    route("journeys/rule/", rule, name="journey_rule", policy=INSIDE),
+    route("journeys/<str:journey>/", one, name="journey", policy=INSIDE),
+    route("journeys/<str:journey>/steps/<str:step>/", step, name="journey_step", policy=INSIDE),
+]

@@ -1,0 +1,167 @@
+"""Journeys: drawn from what was observed, changed step by step, read as map and funnel in one."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from seachange.evidence.sources import add_file, read_in
+from seachange.people.access import Role
+from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import version_of
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
+from seachange.web.pages.journeys import proposal
+
+ROWS = ["actor,time,event,plan"]
+for who in range(30):
+    ROWS += [f"p{who},2026-01-{1 + who % 9:02}T10:00:00Z,sign_up,{'pro' if who % 2 else 'free'}"]
+    if who % 3:
+        ROWS += [f"p{who},2026-01-{1 + who % 9:02}T10:05:00Z,ask,pro"]
+    if who % 3 == 1:
+        ROWS += [f"p{who},2026-01-{1 + who % 9:02}T10:09:00Z,meet,pro"]
+
+
+@pytest.fixture
+def events(parley, monkeypatch):
+    """Thirty people who sign up; twenty ask, ten meet."""
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    (parley / "events.csv").write_text("\n".join(ROWS))
+    return read_in(add_file("A few", place="events.csv"))
+
+
+@pytest.fixture
+def maker(client_as):
+    return client_as(Role.PRODUCT)
+
+
+def steps_of(journey):
+    way = [each for each in whole_plan().journey_steps if each.journey == journey]
+    return [each.name for each in sorted(way, key=lambda each: each.position)]
+
+
+def draw(client, **told):
+    return client.post("/journeys/draw/", {"name": "The way in", **told})
+
+
+def drawn(client):
+    rules = {"rule_1": "sign_up", "rule_2": "ask where plan = pro", "rule_3": "meet"}
+    return draw(client, name_1="Signs up", name_2="Asks", **rules)["Location"].split("/")[2]
+
+
+def test_the_way_most_people_go_is_proposed(events, maker):
+    page = maker.get("/journeys/draw/").content.decode()
+    at = [page.index(f'value="{name}"') for name in ("sign_up", "ask", "meet")]
+    assert at == sorted(at)
+
+
+def test_a_drawn_journey_is_its_funnel(events, maker):
+    journey = drawn(maker)
+    page = maker.get(f"/journeys/{journey}/?within=7 days").content.decode()
+    assert steps_of(journey) == ["Signs up", "Asks", "meet"]
+    assert "10 of 30 people reached meet" in page
+    assert "ask where plan = pro" in page
+    assert "What people really did" in page
+    assert "<option selected>7 days" in page
+    assert "10 of 30 people" in maker.get("/journeys/").content.decode()
+
+
+def test_a_step_s_page_says_what_goes_with_going_on_and_the_last_one_why_not(events, maker):
+    journey = drawn(maker)
+    first, *_, last = [s.id for s in whole_plan().of(JourneyStep, journey)]
+    address = f"/journeys/{journey}/steps"
+    assert "What goes with going on" in maker.get(f"{address}/{first}/").content.decode()
+    assert "nothing follows it" in maker.get(f"{address}/{last}/").content.decode()
+    assert maker.get(f"{address}/ST1/").status_code == 404
+
+
+def test_a_rule_that_cannot_be_read_says_where_and_nothing_typed_is_lost(maker):
+    before = len(whole_plan().journeys)
+    answer = draw(maker, name_1="Signs up", rule_1="sign_up where plan")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "character 14" in page
+    assert 'value="sign_up where plan"' in page
+    assert 'value="Signs up"' in page
+    assert draw(maker).status_code == 422
+    assert len(whole_plan().journeys) == before
+
+
+def test_steps_are_added_renamed_moved_and_taken_out(maker):
+    journey = drawn(maker)
+    at = f"/journeys/{journey}"
+    maker.post(f"{at}/steps/add", {"name": "Pays", "rule": "pay or invoice"})
+    assert steps_of(journey) == ["Signs up", "Asks", "meet", "Pays"]
+    step = {s.name: s.id for s in whole_plan().of(JourneyStep, journey)}
+    maker.post(f"{at}/steps/{step['Pays']}/move", {"way": "left"})
+    assert steps_of(journey) == ["Signs up", "Asks", "Pays", "meet"]
+    maker.post(f"{at}/steps/{step['meet']}/change", {"name": "Meets", "rule": "meet"})
+    assert steps_of(journey) == ["Signs up", "Asks", "Pays", "Meets"]
+    assert maker.post(f"{at}/steps/{step['Asks']}/remove", {"why": ""}).status_code == 422
+    maker.post(f"{at}/steps/{step['Asks']}/remove", {"why": "beside the point"})
+    assert steps_of(journey) == ["Signs up", "Pays", "Meets"]
+    maker.post(f"{at}/edit/", {"name": "The way to paying"})
+    maker.post(f"{at}/live")
+    held = whole_plan().get(JourneyMap, journey)
+    assert (held.name, held.state) == ("The way to paying", "live")
+
+
+def test_a_step_moved_with_a_fragment_keeps_the_focus_on_it(maker):
+    journey = drawn(maker)
+    step = next(s.id for s in whole_plan().of(JourneyStep, journey) if s.name == "meet")
+    at = f"/journeys/{journey}/steps/{step}/move"
+    page = maker.post(at, {"way": "left"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert "autofocus" in page
+
+
+def test_two_people_who_change_a_step_lose_nothing(maker):
+    journey = drawn(maker)
+    step = whole_plan().of(JourneyStep, journey)[0].id
+    seen = version_of(step)
+    records.edit(step, by="ines", name="Registers")
+    told = {"name": "Joins", "rule": "sign_up", "seen": seen}
+    answer = maker.post(f"/journeys/{journey}/steps/{step}/change", told)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Registers" in page
+    assert 'value="Joins"' in page
+    assert whole_plan().get(JourneyStep, step).name == "Registers"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("sign_up", "30 events of 30 people"),
+        ("sign_up where plan = pro", "15 events of 15 people"),
+        ("ask or meet", "30 events of 20 people"),
+        ("sign_upp", "did you mean"),
+        ("sign_up where", "Character 14"),
+        ("<script>alert(1)</script>", "is not the name of an event"),
+    ],
+)
+def test_while_a_rule_is_typed_one_sees_what_it_picks(events, maker, rule, said):
+    page = maker.get("/journeys/rule/", {"rule_2": rule}).content.decode()
+    assert said in page
+    assert "<script" not in page
+
+
+def test_no_way_is_proposed_where_nothing_was_observed():
+    assert proposal({"nodes": [], "edges": []}) == ()
+
+
+def test_without_events_a_journey_is_still_drawn_and_read(maker):
+    journey = drawn(maker)
+    assert "There are no events here yet" in maker.get(f"/journeys/{journey}/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.LEADER])
+def test_who_may_not_draw_looks_and_changes_nothing(client_as, role):
+    client = client_as(role)
+    page = client.get("/journeys/JM1/").content.decode()
+    assert "Edit steps" not in page
+    assert client.get("/journeys/JM1/edit/").status_code == 403
+    assert client.post("/journeys/JM1/steps/ST1/change", {"name": "x"}).status_code == 403
+    assert draw(client).status_code == 403
+    assert client_as(Role.REQUESTER).get("/journeys/JM1/").status_code == 403
+    assert client.get("/journeys/nothing/").status_code == 404
