@@ -202,6 +202,7 @@ def test_two_at_one_outcome_lose_nobody_s_words(client_as):
     records.edit("OC9", by="ines", actor="returning client")
     level = {"did": "300", "people": "1000", "starts": "2025-07-01", "ends": "2025-12-31"}
     answer = client.post("/outcomes/OC9/baseline/", level | {"seen": str(seen)})
+    assert answer.status_code == 409
     assert "returning client" in told(answer)
     assert 'value="300"' in told(answer)
     assert whole_plan().get(Outcome, "OC9").state == "draft"

@@ -110,11 +110,12 @@ class Doors:
         if not isinstance(error, SeachangeError):
             return None
         is_absent = isinstance(error, BadPlan) and error.what.startswith("there is no ")
-        status = 404 if is_absent else _status(error)
+        status = 404 if is_absent else status_of(error)
         return render(
             request, "web/refused.html", {"error": error, "status": status}, status=status
         )
 
 
-def _status(error: SeachangeError) -> int:
+def status_of(error: SeachangeError) -> int:
+    """Return the status that tells a browser of a refusal on purpose."""
     return next((status for kind, status in STATUS if isinstance(error, kind)), 422)

@@ -36,6 +36,7 @@ PLACES = (
     Place("Outcomes", "outcomes", INSIDE, "g o"),
     Place("Journey", "journeys", INSIDE, "g j"),
     Place("Roadmap", "roadmap", INSIDE, "g r"),
+    Place("Objectives", "objectives", INSIDE, "g b"),
     Place("Events", "events", INSIDE, "g v"),
 )
 

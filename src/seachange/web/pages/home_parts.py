@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -114,14 +115,20 @@ def urgent(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Row, ...]:
 
 
 def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:
-    """Walk what the checks find at some records, the worst first."""
+    """Walk what the checks find at some records, the worst first; each check is told once."""
     wanted, report = set(about), checked(viewer)
     by_id = snapshot(viewer).by_id
     order = {severity: place for place, severity in enumerate(Severity)}
     found = [each for each in report.findings if each.record in wanted]
+    alike = Counter(each.id for each in found)
+    told: set[str] = set()
     for each in sorted(found, key=lambda finding: order[finding.severity]):
+        if each.id in told:
+            continue
+        told.add(each.id)
+        more = f" The same is found at {alike[each.id] - 1} more." if alike[each.id] > 1 else ""
         yield Next(
-            says=each.message,
+            says=f"{each.message}{more}",
             record=by_id.get(each.record),
             why=each.mend,
             chip=f"{each.id}, {each.severity.name.lower()}",

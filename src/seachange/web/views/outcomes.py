@@ -8,10 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
+from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions import outcomes
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.middleware import status_of
 from seachange.web.pages.outcome import outcome_page
 from seachange.web.pages.outcomes import SORTS, Asked, outcomes_page
 from seachange.web.policies import INSIDE, who_may
@@ -115,13 +116,12 @@ def close(request: HttpRequest, record: str) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, record: str, error: Exception, **filled: forms.Form
+    request: HttpRequest, record: str, error: SeachangeError, **filled: forms.Form
 ) -> HttpResponse:
     """Show the outcome again with why it cannot be, and all that was written."""
     for form in filled.values():
         form.add_error(None, str(error))
-    status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 422
-    return _shown(request, record, status=status, **filled)
+    return _shown(request, record, status=status_of(error), **filled)
 
 
 def _shown(

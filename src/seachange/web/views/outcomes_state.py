@@ -19,6 +19,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.forms.outcomes import DRAFT, Baseline, Statement, refuse
+from seachange.web.middleware import status_of
 from seachange.web.pages import stating
 from seachange.web.pages.measured import question_of
 from seachange.web.pages.records import found_of
@@ -138,9 +139,14 @@ def baseline(request: HttpRequest, record: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and _taken(request, outcome, metric, form):
-            changed(request, record, "Its baseline is written down.")
-            return redirect("outcome", record)
+        if form.is_valid():
+            try:
+                if _take(request, outcome, metric, form):
+                    changed(request, record, "Its baseline is written down.")
+                    return redirect("outcome", record)
+            except (Refused, BadPlan, Conflict, NotAllowed) as error:
+                form.add_error(None, str(error))
+                status = status_of(error)
     context = {
         "form": form,
         "outcome": outcome,
@@ -151,17 +157,14 @@ def baseline(request: HttpRequest, record: str) -> HttpResponse:
     return render(request, "outcomes/baseline.html", context, status=status)
 
 
-def _taken(request: HttpRequest, outcome: Outcome, metric: Metric | None, form: Baseline) -> bool:
-    try:
-        level = _baseline(request, form, metric)
-        if level is None:
-            if not form.errors:
-                form.add_error("did", "Say where it stands today.")
-            return False
-        outcomes.take_baseline(outcome.id, level=level, by=id_of(request), seen=seen_in(request))
-    except (Refused, BadPlan, Conflict, NotAllowed) as error:
-        form.add_error(None, str(error))
+def _take(request: HttpRequest, outcome: Outcome, metric: Metric | None, form: Baseline) -> bool:
+    """Write down the level; False where there is none yet, with why beside its field."""
+    level = _baseline(request, form, metric)
+    if level is None:
+        if not form.errors:
+            form.add_error("did", "Say where it stands today.")
         return False
+    outcomes.take_baseline(outcome.id, level=level, by=id_of(request), seen=seen_in(request))
     return True
 
 

@@ -1,0 +1,220 @@
+"""Objectives with key results that are outcomes: how far each has come, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seachange.people.access import Viewer
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.checks.finding import Finding
+from seachange.planning.rules.indicators.outcomes import key_results_that_are_outcomes
+from seachange.planning.rules.indicators.tallies import Tally, Unknown
+from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.plan.discovery import KeyResult, Objective
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.measuring import Metric
+from seachange.planning.rules.plan.organisation import Team
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.vocabulary import Kind
+from seachange.report import words
+from seachange.web.pages.home_parts import checked
+from seachange.web.pages.records import found_of
+from seachange.web.pages.standings import Stand, stand_of, unit_of
+from seachange.web.pages.strategy import is_of
+from seachange.web.pages.wording import Worded, worded_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResultShown:
+    """A key result: what it counts, from where to where, how far it has come, how it reads.
+
+    `progress` is (now − start) / (target − start); none where one of them is not known, and
+    `why` says which.
+    """
+
+    key_result: KeyResult
+    text: str
+    outcome: Outcome | None
+    guardrail: Metric | None
+    stand: Stand | None
+    start: float | None
+    target: float | None
+    progress: float | None
+    why: str
+    worded: Worded | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of its numbers."""
+        return self.stand.unit if self.stand else unit_of(self.guardrail)
+
+    @property
+    def meter(self) -> int:
+        """Its progress as a whole number from 0 to 100, for a bar."""
+        return round(100 * min(1.0, max(0.0, self.progress or 0.0)))
+
+    @property
+    def progress_words(self) -> str:
+        """Its progress in words."""
+        if self.progress is None:
+            return self.why
+        return f"{round(100 * self.progress)}{words.NARROW}% of the way".replace("-", words.MINUS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveShown:
+    """An objective with its key results; `progress` is their mean where any is known."""
+
+    objective: Objective
+    teams: tuple[Team, ...]
+    results: tuple[KeyResultShown, ...]
+    findings: tuple[Finding, ...]
+    known: int
+    progress: float | None
+    may_add: bool
+
+    @property
+    def progress_words(self) -> str:
+        """How far it has come, and by how many of its key results that is known."""
+        if self.progress is None:
+            return "progress unknown: no key result of it can be measured yet"
+        share = f"{round(100 * self.progress)}{words.NARROW}%".replace("-", words.MINUS)
+        return f"{share} of the way, by {self.known} of {len(self.results)} key results"
+
+    @property
+    def meter(self) -> int:
+        """Its progress as a whole number from 0 to 100, for a bar."""
+        return round(100 * min(1.0, max(0.0, self.progress or 0.0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which objectives somebody looks for; empty is not asked."""
+
+    cycle: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectivesPage:
+    """The objectives asked for; `outcomes` counts key results that read as outcomes."""
+
+    asked: Asked
+    objectives: tuple[ObjectiveShown, ...]
+    of: int
+    cycles: tuple[str, ...]
+    teams: tuple[Team, ...]
+    outcomes: Tally
+    may_state: bool
+
+    @property
+    def outcomes_words(self) -> str:
+        """How many key results are outcomes (H19), and whether that says anything."""
+        share = self.outcomes.share
+        said = f"{self.outcomes.count} of {self.outcomes.of} key results are outcomes"
+        return said if isinstance(share, Unknown) else f"{said} ({words.quantity(share, 'share')})"
+
+
+def objectives_page(viewer: Viewer, asked: Asked) -> ObjectivesPage:
+    """Return the objectives that somebody may see and asks for, the newest cycle first."""
+    plan = snapshot(viewer)
+    found = [each for each in plan.objectives if _is_asked(each, asked)]
+    found.sort(key=lambda each: (each.cycle, each.id), reverse=True)
+    at = _findings(viewer)
+    texts = [text_of(plan, each) for o in found for each in plan.of(KeyResult, o.id)]
+    return ObjectivesPage(
+        asked=asked,
+        objectives=tuple(_objective(plan, each, viewer, at) for each in found),
+        of=len(plan.objectives),
+        cycles=tuple(sorted({each.cycle for each in plan.objectives if each.cycle}, reverse=True)),
+        teams=plan.teams,
+        outcomes=key_results_that_are_outcomes(texts),
+        may_state=may(viewer.role, deed=Deed.CREATE, kind=Kind.OBJECTIVE),
+    )
+
+
+def objective_shown(viewer: Viewer, objective_id: str) -> ObjectiveShown:
+    """Return one objective."""
+    plan = snapshot(viewer)
+    return _objective(plan, found_of(plan, Objective, objective_id), viewer, _findings(viewer))
+
+
+def _is_asked(objective: Objective, asked: Asked) -> bool:
+    of_team = not asked.team or is_of(objective, asked.team)
+    return of_team and (not asked.cycle or objective.cycle == asked.cycle)
+
+
+def _findings(viewer: Viewer) -> dict[str, list[Finding]]:
+    at: dict[str, list[Finding]] = {}
+    for each in checked(viewer).findings:
+        at.setdefault(each.record, []).append(each)
+    return at
+
+
+def _objective(
+    plan: Plan, objective: Objective, viewer: Viewer, at: dict[str, list[Finding]]
+) -> ObjectiveShown:
+    results = tuple(_results(plan, objective, at))
+    known = [each.progress for each in results if each.progress is not None]
+    return ObjectiveShown(
+        objective=objective,
+        teams=tuple(team for each in objective.teams if (team := plan.get(Team, each))),
+        results=results,
+        findings=tuple(at.get(objective.id, ())),
+        known=len(known),
+        progress=sum(known) / len(known) if known else None,
+        may_add=may(viewer.role, deed=Deed.CREATE, kind=Kind.KEY_RESULT),
+    )
+
+
+def _results(
+    plan: Plan, objective: Objective, at: dict[str, list[Finding]]
+) -> Iterator[KeyResultShown]:
+    for each in plan.of(KeyResult, objective.id):
+        outcome = plan.get(Outcome, each.outcome)
+        stand = stand_of(plan, outcome) if outcome else None
+        start, target = _ends(each, stand)
+        progress, why = _progress(stand, start, target)
+        text = text_of(plan, each)
+        yield KeyResultShown(
+            key_result=each,
+            text=text,
+            outcome=outcome,
+            guardrail=plan.get(Metric, each.guardrail),
+            stand=stand,
+            start=start,
+            target=target,
+            progress=progress,
+            why=why,
+            worded=worded_in(plan, text) if text else None,
+            findings=tuple(at.get(each.id, ())),
+        )
+
+
+def text_of(plan: Plan, key_result: KeyResult) -> str:
+    """Return what a key result says: its own words, else those of its outcome."""
+    outcome = plan.get(Outcome, key_result.outcome)
+    return key_result.text or (outcome.text if outcome else "")
+
+
+def _ends(key_result: KeyResult, stand: Stand | None) -> tuple[float | None, float | None]:
+    """Return from where to where: as the key result says, else as its outcome does."""
+    start, target = key_result.start, key_result.target
+    if stand is not None:
+        start = stand.baseline if start is None else start
+        target = stand.goal.target if target is None else target
+    return start, target
+
+
+def _progress(
+    stand: Stand | None, start: float | None, target: float | None
+) -> tuple[float | None, str]:
+    if stand is None:
+        return None, "it points at no outcome, so nothing can be measured"
+    if stand.value is None:
+        return None, "its outcome was not measured yet"
+    if start is None or target is None or start == target:
+        return None, "it does not say from where to where"
+    return (stand.value - start) / (target - start), ""
