@@ -115,13 +115,13 @@ def _of_record(viewer: Viewer | None, record: Record | None) -> list[Deed]:
 
 
 def _of_stating(viewer: Viewer | None, words: str) -> list[Deed]:
-    kinds = Kind if words.strip() else STATED_OFTEN
+    others = [each for each in Kind if each not in STATED_OFTEN] if words.strip() else []
     return [
         Deed(
             title=f"New {each.value.replace('_', ' ')}",
             address=address_to_state(each),
         )
-        for each in kinds
+        for each in (*STATED_OFTEN, *others)
         if may_state(viewer, each)
     ]
 

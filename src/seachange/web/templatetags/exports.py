@@ -1,7 +1,9 @@
 """Taking along what a page shows: `{% load exports %}`, beside a table or a picture.
 
 `{% export sheet %}` after a table made of a `report.cells.Sheet` links to it as CSV and Excel;
-`{% export_picture svg "name" %}` after a picture links to it as SVG, PNG and PDF.
+`{% export_picture svg "name" %}` after a picture links to it as SVG, PNG and PDF. A table written
+out in a template is put between `{% taken_along "name" %}` and `{% endtaken_along %}`: its cells
+are taken along as they read on the page.
 """
 
 from __future__ import annotations
@@ -9,9 +11,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from seachange.report.cells import Sheet
 from seachange.web.exports import offer_picture, offer_sheet
+from seachange.web.tables import sheet_of
 
 register = template.Library()
 
@@ -42,3 +48,12 @@ def export_picture(context: Any, svg: str, name: str) -> dict[str, Any]:
         "title": name,
         "forms": (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF")),
     }
+
+
+@register.simple_block_tag(takes_context=True)
+def taken_along(context: Any, content: SafeString, name: str) -> SafeString:
+    """Print a table as it is written out, and the ways to take it along."""
+    sheet = sheet_of(content, name)
+    if not sheet.rows:
+        return content
+    return format_html("{}{}", content, render_to_string("web/export.html", export(context, sheet)))
