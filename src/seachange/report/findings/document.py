@@ -11,6 +11,7 @@ from seachange.planning.rules.checks.run import Report
 from seachange.planning.rules.checks.settings import Waiver
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.standings import Standing
+from seachange.report.findings.words import words_of, words_used
 
 Json = dict[str, Any]
 VERSION = 1
@@ -33,6 +34,10 @@ def document(report: Report, *, places: Mapping[str, Place]) -> str:
         "unjudged": list(report.unjudged),
         "measured": [_standing(standing) for standing in report.standings],
         "unread": [{"metric": metric, "why": why} for metric, why in report.unread],
+        "glossary": {
+            meaning.word: meaning.means
+            for meaning in words_used([*report.findings, *(w.finding for w in report.waived)])
+        },
     }
     return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
 
@@ -48,6 +53,7 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> Json:
         "decided_by": list(finding.decided_by),
         "why": finding.why,
         "mend": finding.mend,
+        "words": [meaning.word for meaning in words_of(finding.id)],
         "place": place and {"file": place.file, "line": place.line, "column": place.column},
     }
 
@@ -101,6 +107,11 @@ def schema() -> Json:
             unjudged=_list({"type": "string"}, "Checks that need measurements; there are none."),
             measured=_list(_of_standing(), "Where outcomes and impacts stand by the events."),
             unread=_list(_of_unread(), "Metrics of which the events tell nothing."),
+            glossary=_said(
+                "What each of the `words` of the findings means.",
+                type="object",
+                additionalProperties={"type": "string"},
+            ),
         ),
         "$defs": {"finding": _of_finding(), "waiver": _of_waiver()},
     }
@@ -116,6 +127,7 @@ def _of_finding() -> Json:
         decided_by=_list({"type": "string"}, "The words and the records that decided."),
         why=_said("Why it matters.", type="string"),
         mend=_said("How to mend it.", type="string"),
+        words=_list({"type": "string"}, "The words it is about; `glossary` explains them."),
         place={
             "description": "Where the record stands, if it came from a file.",
             "anyOf": [

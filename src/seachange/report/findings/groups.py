@@ -9,6 +9,8 @@ from itertools import groupby
 from seachange.planning.rules.checks.catalogue import BY_ID
 from seachange.planning.rules.checks.finding import Finding
 from seachange.planning.rules.checks.severity import Severity
+from seachange.report.findings.words import words_of
+from seachange.report.glossary import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Group:
     why: str
     mend: str
     entries: tuple[Entry, ...]
+
+    @property
+    def words(self) -> tuple[Meaning, ...]:
+        """The words of the glossary that the check is about."""
+        return words_of(self.id)
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[Group]:

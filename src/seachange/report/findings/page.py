@@ -12,6 +12,7 @@ from seachange.planning.rules.checks.severity import Severity
 from seachange.report.findings.groups import Group, grouped
 from seachange.report.findings.standings import period, told
 from seachange.report.findings.text import summary
+from seachange.report.findings.words import words_used
 from seachange.report.look import environment, style
 
 
@@ -43,6 +44,7 @@ def page(report: Report, *, places: Mapping[str, Place], title: str) -> str:
                 group for group in grouped(report.findings) if group.severity is Severity.ERROR
             ],
             places=places,
+            words=words_used(report.findings),
             period=period(report),
             told=told,
             style=style() + environment().get_template("findings.css").render(),

@@ -12,6 +12,7 @@ from seachange.planning.rules.checks.finding import Check, Finding, Place
 from seachange.planning.rules.checks.run import Report
 from seachange.planning.rules.checks.settings import Waiver
 from seachange.planning.rules.checks.severity import Severity
+from seachange.report.findings.words import words_of
 
 Json = dict[str, Any]
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -46,10 +47,16 @@ def _rule(area: str, check: Check) -> Json:
         "id": check.id,
         "shortDescription": {"text": check.message},
         "fullDescription": {"text": check.condition},
-        "help": {"text": f"{check.why} {check.mend}"},
+        "help": {"text": f"{check.why} {check.mend}", "markdown": _markdown(check)},
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
         "properties": {"area": area, "needsEvents": check.needs_events},
     }
+
+
+def _markdown(check: Check) -> str:
+    """Say why and how to mend it, with the words of the glossary that it is about."""
+    words = [f"- **{meaning.word}**: {meaning.means}" for meaning in words_of(check.id)]
+    return "\n".join((check.why, "", check.mend, "", *words))
 
 
 def _result(finding: Finding, places: Mapping[str, Place], plan: Place) -> Json:

@@ -61,6 +61,11 @@ def _check(label: str, group: Group, places: Mapping[str, Place], *, dim: str) -
             yield from _wrapped(f"→ {entry.mend}", indent=6)
     if group.mend:
         yield from _wrapped(f"→ {group.mend}", indent=2)
+    words = ", ".join(meaning.word for meaning in group.words)
+    yield from (
+        f"{dim}{line}{_PLAIN if dim else ''}"
+        for line in _wrapped(f"in the glossary: {words}", indent=2)
+    )
 
 
 def _wrapped(words: str, *, indent: int) -> list[str]:
