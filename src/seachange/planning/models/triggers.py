@@ -147,8 +147,10 @@ ID_GIVEN_TWICE = "id: an id is given once, whatever the kind"
 ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, and would not"
 
 
-# What people say beside the plan: it takes no turn, and says nothing of the plan.
-BESIDE = frozenset({"planning_comment", "planning_commentbefore", "planning_mention"})
+# What is said and given away beside the plan: it takes no turn, and says nothing of the plan.
+BESIDE = frozenset(
+    {"planning_comment", "planning_commentbefore", "planning_mention", "planning_sharelink"}
+)
 
 
 def tables() -> list[str]:
