@@ -8,6 +8,7 @@ says which were used. Writes its part of `bench/RESULTS.md`.
     make bench ARGS="drivers --worlds 30"         something quicker
     make bench ARGS="drivers --tuning"            other seeds, nothing written
     make bench ARGS="drivers --check"             nothing written; fails when a bar is missed
+    make bench ARGS="drivers --keep FOLDER"       a run that is broken off goes on from there
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ import argparse
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.pool import Pool
+from pathlib import Path
 
 from bench import results
 from bench.worlds import bars, figures
 from bench.worlds.bars import Bar
 from bench.worlds.judging import Case, Judged, cases, judge
+from bench.worlds.keeping import judged_once
 from bench.worlds.planted import SCENARIOS
 
 TITLE = "Boosters and blockers on planted truth"
@@ -45,7 +49,7 @@ def main(words: Sequence[str]) -> int:
         for scenario, people, worlds in _wanted(asked):
             began = time.perf_counter()
             wanted = cases(scenario, people=people, seeds=range(seeds, seeds + worlds))
-            found = judge_all(wanted, pool)
+            found = judge_all(wanted, pool, kept_in=asked.keep)
             _tell(f"{scenario}, {people:,} people: {time.perf_counter() - began:.0f} s")
             if scenario == ORDINARY:
                 by_size[people] = found
@@ -90,9 +94,16 @@ def workers(processes: int) -> Pool:
     return multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=40)
 
 
-def judge_all(wanted: Sequence[Case], pool: Pool) -> list[Judged]:
-    """Judge every case, in whichever order they come back; return them by seed."""
-    return sorted(pool.imap_unordered(judge, wanted), key=lambda world: world.case.seed)
+def judge_all(wanted: Sequence[Case], pool: Pool, *, kept_in: Path | None = None) -> list[Judged]:
+    """Judge every case, in whichever order they come back; return them by seed.
+
+    Those that a folder holds already are taken from there, and the others kept in it.
+    """
+    done: Callable[[Case], Judged] = judge
+    if kept_in is not None:
+        kept_in.mkdir(parents=True, exist_ok=True)
+        done = partial(judged_once, folder=kept_in)
+    return sorted(pool.imap_unordered(done, wanted), key=lambda world: world.case.seed)
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -104,6 +115,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     add("--stress-worlds", type=int, help="worlds a scenario; 30 %% of the first size's")
     add("--tuning", action="store_true", help="the seeds that may be looked at")
     add("--check", action="store_true", help="write nothing, and fail when a bar is missed")
+    add("--keep", type=Path, metavar="FOLDER", help="where judged worlds are kept, to go on from")
     add("--processes", type=int, default=PROCESSES)
     return parser.parse_args(list(words))
 
