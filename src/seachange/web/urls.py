@@ -24,7 +24,6 @@ from seachange.web.views import (
     roadmap,
     roadmap_handouts,
     search,
-    shares,
     strategy,
 )
 
@@ -35,7 +34,6 @@ PAGES: list[URLPattern] = [
     *objectives.ROUTES,
     *demonstration.ROUTES,
     *strategy.ROUTES,
-    *shares.ROUTES,
     *roadmap_handouts.ROUTES,
     *roadmap.ROUTES,
     *pictures.ROUTES,

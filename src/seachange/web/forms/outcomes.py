@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 
 from seachange.errors import BadPlan, Refused
+from seachange.events.rule_text import rule_from
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import ActorKind, Direction
 from seachange.web.forms.fields import Day, Number
+from seachange.web.forms.rules import RuleLine
 
 ASIDE = {"autocomplete": "off"}
 DRAFT, BASELINED, ACTIVE = "draft", "baselined", "active"
@@ -88,11 +90,11 @@ class Statement(Baseline):
         choices=[(way.value, said) for way, said in WAYS.items()], label="They", required=False
     )
     metric = forms.ChoiceField(required=False, label="Measured by")
-    of_event = forms.CharField(
+    of_event = RuleLine(
         max_length=200, required=False, label="Of the people with the event",
         widget=forms.TextInput({"placeholder": "sign_up", **ASIDE}),
     )  # fmt: skip
-    did_event = forms.CharField(
+    did_event = RuleLine(
         max_length=200, required=False, label="those who go on to",
         widget=forms.TextInput({"placeholder": "meeting_held", **ASIDE}),
     )  # fmt: skip
@@ -163,8 +165,8 @@ class Statement(Baseline):
         told = self.cleaned_data
         return {
             "kind": "share",
-            "of": {"event": told["of_event"]},
-            "did": {"event": told["did_event"]},
+            "of": rule_from(told["of_event"]).to_dict(),
+            "did": rule_from(told["did_event"]).to_dict(),
             "within": f"{timedelta(days=told['within_days']).days} days",
         }
 

@@ -51,13 +51,17 @@ def first_steps(plan: Plan, viewer: Viewer) -> tuple[FirstStep, ...]:
         FirstStep(
             says="Draw the first journey",
             why="The steps people take, each told by an event: the map is the funnel.",
-            address=address_of("journeys"),
+            address=address_of("journey_draw"),
             is_done=bool(plan.journeys),
         ),
         FirstStep(
             says="State the first outcome",
             why="Who should do what more, from which rate to which, by when.",
-            address=address_of("outcome_new"),
+            address=(
+                address_of("journey_outcome", plan.journeys[0].id)
+                if plan.journeys
+                else address_of("outcome_new")
+            ),
             is_done=bool(plan.outcomes),
         ),
     )

@@ -19,6 +19,7 @@ from seachange.errors import SeachangeError
 from seachange.events.sources.columns import PARTS
 from seachange.evidence import sources
 from seachange.evidence.models import EventSource, SourceState
+from seachange.planning.reads.snapshot import snapshot
 from seachange.web import jobs
 from seachange.web.answers import shown
 from seachange.web.pages.sources import source_shown, sources_shown
@@ -131,7 +132,9 @@ def use(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("events_source", number)
     sources.use(source)
     messages.success(request, f"Questions are now asked of {source.name}.")
-    return redirect("events")
+    # On a new installation the next step is a journey to read them by.
+    has_journeys = bool(snapshot(viewer_of(request)).journeys)
+    return redirect("events" if has_journeys else "journey_draw")
 
 
 def again(_: HttpRequest, number: int) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadQuestion, Conflict, SeachangeError
-from seachange.events.rule_text import document_of, kept_rule, rule_from, text_of
+from seachange.errors import Conflict, SeachangeError
+from seachange.events.rule_text import kept_rule, text_of
 from seachange.planning.actions import journeys, records
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot
@@ -18,6 +18,7 @@ from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.answers import shown
+from seachange.web.forms.rules import RuleField
 from seachange.web.pages.journey import way_of
 from seachange.web.pages.journeys import Proposed, proposal
 from seachange.web.policies import who_may
@@ -34,24 +35,6 @@ DRAWS, EDITS, REMOVES = (
         (Deed.REMOVE, Kind.STEP),
     )
 )
-
-
-class RuleField(forms.CharField):
-    """A rule as a line; what is wrong with it is told with the place."""
-
-    def __init__(self, **told: Any) -> None:
-        super().__init__(max_length=2000, **told)
-
-    def clean(self, value: Any) -> str:
-        """Return the rule as a step keeps it."""
-        text = str(super().clean(value))
-        if not text:
-            return ""
-        try:
-            return document_of(rule_from(text))
-        except BadQuestion as error:
-            where = f"{error.place}: " if error.place else ""
-            raise forms.ValidationError(f"{where}{error.what}. {error.remedy}") from None
 
 
 class StepWritten(forms.Form):
@@ -117,7 +100,8 @@ def draw(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{made.name} is drawn.")
-                return redirect("journey", made.id)
+                is_first = not snapshot(viewer_of(request)).outcomes
+                return redirect("journey_outcome" if is_first else "journey", made.id)
     else:
         form = Drawn(initial=_initial(proposed))
     context = {"form": form, "observed": observed, "proposed": proposed}

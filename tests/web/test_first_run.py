@@ -1,0 +1,79 @@
+"""The first run: an empty installation, led from a file of events to a stated outcome."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from seachange import clock
+from seachange.people.access import Role
+from seachange.planning.actions import records
+from seachange.planning.actions.accounts import give_account
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.organisation import Member
+from tests.planning.databases import at, copied
+
+ROWS = ["user_id,timestamp,event"]
+for who in range(200):
+    day = f"2026-{1 + who % 6:02}-{1 + who % 20:02}"
+    ROWS += [f"p{who},{day}T10:00:00Z,sign_up", f"p{who},{day}T10:05:00Z,ask"]
+    ROWS += [f"p{who},{day}T11:00:00Z,meet"] * bool(who % 2)
+
+
+@pytest.fixture
+def admin(tmp_path, monkeypatch, django_db_blocker):
+    """The first administrator of an installation in which nothing is yet."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 6, 30, 12, tzinfo=UTC))
+    monkeypatch.setattr(settings, "FOLDER", tmp_path)
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    with django_db_blocker.unblock(), copied("", tmp_path), at("", tmp_path):
+        records.create(Member(id="ada", name="Ada", role=Role.ADMIN), by="")
+        account = get_user_model().objects.create_user("ada", "ada@firm.test")
+        give_account("ada", account.pk)
+        client = Client()
+        client.force_login(account)
+        yield client
+
+
+def test_home_leads_from_nothing_to_the_first_outcome(admin):
+    home = admin.get("/").content.decode()
+    assert "/events/bring/" in home
+    file = SimpleUploadedFile("log.csv", "\n".join(ROWS).encode())
+    source = admin.post("/events/bring/", {"file": file})["Location"]
+    assert "Use these events" in admin.get(source).content.decode()
+
+    drawing = admin.post(f"{source}use")["Location"]
+    assert drawing == "/journeys/draw/"
+    assert 'value="sign_up"' in admin.get(drawing).content.decode()
+    steps = {"name_1": "Signs up", "rule_1": "sign_up", "name_2": "Meets", "rule_2": "meet"}
+    outcome = admin.post(drawing, {"name": "The way in", **steps})["Location"]
+
+    page = admin.get(outcome).content.decode()
+    assert "50" in page
+    assert "did_event=meet" in page
+    assert "measure=on" in page
+    onward = page.split('first" href="')[1].split('"')[0].replace("&amp;", "&")
+    form = admin.get(onward).content.decode()
+    assert 'value="meet"' in form
+    assert "meets within 7 days" in form
+
+    assert admin.get("/").status_code == 200
+    assert whole_plan().journeys[0].name == "The way in"
+
+
+def test_what_was_left_is_taken_up_again(admin):
+    file = SimpleUploadedFile("log.csv", "\n".join(ROWS).encode())
+    source = admin.post("/events/bring/", {"file": file})["Location"]
+    admin.post(f"{source}use")
+    home = admin.get("/").content.decode()
+    assert "done" in home
+    assert "/journeys/draw/" in home
+    admin.post("/journeys/draw/", {"name": "The way in", "rule_1": "sign_up"})
+    held = whole_plan().journeys[0].id
+    assert f"/journeys/{held}/outcome/" in admin.get("/").content.decode()
+    assert "Two steps are needed" in admin.get(f"/journeys/{held}/outcome/").content.decode()
