@@ -24,6 +24,7 @@ from seachange.web.views import (
     roadmap,
     roadmap_handouts,
     search,
+    shares,
     strategy,
 )
 
@@ -34,6 +35,7 @@ PAGES: list[URLPattern] = [
     *objectives.ROUTES,
     *demonstration.ROUTES,
     *strategy.ROUTES,
+    *shares.ROUTES,
     *roadmap_handouts.ROUTES,
     *roadmap.ROUTES,
     *pictures.ROUTES,
