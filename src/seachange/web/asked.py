@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from seachange.evidence.questions import question_of
+from seachange.planning.rules.plan.intent import Impact, Outcome
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.web.pages.measured import questions
 
 Json = dict[str, Any]
 
 
 def usual_questions(plan: Plan) -> dict[str, Json]:
-    """Return the questions of a plan's metrics and tests, by the record that asks."""
+    """Return the questions of a plan's metrics, tests and goals, by the record that asks."""
     return dict(_questions(plan))
 
 
@@ -21,6 +24,10 @@ def _questions(plan: Plan) -> Iterator[tuple[str, Json]]:
     for metric in plan.metrics:
         if metric.question.startswith("{") and metric.state != "deprecated":
             yield metric.id, json.loads(metric.question)
+    goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
+    for goal in goals:
+        for name, question in questions(goal, plan.get(Metric, goal.metric)).items():
+            yield f"{goal.id} {name}", question
     for test in plan.assumption_tests:
         if test.question.startswith("{"):
             yield test.id, question_of(plan, test)

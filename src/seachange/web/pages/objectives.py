@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
@@ -149,7 +149,10 @@ def _is_asked(objective: Objective, asked: Asked) -> bool:
 def _findings(viewer: Viewer) -> dict[str, list[Finding]]:
     at: dict[str, list[Finding]] = {}
     for each in checked(viewer).findings:
-        at.setdefault(each.record, []).append(each)
+        own = at.setdefault(each.record, [])
+        # Several checks may ask for the same remedy: once is enough.
+        is_told = any(other.mend == each.mend for other in own)
+        own.append(replace(each, mend="") if is_told else each)
     return at
 
 

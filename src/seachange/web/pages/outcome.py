@@ -31,6 +31,7 @@ from seachange.planning.rules.vocabulary import Kind
 from seachange.report import words
 from seachange.report.pictures.trend import trend
 from seachange.report.verdicts import telling
+from seachange.web.answers import State
 from seachange.web.pages.measured import Measured, goal_marks, measured
 from seachange.web.pages.outcomes import owners_of
 from seachange.web.pages.records import found_of
@@ -152,7 +153,8 @@ def outcome_page(viewer: Viewer | None, outcome_id: str, *, by: str = "") -> Out
 def _written(told: Measured) -> tuple[str, str] | None:
     """Draw the levels of the plan, wide and narrow, where no events tell them month by month."""
     points, stand = told.stand.points, told.stand
-    if told.is_live or len(points) < 2:
+    is_told = told.trend is not None and told.trend.state in {State.READY, State.WAITING}
+    if is_told or len(points) < 2:
         return None
     marks, title = goal_marks(stand.goal, stand), f"{stand.goal.id} as it was measured"
     wide, narrow = (

@@ -27,9 +27,8 @@ JOINTS = {
     (Kind.IDEA, Kind.PROBLEM): "it should solve",
     (Kind.IDEA, Kind.OUTCOME): "it should move",
     (Kind.PROBLEM, Kind.OUTCOME): "it stands in the way of",
-    (Kind.OUTCOME, Kind.DRIVER_LINK): "it is said to drive something",
-    (Kind.DRIVER_LINK, Kind.IMPACT): "it drives",
-    (Kind.DRIVER_LINK, Kind.OUTCOME): "it drives",
+    (Kind.DRIVER_LINK, Kind.IMPACT): "it is said to drive",
+    (Kind.DRIVER_LINK, Kind.OUTCOME): "it is said to drive",
     (Kind.IMPACT, Kind.VISION): "it brings us nearer to",
     (Kind.MILESTONE, Kind.VISION): "it is on the way to",
     (Kind.KEY_RESULT, Kind.OUTCOME): "it counts",
@@ -89,10 +88,26 @@ def _chains(plan: Plan, start: Record, up: Sequence[Step]) -> Iterator[tuple[Lin
     ways = list(islice(_ways([start], onward), MOST_WALKED))
     told = [{each.id for each in way} for way in ways]
     whole = [way for way, own in zip(ways, told, strict=True) if not any(own < o for o in told)]
-    whole.sort(key=_order)
-    for way in whole[:MOST_CHAINS]:
-        if len(way) > 1:
-            yield tuple(_link(plan, before, after) for before, after in pairwise(way))
+    told_of: set[str] = set()
+    for way in sorted(whole, key=_order):
+        # One way to each end: the one that says most of what is believed.
+        if len(way) > 1 and way[-1].id not in told_of and len(told_of) < MOST_CHAINS:
+            told_of.add(way[-1].id)
+            yield tuple(_links(plan, way))
+
+
+def _links(plan: Plan, way: list[Record]) -> Iterator[Link]:
+    """Walk the steps of a way; a driver link is what one says between its two ends."""
+    says = ""
+    for before, after in pairwise(way):
+        if isinstance(after, DriverLink):
+            says = link_words(driving(plan, after))
+            if after is way[-1]:
+                yield Link(joint="it is said to drive something", record=after, says=says)
+            continue
+        joint = JOINTS.get((before.kind, after.kind), "it is for")
+        yield Link(joint=joint, record=after, says=says)
+        says = ""
 
 
 def _order(way: list[Record]) -> tuple[bool, bool, int]:
@@ -111,11 +126,3 @@ def _ways(so_far: list[Record], onward: dict[str, list[Record]]) -> Iterator[lis
         yield so_far
     for each in ahead:
         yield from _ways([*so_far, each], onward)
-
-
-def _link(plan: Plan, before: Record, record: Record) -> Link:
-    joint = JOINTS.get((before.kind, record.kind), "it is for")
-    says = ""
-    if isinstance(record, DriverLink):
-        says = link_words(driving(plan, record))
-    return Link(joint=joint, record=record, says=says)
