@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from bench.drivers import REPORTING, SIZES, STRESS, STRESSED, judge_all, workers
 from bench.worlds import bars
 from bench.worlds.judging import cases
 
+# Fewer worlds, or a folder of worlds judged before, by a run of the benchmark with --keep.
+KEPT = os.environ.get("SEACHANGE_KEPT_WORLDS")
 WORLDS = int(os.environ.get("SEACHANGE_WORLDS", "200"))
 
 
@@ -20,7 +23,7 @@ def missed(found):
 def judged(scenario, people, worlds):
     wanted = cases(scenario, people=people, seeds=range(REPORTING, REPORTING + worlds))
     with workers(2) as pool:
-        return judge_all(wanted, pool)
+        return judge_all(wanted, pool, kept_in=Path(KEPT) if KEPT else None)
 
 
 @pytest.mark.nightly

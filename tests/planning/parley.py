@@ -71,7 +71,7 @@ from tests.planning.parley_figures import (
     QUARTER_BEFORE,
     VERDICTS,
 )
-from tests.planning.parley_signals import JOURNEY, STEPS, behaviours, signal_estimates, signals
+from tests.planning.parley_signals import on_the_journey
 
 # Ideas killed in discovery: why, and what evidence spoke against them.
 KILLED = {
@@ -99,11 +99,7 @@ def parley() -> Plan:
             DriverLink(id=f"{oc}-{im}", outcome=oc, impact=im)
             for oc, row in OUTCOMES.items() for im in row[8]
         ),
-        journeys=(JOURNEY,),
-        journey_steps=STEPS,
-        behaviours=behaviours(),
-        signals=signals(),
-        signal_estimates=tuple(signal_estimates()),
+        **on_the_journey(),
         problems=(Problem(id="P1", actor="client", statement="I forget which time zone was meant",
                           outcome="OC3"),),
         ideas=tuple(_ideas()),

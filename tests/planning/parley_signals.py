@@ -13,6 +13,7 @@ from seachange.planning.rules.plan.measuring import (
     JourneyStep,
     SignalEstimate,
 )
+from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.values import Lane, Level
 from seachange.planning.rules.vocabulary import ActorKind, SignalStance, Stance
 
@@ -135,3 +136,14 @@ def signal_estimates() -> Iterator[SignalEstimate]:
                 definition="a14c2fe50de154ed",
                 log="events.parquet (ea069ac5197c)",
             )
+
+
+def on_the_journey() -> dict[str, tuple[Record, ...]]:
+    """Return the client's journey and what goes with renewing on it, by the plan's names."""
+    return {
+        "journeys": (JOURNEY,),
+        "journey_steps": STEPS,
+        "behaviours": behaviours(),
+        "signals": signals(),
+        "signal_estimates": tuple(signal_estimates()),
+    }
