@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,12 +12,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django
 import psycopg
+from django import conf
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.utils import load_backend
 
 from seachange.server.settings import database
+from tests.house.checkout import PACKAGE, ROOT, text
+
+# Tables made before, and for how many states of the checkout they are kept.
+MADE, KEPT = ROOT / ".pytest_cache" / "tables", 4
 
 
 @contextmanager
@@ -28,7 +36,7 @@ def kept_in(address: str) -> Iterator[None]:
     connections["default"] = _opened(address)
     try:
         if "planning_outcome" not in connections["default"].introspection.table_names():
-            call_command("migrate", verbosity=0)
+            (_make_in_postgresql if address else _make_in_sqlite)()
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
@@ -42,6 +50,44 @@ def _opened(address: str) -> Any:
     if not address:
         settings |= {"NAME": ":memory:", "OPTIONS": {"transaction_mode": "IMMEDIATE"}}
     return load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias="default")
+
+
+def _make_in_postgresql() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def _make_in_sqlite() -> None:
+    """Make empty tables, or copy those that another process or another run has made.
+
+    Django takes seconds to think its way through the migrations; whoever changes anything they
+    may hang on makes them anew.
+    """
+    made = MADE / f"{_what_tables_hang_on()}.sqlite3"
+    connection = connections["default"]
+    connection.ensure_connection()
+    if made.exists():
+        with closing(sqlite3.connect(made)) as kept:
+            kept.backup(connection.connection)
+        return
+    call_command("migrate", verbosity=0)
+    MADE.mkdir(parents=True, exist_ok=True)
+    own = made.with_suffix(f".{os.getpid()}")
+    with closing(sqlite3.connect(own)) as kept:
+        connection.connection.backup(kept)
+    own.replace(made)
+    newest = sorted(MADE.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)
+    for old in newest[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+@cache
+def _what_tables_hang_on() -> str:
+    """Return a fingerprint of the rooms and the packages that the tables are made from."""
+    rooms = [PACKAGE / room for room in ("planning", "people", "server", "web")]
+    told = [django.__version__, sqlite3.sqlite_version, *conf.settings.INSTALLED_APPS]
+    told += [text(Path("requirements-dev.lock"))]
+    told += [text(path) for room in rooms for path in sorted(room.rglob("*.py"))]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 
 @contextmanager
