@@ -10,7 +10,6 @@ from seachange.planning.rules.wording.sentence import Sentence
 from seachange.planning.rules.wording.tokens import Kind
 
 _CLOSING = frozenset("close end exit finish".split())
-_YEARS = nouns.PERIOD | frozenset("fy the our this year-end".split())
 
 
 def year_closed(facts: Facts) -> Ruling | None:
@@ -23,10 +22,13 @@ def year_closed(facts: Facts) -> Ruling | None:
     return Ruling(Label.IMPACT, (at, *words)) if words else None
 
 
+_US = people.MAKERS | people.OURSELVES | {"our", "the", "to", "will"}
+
+
 def _our_verb(sentence: Sentence, lemmas: frozenset[str]) -> int:
     """Return the position of a verb that we do, at the start or behind *the council*; or -1."""
     at = sentence.start
-    while sentence.norm(at) in people.MAKERS | people.OURSELVES | {"the", "our", "to", "will"}:
+    while sentence.norm(at) in _US:
         at += 1
     is_one = sentence.is_word(at) and {sentence.lemma(at), _bare(sentence.norm(at))} & lemmas
     return at if is_one else -1
@@ -56,10 +58,12 @@ def _is_balance(sentence: Sentence, at: int) -> bool:
     return is_sum or is_count or norm in _BUDGETS or results.is_result(norm)
 
 
-# --- a budget kept ------------------------------------------------------------------------------
-
 _KEPT = frozenset("budget budgets forecast means plan".split())
+
+
 _STAYING = frozenset("be come keep land live operate remain run stay".split())
+
+
 _BEFORE_KEPT = frozenset(
     "annual at budgeted financial in inside its of on our the their to".split()
 )
@@ -99,8 +103,6 @@ def _budget(sentence: Sentence) -> tuple[int, ...]:
     return ()
 
 
-# --- what it brings or loses --------------------------------------------------------------------
-
 _BEARING = frozenset(
     "add bring contribute cost cover deliver earn generate lose make net pay_for return save"
     " yield".split()
@@ -137,6 +139,8 @@ def borne(facts: Facts) -> Ruling | None:
 
 
 _COINS = nouns.CURRENCIES | {"£", "$", "€"}
+
+
 _SIDES = frozenset("black break-even breakeven deficit loss loss-making profit red surplus".split())
 
 
@@ -169,48 +173,6 @@ def lost(facts: Facts) -> Ruling | None:
     return Ruling(Label.IMPACT, (start.first, *start.phrase.words)) if is_theirs else None
 
 
-# --- what others say ----------------------------------------------------------------------------
-
-
-def graded(facts: Facts) -> Ruling | None:
-    """*Ofsted: Good in all areas*, *S&P rating up to A-*, *CQC judgement of Outstanding*."""
-    sentence = facts.sentence
-    judge = _first_of(sentence, results.JUDGES, sentence.start)
-    is_making = facts.start is not None and facts.start.lemma in verbs.MAKE - verbs.REACH
-    if judge < 0 or facts.acts or is_making:
-        return None
-    grade = _first_of(sentence, results.GRADES, sentence.start)
-    is_told = grade >= 0 and grade != judge
-    is_scored = any(sentence.is_measured(i) for i in range(judge + 1, judge + 4))
-    says_how_much = sentence.is_rated() or (facts.start is None and bool(sentence.measures))
-    is_named = _first_of(sentence, _SCORES, sentence.start) >= 0 and says_how_much
-    is_score = is_named or (is_scored and facts.start is None and facts.phrase.head == judge)
-    if not (is_told or is_score) or any(t.norm in _DONE for t in sentence.tokens):
-        return None
-    return Ruling(Label.IMPACT, (judge, grade) if is_told else (judge,))
-
-
-_SCORES = frozenset(
-    "grade judgement judgment rating ratings result results review reviews score scores star"
-    " stars".split()
-)
-_DONE = (nouns.DONE - {"accredited"}) | frozenset("published submitted written addressed".split())
-
-
-def reviewed(facts: Facts) -> Ruling | None:
-    """*5-star share of reviews 70 %*, *review average of 4.8*: what reviewers think of us."""
-    sentence = facts.sentence
-    is_ours = facts.start is not None and facts.start.lemma != "review"
-    if facts.acts or is_ours or not sentence.measures:
-        return None
-    at = _first_of(sentence, frozenset({"review", "reviews"}), sentence.start)
-    score = _first_of(sentence, _STARS, sentence.start)
-    return Ruling(Label.IMPACT, (at, score)) if at >= 0 and score >= 0 else None
-
-
-_STARS = frozenset("4-star 5-star average five-star four-star positive rating score stars".split())
-
-
 def budget_beaten(facts: Facts) -> Ruling | None:
     """*beat the budget by £300k*, *hit 105 % of plan*."""
     sentence = facts.sentence
@@ -221,81 +183,9 @@ def budget_beaten(facts: Facts) -> Ruling | None:
 
 
 _BEATING = frozenset("beat exceed hit meet outperform surpass".split())
+
+
 _PLANNED = frozenset("budget forecast plan quota target".split())
-
-
-def _first_of(sentence: Sentence, words: frozenset[str], start: int) -> int:
-    return next((i for i in range(start, len(sentence.tokens)) if sentence.norm(i) in words), -1)
-
-
-def scored_by_people(facts: Facts) -> Ruling | None:
-    """*customers rate us 4.6*, *clients score us 9 or 10*, *8 in 10 would recommend us*."""
-    sentence = facts.sentence
-    for deed in facts.acts:
-        is_wish = sentence.norm(deed.said.first - 1) == "would"
-        if is_wish and sentence.lemma(deed.said.first) in _WISHED and sentence.is_rated():
-            return Ruling(Label.IMPACT, deed.said.positions, deed)
-        at = deed.said.last + 1
-        is_us = sentence.norm(at) in {"us", "our"}
-        scale = range(at, min(at + 6, len(sentence.tokens)))
-        says_score = any(
-            sentence.is_measured(i) or sentence.norm(i) in results.GRADES for i in scale
-        )
-        if sentence.lemma(deed.said.first) in _SCORING and is_us and says_score:
-            return Ruling(Label.IMPACT, deed.said.positions, deed)
-    return None
-
-
-_SCORING = frozenset("give mark rank rate score".split())
-_WISHED = frozenset("buy choose come_back come join pick recommend return use".split())
-
-
-def surveyed(facts: Facts) -> Ruling | None:
-    """*90 % satisfied on the exit survey*, *5 points more on the patient survey*."""
-    sentence = facts.sentence
-    for at in range(sentence.start + 1, sentence.start + 6):
-        is_topic = sentence.norm(at) in _POLLS and sentence.norm(at + 1) in {":", "-", "–"}
-        if is_topic and sentence.is_measured(at + 2) and sentence.of(Amount.RATE):
-            return Ruling(Label.IMPACT, (at,))
-    rate = sentence.measure_at.get(sentence.start)
-    if rate is None or facts.acts or rate.amount not in {Amount.RATE, Amount.BOUND}:
-        return None
-    at = rate.last + 1
-    while sentence.norm(at) in {"very", "fairly", "completely", "more", "or", "higher"}:
-        at += 1
-    if sentence.norm(at) in {"happy", "satisfied", "positive", "favourable", "favorable"}:
-        return Ruling(Label.IMPACT, (at,))
-    asked = next((i for i in range(at, at + 8) if sentence.norm(i) in _POLLS), -1)
-    if sentence.norm(at) in {"in", "on"} and asked > 0:
-        return Ruling(Label.IMPACT, (asked,))
-    return None
-
-
-_POLLS = frozenset("barometer census index poll ranking scorecard survey table tracker".split())
-
-
-_AS_CUSTOMERS = frozenset("clients customers members subscribers".split())
-
-
-def ours_by_share(facts: Facts) -> Ruling | None:
-    """*25 % of all podcasts hosted with us*, *one in five dentists is a paying customer*."""
-    sentence = facts.sentence
-    first = sentence.measure_at.get(sentence.start)
-    if first is None or first.amount is not Amount.RATE or facts.acts:
-        return None
-    last = len(sentence.tokens) - 1
-    if sentence.norm(last) == "us" and sentence.norm(last - 1) in {"from", "through", "with"}:
-        return Ruling(Label.IMPACT, (last - 1, last))
-    for at in range(first.last + 1, last):
-        is_one = sentence.norm(at) in {"are", "is"} and sentence.norm(at + 1) in {
-            "a",
-            "our",
-            "paying",
-        }
-        near = (sentence.norm(i).removesuffix("s") + "s" for i in range(at + 1, at + 4))
-        if is_one and not _AS_CUSTOMERS.isdisjoint(near):
-            return Ruling(Label.IMPACT, (at,))
-    return None
 
 
 def per_worker(facts: Facts) -> Ruling | None:
@@ -325,20 +215,6 @@ def round_closed(facts: Facts) -> Ruling | None:
     return None
 
 
-_LEANING = frozenset("appetite inclination intention likelihood propensity willingness".split())
-
-
-def leaning(facts: Facts) -> Ruling | None:
-    """*likelihood to recommend 8.2 → 9*: what people say they would do."""
-    sentence = facts.sentence
-    at = next((i for i, t in enumerate(sentence.tokens) if t.norm in _LEANING), -1)
-    is_to = sentence.norm(at + 1) in {"of", "to"} if at >= 0 else False
-    is_ours = facts.start is None or facts.start.lemma not in verbs.MAKE
-    if is_to and is_ours and sentence.measures:
-        return Ruling(Label.IMPACT, (at,))
-    return None
-
-
 def money_made(facts: Facts) -> Ruling | None:
     """*every order makes money*, *stop losing money in Italy*."""
     sentence = facts.sentence
@@ -346,20 +222,4 @@ def money_made(facts: Facts) -> Ruling | None:
         is_made = sentence.norm(at) == "money" and sentence.lemma(at - 1) in {"make", "lose"}
         if is_made and not any(i < at for i in sentence.people_at):
             return Ruling(Label.IMPACT, (at - 1, at))
-    return None
-
-
-def worth(facts: Facts) -> Ruling | None:
-    """*customers are worth 20 % more to us*, *patients' wallet*: what they bring, not do."""
-    sentence = facts.sentence
-    for at in range(sentence.start + 1, len(sentence.tokens)):
-        says_more = sentence.is_measured(at + 1) or sentence.norm(at + 1) in {"more", "over"}
-        is_said = bool({sentence.norm(at - 1), sentence.norm(at - 2)} & {"are", "be", "is"})
-        if sentence.norm(at) == "worth" and says_more and is_said and not facts.acts:
-            return Ruling(Label.IMPACT, (at,))
-        is_customers = sentence.norm(at) in _AS_CUSTOMERS and sentence.norm(at - 1) == "as"
-        if is_customers and sentence.is_measured(sentence.start) and not facts.acts:
-            return Ruling(Label.IMPACT, (at,))
-        if sentence.norm(at) == "wallet" and sentence.tokens[at - 1].is_possessive:
-            return Ruling(Label.IMPACT, (at,))
     return None

@@ -26,6 +26,8 @@ class Names:
 
     def spans_in(self, stems: tuple[str, ...]) -> tuple[Span, ...]:
         """Return (first, last) position of every name in a text, the longest at each place."""
+        if not self._words:
+            return ()
         found: list[Span] = []
         for at, first in enumerate(stems):
             there = (stems[at : at + length] for length in self._lengths.get(first, ()))

@@ -343,6 +343,8 @@ THOUSANDS = _words("k m bn b million billion thousand mio")
 DEPARTMENT_NAMES = _words("""
     cs engineering finance marketing operations product sales support us
 """)
+# What is counted rather than made: acts, measures, results.
+COUNTED = ACT_NOUN | MEASURED | IMPACT
 # Everything we know to be a noun of goals.
 NOUNS = THING | IMPACT | TOIL | ACT_NOUN | SCORE | MAKING
 # Everything we know to be no group of people.

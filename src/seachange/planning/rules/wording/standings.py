@@ -32,7 +32,6 @@ _SEEN = frozenset("known perceived recognised recognized regarded seen viewed".s
 _RIVALS = frozenset("leapfrog outgrow outpace outperform outrank overtake".split())
 _QUANTILES = frozenset("decile half quartile quarter quintile third tier".split())
 _RATES_US = frozenset("rated ranked".split())
-_PLACED = frozenset("rank place finish be become reach enter hit stay named".split())
 
 
 def _is_rank(sentence: Sentence, at: int) -> bool:

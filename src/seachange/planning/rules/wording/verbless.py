@@ -92,11 +92,6 @@ _ONLY_OURS = verbs.MAKE - verbs.BRING_ABOUT - verbs.WIN
 _PLACING = frozenset({"at", "for", "in", "on", "with"})
 
 
-def _is_making(sentence: Sentence, at: int) -> bool:
-    """*decommissioning of the mainframe*."""
-    return sentence.is_form(at, Form.ING) and sentence.lemma(at) in _ONLY_OURS
-
-
 _PLAIN = nouns.IMPACT | nouns.ACT_NOUN | nouns.MEASURED | nouns.FEELINGS
 
 
