@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from seachange.web.views import (
     answers,
+    checks,
     comments,
     demonstration,
     events,
@@ -35,6 +36,7 @@ PAGES: list[URLPattern] = [
     *objectives.ROUTES,
     *demonstration.ROUTES,
     *strategy.ROUTES,
+    *checks.ROUTES,
     *shares.ROUTES,
     *roadmap_handouts.ROUTES,
     *roadmap.ROUTES,

@@ -1,0 +1,92 @@
+"""The checks as a page: what is found stands beside its record, is mended there, or waived."""
+
+from __future__ import annotations
+
+import pytest
+
+from seachange.people.access import Role
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.checks.run import check
+from seachange.planning.rules.plan.shape import shape_of
+from seachange.web.pages.checks import MENDED_IN, report_of
+
+
+def test_the_page_says_what_the_command_says(client_as):
+    told = client_as(Role.PRODUCT).get("/checks/").content.decode()
+    report = check(whole_plan())
+    for finding in report.findings:
+        assert f'id="{finding.id}"' in told
+    for severity, number in report.counts.items():
+        assert f'<p class="number">{number}</p><p class="quiet">{severity.word}' in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ("severity=ERROR", "KR01", "RM02"),
+        ("record=OU7", "OU01", "KR01"),
+        ("words=redesign", "KR01", "VI04"),
+        ("team=Matching", "KR05", "VI04"),
+    ],
+)
+def test_findings_are_asked_for_in_the_address(asked, shown, hidden, client_as):
+    told = client_as(Role.PRODUCT).get(f"/checks/?{asked}").content.decode()
+    assert f'id="{shown}"' in told
+    assert f'id="{hidden}"' not in told
+
+
+def test_every_field_to_mend_in_is_one_of_the_record(parley):
+    for finding in report_of(whole_plan()).findings:
+        record = whole_plan().by_id.get(finding.record)
+        if record is not None and finding.id in MENDED_IN:
+            assert shape_of(record.kind, MENDED_IN[finding.id]) is not None, finding
+
+
+def test_what_is_mended_is_found_no_more(client_as):
+    client = client_as(Role.PRODUCT)
+    assert 'id="RQ01"' in client.get("/checks/?record=R5").content.decode()
+    told = {"need": "I show the numbers to my board every month"}
+    assert client.post("/records/R5/edit/?field=need", told).status_code in {200, 302}
+    assert 'id="RQ01"' not in client.get("/checks/?record=R5").content.decode()
+
+
+def test_a_leader_waives_a_finding_with_a_reason_until_a_day(client_as):
+    client = client_as(Role.LEADER)
+    form = {"reason": "the bank pays for it", "expires_on": "2026-09-30"}
+    assert client.post("/checks/OU01/OU7/waive", form).status_code == 302
+    told = client.get("/checks/?record=OU7").content.decode()
+    assert 'id="OU01"' not in told
+    assert "the bank pays for it" in told
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"reason": "", "expires_on": "2026-09-30"}, "This field is required"),
+        ({"reason": "because", "expires_on": "2026-06-30"}, "still to come"),
+        ({"reason": "because", "expires_on": "soon"}, "Write a day as"),
+    ],
+)
+def test_leave_without_reason_or_end_is_none(form, says, client_as):
+    answer = client_as(Role.LEADER).post("/checks/OU01/OU7/waive", form)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not whole_plan().waivers
+
+
+@pytest.mark.parametrize("role", [Role.PRODUCT, Role.SALES, Role.REQUESTER])
+def test_who_leads_nobody_waives_nothing(role, client_as):
+    form = {"reason": "because", "expires_on": "2026-09-30"}
+    assert client_as(role).post("/checks/OU01/OU7/waive", form).status_code == 403
+    assert not whole_plan().waivers
+
+
+def test_a_finding_at_nothing_is_not_waived(client_as):
+    form = {"reason": "because", "expires_on": "2026-09-30"}
+    for address in ("/checks/OU99/OU7/waive", "/checks/OU01/OU99/waive"):
+        assert client_as(Role.LEADER).post(address, form).status_code == 404
+
+
+def test_a_requester_and_a_stranger_see_no_findings(client_as):
+    assert client_as(Role.REQUESTER).get("/checks/").status_code == 403
+    assert client_as(None).get("/checks/").status_code == 302
