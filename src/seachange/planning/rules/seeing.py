@@ -55,7 +55,7 @@ def sight(plan: Plan, looking: Viewer | None) -> Callable[[Record], bool]:
 
 
 def _is_oneself(record: Record, looking: Viewer | None) -> bool:
-    """Whoever they are and whatever else they see: one sees oneself, and what one keeps as one's."""
+    """Whoever they are and whatever else they see: everybody sees themselves."""
     return looking is not None and looking.is_active and record.id == looking.id
 
 
