@@ -39,6 +39,9 @@ OUTPUTS = (
     "Bulk upload",
     "90 % of branches cut over to the new scanner platform",
     "Integrations: 4 → 9",
+    "Firmware 5.1 on 90 % of terminals",
+    "Grow the design team from 4 to 7",
+    "Porto team at 12 people",
     "Two new maps per month from our studio",
 )
 IMPACTS = (
@@ -75,6 +78,10 @@ IMPACTS = (
     "Find $2m in synergies",
     "Every order makes money",
     "Half of group revenue coming from services",
+    "5 % more paying households than last winter",
+    "No loss-making shops left by 2027",
+    "Stop losing customers to Acme",
+    "Denmark's biggest podcast network by downloads",
 )
 OUTCOMES = (
     "Share of dentists e-prescribing: 40% → 70%",
@@ -101,6 +108,8 @@ NOT_FLAGGED = (
     "Quote-to-bind rate 12 % → 18 %",
     "Share of bookings made online up to 60 %",
     "Cart abandonment 70 % → 58 %",
+    "Recipe ratings per reader per month 0.2 → 1",
+    "Bedside handover on 8 shifts out of 10",
 )
 OF_THE_PRODUCT = (
     "Search latency p99 300 ms → 150 ms",

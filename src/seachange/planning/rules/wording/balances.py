@@ -120,7 +120,8 @@ def borne(facts: Facts) -> Ruling | None:
             is_regained = sentence.norm(at) == "to" and sentence.norm(at + 1) == "growth"
             if is_regained or (side > 0 and not sentence.is_measured(side)):
                 return Ruling(Label.IMPACT, (at, max(side, at + 1)))
-        if sentence.norm(at - 1) == "loss-making" and sentence.is_rated():
+        is_fewer = sentence.norm(sentence.start) in nouns.FEWER
+        if sentence.norm(at - 1) == "loss-making" and (is_fewer or sentence.is_rated()):
             return Ruling(Label.IMPACT, (at - 1,))
         if sentence.norm(at) == "itself" and sentence.lemma(at - 2).startswith("pay"):
             return Ruling(Label.IMPACT, (at - 2, at))
@@ -167,7 +168,11 @@ _FINDING = frozenset("bank extract find free identify realise release strip take
 def lost(facts: Facts) -> Ruling | None:
     """*lose no more than four accounts*: those who stay are a result."""
     sentence, start = facts.sentence, facts.start
-    if sentence.lemma(sentence.start) not in {"lose", "retain"} or start is None or facts.acts:
+    opens = sentence.lemma(sentence.start)
+    is_stopped = opens in {"avoid", "stop"} and sentence.norm(sentence.start + 1) == "losing"
+    if is_stopped and sentence.start + 2 in sentence.people_at:
+        return Ruling(Label.IMPACT, (sentence.start, sentence.start + 1, sentence.start + 2))
+    if opens not in {"lose", "retain"} or start is None or facts.acts:
         return None
     is_theirs = start.phrase.head in sentence.people_at or sentence.of(Amount.MONEY)
     return Ruling(Label.IMPACT, (start.first, *start.phrase.words)) if is_theirs else None

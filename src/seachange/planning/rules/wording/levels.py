@@ -77,7 +77,7 @@ _MOVING = frozenset(
     continues covers declines doubles drops exceeds falls flat grows halves hits holding
     holds improves
     increases outgrows outpaces outstrips overtakes passes quadruples reaches recovers returns
-    rises rising shrinks stabilises stabilizes stays trebles triples tops turns
+    level rises rising shrinks stabilises stabilizes stable stays steady trebles triples tops turns
 """.split()
 )
 _ERODING = frozenset(

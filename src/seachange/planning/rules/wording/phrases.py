@@ -236,6 +236,8 @@ def is_impact(sentence: Sentence, phrase: Phrase) -> bool:
         return True
     if names[-1] in nouns.IMPACT or tuple(names[-2:]) in nouns.IMPACT_PAIRS:
         return True
+    if names[-1] in nouns.SCORE and sentence.norm(phrase.end) == "per":
+        return False  # *recipe ratings per reader*: what they give
     if names[-1] in nouns.SCORE:
         return not nouns.MACHINE_SCORE.intersection(names)
     of_impact = names[-2:-1] and names[-2] in nouns.IMPACT

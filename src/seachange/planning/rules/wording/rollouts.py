@@ -198,6 +198,46 @@ def share_moved(facts: Facts) -> Ruling | None:
     return None
 
 
+def on_share_of_things(facts: Facts) -> Ruling | None:
+    """*firmware 5.1 on 90 % of terminals*: how far it is rolled out."""
+    sentence, phrase = facts.sentence, facts.phrase
+    if facts.start is not None or facts.deeds or not phrase.words:
+        return None
+    head = sentence.norm(phrase.head)
+    if head in nouns.COUNTED or nouns.is_abstract(head) or phrase.head in sentence.people_at:
+        return None
+    for rate in sentence.of(Amount.RATE):
+        is_put = (
+            sentence.norm(rate.first - 1) in {"across", "in", "on"} and rate.first > phrase.head
+        )
+        thing = phrase_from(sentence, rate.last + 2)
+        is_of = sentence.norm(rate.last + 1) == "of" and sentence.norm(thing.head) in _RUNNING
+        if is_put and is_of:
+            return Ruling(Label.OUTPUT, (*phrase.words, *thing.words))
+    return None
+
+
+_GROWING = frozenset("build build_out expand extend grow scale staff staff_up".split())
+_TEAMS = frozenset("chapter crew department headcount squad team tribe".split())
+
+
+def team_grown(facts: Facts) -> Ruling | None:
+    """*grow the design team from 4 to 7*, *Lisbon team at 12 people*: whom we hire."""
+    sentence, start = facts.sentence, facts.start
+    opens = sentence.lemma(sentence.start)
+    at = next(
+        (i for i in range(sentence.start, sentence.start + 6) if sentence.norm(i) in _TEAMS), -1
+    )
+    if at < 0 or facts.acts:
+        return None
+    near = any(sentence.is_measured(i) for i in range(at + 1, at + 4))
+    is_size = start is None and sentence.norm(at + 1) in {"at", "from", "of"} and near
+    is_plain = not sentence.of(Amount.MONEY) and not any("%" in t.text for t in sentence.tokens)
+    if is_plain and ((opens in _GROWING and near) or is_size):
+        return Ruling(Label.OUTPUT, (sentence.start, at))
+    return None
+
+
 def more_made(facts: Facts) -> Ruling | None:
     """*integrations: 4 → 9*, *onboarding emails: 3 → 7*: how many of them we make."""
     sentence, phrase = facts.sentence, facts.phrase
@@ -220,8 +260,8 @@ _WRITTEN = frozenset("articles emails letters tests".split())
 
 
 _RUNS_SOMEWHERE = nouns.both_numbers("""
-    app data dataset dashboard environment job laptop mailbox payload pipeline repo server site
-    traffic vm workload
+    app data dataset dashboard device environment handset job laptop mailbox meter payload phone
+    pipeline repo router scanner screen server site terminal till traffic vehicle vm workload
 """) | {"data"}
 
 

@@ -192,6 +192,8 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     handed_out.one_each,
     rollouts.from_one_to_another,
     rollouts.more_made,
+    rollouts.on_share_of_things,
+    rollouts.team_grown,
     rollouts.moved_over,
     handed_out.staff_trained,
     handed_out.given_to_all,

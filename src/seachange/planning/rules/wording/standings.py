@@ -122,8 +122,14 @@ def _is_by_size(sentence: Sentence, at: int) -> bool:
 _EVERYWHERE = frozenset("globally locally nationally nationwide regionally worldwide".split())
 
 
+_SIZES = frozenset(
+    "assets audience customers downloads listeners members passengers patients reach readers size"
+    " subscribers units users value viewers visitors volume".split()
+)
+
+
 def _is_size(norm: str) -> bool:
-    return results.is_result(norm) or norm in {"customers", "members", "units", "value", "volume"}
+    return results.is_result(norm) or norm in _SIZES
 
 
 def _names_market(sentence: Sentence, at: int) -> bool:
@@ -167,7 +173,9 @@ def _came_in(facts: Facts) -> Ruling | None:
     if sold:
         return Ruling(Label.IMPACT, sold)
     end = facts.phrase.end
-    is_told = sentence.norm(end) == ":" and sentence.is_measured(end + 1)
+    is_told = (sentence.norm(end) == ":" and sentence.is_measured(end + 1)) or (
+        end in sentence.measure_at and sentence.measure_at[end].amount is Amount.RATE
+    )
     is_counted = sentence.is_measured(sentence.start) or is_told
     for at in facts.phrase.states if is_counted and facts.start is None else ():
         if sentence.is_participle(at) and sentence.lemma(at) in results.CAME_IN:
@@ -299,6 +307,8 @@ def _named_results(sentence: Sentence) -> list[int]:
         norm, pair = sentence.norm(at), (sentence.norm(at - 1), sentence.norm(at))
         if not sentence.is_word(at) or norm in _RATHER_THINGS or pair in nouns.THING_PAIRS:
             continue
+        if norm in nouns.SCORE and sentence.norm(at + 1) == "per":
+            continue  # *recipe ratings per reader*: what they give
         is_count = norm in results.HEADCOUNTS and _is_person(sentence.norm(at - 1))
         before = {sentence.norm(at - 1), sentence.norm(at - 2)}
         is_machine = bool(nouns.MACHINE_SCORE & before) and "family" not in before

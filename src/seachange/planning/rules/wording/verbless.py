@@ -65,7 +65,8 @@ def thing_named(facts: Facts) -> Ruling | None:
         and not _are_many(sentence, phrase.head)
         and not (head in nouns.NAMED_ACT and sentence.is_rated())
     )
-    is_placed = follows in _PLACING and phrase.head not in sentence.people_at
+    is_there = follows in _PLACING and not sentence.is_measured(phrase.end)  # not *on 8 days*
+    is_placed = is_there and phrase.head not in sentence.people_at
     if _is_put_on(sentence, phrase) or _is_settled(sentence, phrase):
         return Ruling(Label.OUTPUT, phrase.words)
     is_named = is_concrete and (
@@ -146,11 +147,25 @@ def heads(facts: Facts) -> Ruling | None:
     if facts.sentence.norm(facts.phrase.head) in nouns.CROWD and facts.sentence.measures:
         return None if facts.deeds else Ruling(Label.IMPACT, facts.phrase.words)
     crowd = facts.sentence.people_at.get(facts.phrase.head)
+    if _is_more_of(facts):
+        return Ruling(Label.IMPACT, facts.phrase.words)
     if facts.deeds or crowd is None or crowd.is_stand_in or not crowd.is_many:
         return None
     if is_share_of(facts.sentence, crowd) or not _is_told_number(facts):
         return None
     return Ruling(Label.IMPACT, (crowd.last,))
+
+
+def _is_more_of(facts: Facts) -> bool:
+    """*5 % more paying households than last winter*: how many there are, not what they do."""
+    sentence, words = facts.sentence, facts.phrase.words
+    crowd = sentence.people_at.get(facts.phrase.head)
+    if facts.deeds or facts.start is not None or crowd is None or crowd.is_stand_in:
+        return False
+    rate = sentence.measure_at.get(sentence.start)
+    is_rate = rate is not None and rate.amount is Amount.RATE
+    says_more = sentence.norm(words[0] - 1) in {"more", "fewer"}
+    return is_rate and says_more and sentence.norm(facts.phrase.end) in {"", "by", "than"}
 
 
 def _is_told_number(facts: Facts) -> bool:
