@@ -227,3 +227,19 @@ def form_of(client, address):
 def test_kinds_are_said_in_the_address(client_as):
     assert client_as(Role.ADMIN).get("/records/kind/nonsense/").status_code == 404
     assert Kind("outcome") in set(Kind)
+
+
+def test_what_a_kind_cannot_be_without_is_asked_for(client_as):
+    answer = client_as(Role.PRODUCT).post("/records/new/trend/", {"id": "TR9", "text": "AI"})
+    assert answer.status_code == 422
+    assert "TR9" not in whole_plan().by_id
+
+
+def test_one_is_led_back_to_where_one_was_and_to_no_other_host(client_as):
+    client = client_as(Role.PRODUCT)
+    asked = {"/strategy/": "/strategy/", "//evil.test/": OUTCOME, "https://evil.test": OUTCOME}
+    asked |= {"nan": OUTCOME, "/a\nb": OUTCOME}
+    for at, (onward, led) in enumerate(asked.items()):
+        data = {"name": f"name {at}", "next": onward}
+        answer = client.post(f"{OUTCOME}edit/", data)
+        assert answer["Location"] in {led, "/outcomes/OC1/"}

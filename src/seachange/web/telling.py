@@ -23,7 +23,7 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if asked and is_ours else otherwise
+    return asked if asked.startswith("/") and asked.isprintable() and is_ours else otherwise
 
 
 def seen_in(request: HttpRequest) -> int | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from seachange.errors import BadPlan
-from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.encoding import RECORD_TYPES, default_of
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import Shape, Sort, shapes
 from seachange.planning.rules.vocabulary import Kind
@@ -81,16 +81,27 @@ def _of_every_kind() -> type[forms.Form]:
 FillAny = _of_every_kind()
 
 
-def filled(kind: Kind, told: QueryDict) -> forms.Form:
-    """Return the form of a kind, filled with what was sent of it: no field that was not."""
+def filled(kind: Kind, told: QueryDict, *, is_stated: bool = False) -> forms.Form:
+    """Return the form of a kind, filled with what was sent of it: no field that was not.
+
+    A record that `is_stated` needs all that its kind cannot be without, sent or not.
+    """
     form = form_of(kind)(told)
     strange = sorted(told.keys() - form.fields.keys() - NO_FIELDS)
     if strange:
         raise BadPlan(
             f"{kind.one} has no {strange[0][:40]}", remedy="fill in the form that is here"
         )
-    form.fields = {name: field for name, field in form.fields.items() if name in told}
+    needed = _needed(kind) if is_stated else frozenset()
+    form.fields = {
+        name: field for name, field in form.fields.items() if name in told or name in needed
+    }
     return form
+
+
+def _needed(kind: Kind) -> frozenset[str]:
+    """Return the fields that a record of a kind cannot be made without."""
+    return frozenset(f.name for f in fields(RECORD_TYPES[kind]) if default_of(f) is MISSING)
 
 
 NO_FIELDS = frozenset({"csrfmiddlewaretoken", "next", "seen", "id"})

@@ -51,7 +51,7 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
         initial = {name: text for name, text in request.GET.items() if name != "next"}
         form = form_of(of)(initial=initial)
         return _form(request, plan, of, form, proposed=proposed_id(plan, of))
-    form = filled(of, request.POST)
+    form = filled(of, request.POST, is_stated=True)
     wanted = request.POST.get("id", "").strip() or proposed_id(plan, of)
     if not form.is_valid():
         return _form(request, plan, of, form, proposed=wanted, status=422)
