@@ -24,6 +24,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEEDED = ("actor", "time", "event")
 _BLANKS = " \t\n\r\v\f"
 _OPTIONAL = ("id", "account", "received")
+_TEXTS = ("actor", "event", "id", "account")
+_KNOWN = {*_NEEDED, *_OPTIONAL, "properties"}
 _MICROSECONDS = Reading(nanoseconds=1_000)
 
 
@@ -74,6 +76,9 @@ def text_of(value: Any) -> str | None:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    # As JSON would, but without making a writer of JSON for every number.
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return repr(value)
     if isinstance(value, float) and math.isnan(value):
         return None
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
@@ -85,26 +90,32 @@ def _part(key: str) -> str:
 
 
 def _typed(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
-    place = f"row {number}"
-    unknown = set(row) - {*_NEEDED, *_OPTIONAL, "properties"}
-    if unknown:
-        raise UnreadableSource(f"unknown keys {sorted(unknown)}", place=place)
-    told: dict[str, Any] = {k: text_of(row.get(k)) for k in ("actor", "event", "id", "account")}
-    told = {key: text if text and text.strip(_BLANKS) else None for key, text in told.items()}
-    told["time"] = _micros(row.get("time"), place)
-    told["received"] = _micros(row.get("received"), place)
+    if not row.keys() <= _KNOWN:
+        unknown = sorted(set(row) - _KNOWN)
+        raise UnreadableSource(f"unknown keys {unknown}", place=_place(number))
+    told: dict[str, Any] = {}
+    for key in _TEXTS:
+        text = text_of(row.get(key))
+        told[key] = text if text and text.strip(_BLANKS) else None
+    told["time"] = _micros(row.get("time"), number)
+    told["received"] = _micros(row.get("received"), number)
     for key in _NEEDED:
         if told[key] is None:
-            raise UnreadableSource(f"no {key}", place=place)
+            raise UnreadableSource(f"no {key}", place=_place(number))
     held = {str(k): text_of(v) for k, v in (row.get("properties") or {}).items()}
-    return {**told, "properties": {k: text for k, text in held.items() if text is not None}}
+    told["properties"] = {k: text for k, text in held.items() if text is not None}
+    return told
 
 
-def _micros(value: Any, place: str) -> int | None:
+def _place(number: int) -> str:
+    return f"row {number}"
+
+
+def _micros(value: Any, number: int) -> int | None:
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if isinstance(value, datetime) and value.tzinfo is not None:
         return (value - _EPOCH) // timedelta(microseconds=1)
     raise UnreadableSource(
-        f"{value!r} is neither an aware datetime nor whole microseconds", place=place
+        f"{value!r} is neither an aware datetime nor whole microseconds", place=_place(number)
     )
