@@ -113,7 +113,7 @@ def nightly(rest: Sequence[str]) -> int:
 
 def bench(rest: Sequence[str]) -> int:
     """Measure us beside our peers, in an environment that holds them; or a part that needs none."""
-    if rest[:1] in (["drivers"], ["pages"], ["paired"]):
+    if rest[:1] in (["drivers"], ["experiment"], ["pages"], ["paired"]):
         python = prepare(".venv", "requirements-dev.lock")
         return run([python, "-m", f"bench.{rest[0]}", *rest[1:]])
     python = prepare(".venv-bench", "requirements-bench.lock")

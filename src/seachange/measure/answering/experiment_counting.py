@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
@@ -35,6 +35,7 @@ class Exposed:
     counts: tuple[ExposureCount, ...]
     cut: tuple[Period, ...]
     until: int
+    kept: list[Metric] = field(default_factory=list)
 
     @property
     def phases(self) -> tuple[Shares, ...]:
@@ -54,6 +55,7 @@ class Exposed:
 
     def count(self, metric: Metric) -> Counted:
         """Count a metric over the units exposed."""
+        self._keep(metric)
         judging = metrics_sql.Judging(self.until, self.cut)
         writer = self.asked.writer(self.question)
         rows = self.asked.rows(metrics_sql.sums(metric, self.question, writer, judging))
@@ -65,6 +67,7 @@ class Exposed:
         """Return, by variant, the units judged by the end of a period that did anything, and
         the sum of the cubes of their distances from the centre.
         """
+        self._keep(metric)
         last = min(self.until, self.cut[period].end - 1)
         query = metrics_sql.cubes(
             metric,
@@ -76,6 +79,14 @@ class Exposed:
         )
         return {int(v): (int(units), int(cubed)) for v, units, cubed in self.asked.rows(query)}
 
+    def _keep(self, metric: Metric) -> None:
+        """Have what every unit did in the engine; of one metric at a time."""
+        # The very metric: one that reads the same beside a covariate is measured otherwise.
+        if not any(each is metric for each in self.kept):
+            query = metrics_sql.acted(metric, self.question, self.asked.writer(self.question))
+            self.asked.engine.keep(metrics_sql.ACTED, query)
+            self.kept[:] = [metric]
+
     def ranked(
         self, metric: Metric, ranks: Mapping[int, Collection[int]], *, period: int
     ) -> dict[int, dict[int, int]]:
@@ -83,6 +94,7 @@ class Exposed:
         so early as that rank says, of those judged by the end of a period. Ranks that nobody
         got to in time are missing.
         """
+        self._keep(metric)
         last = min(self.until, self.cut[period].end - 1)
         writer = self.asked.writer(self.question)
         query = metrics_sql.ranked(
@@ -163,7 +175,10 @@ def exposed(question: Experiment, asked: Asked) -> Iterator[Exposed]:
             # A running period is no look yet: whoever asks hourly may not look hourly.
             over = [period.end for period in cut if period.end <= asked.as_of]
             until = max(over, default=min(moments, default=0)) - 1
-        yield Exposed(question, asked, variants, tuple(counts), cut, until)
+        try:
+            yield Exposed(question, asked, variants, tuple(counts), cut, until)
+        finally:
+            asked.engine.forget(metrics_sql.ACTED)
 
 
 def _units(asked: Asked, question: Experiment, cut: Sequence[Period]) -> list[ExposureCount]:

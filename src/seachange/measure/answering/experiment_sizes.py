@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -153,9 +154,11 @@ def _counted(question: ExperimentPlan, asked: Asked) -> MetricSums:
         assigned=question.of, variant="", control="", metric=question.metric, scope=scope
     )
     arrival = metrics_sql.needs_arrival(lately)
-    with asked.engine.kept(
-        sql.EXPOSED, sql.everybody(lately, asked.writer(lately), arrival=arrival)
-    ):
+    everybody = sql.everybody(lately, asked.writer(lately), arrival=arrival)
+    with ExitStack() as kept:
+        kept.enter_context(asked.engine.kept(sql.EXPOSED, everybody))
+        did = metrics_sql.acted(question.metric, lately, asked.writer(lately))
+        kept.enter_context(asked.engine.kept(metrics_sql.ACTED, did))
         judging = metrics_sql.Judging(asked.as_of)
         query = metrics_sql.sums(question.metric, lately, asked.writer(lately), judging)
         cells = metric_counts(asked.rows(query))

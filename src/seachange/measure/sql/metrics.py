@@ -17,6 +17,7 @@ from seachange.measure.questions.metrics import Metric
 from seachange.measure.sql.experiment import EXPOSED
 from seachange.measure.sql.query import Query, Writer, as_number, period_index
 
+ACTED = "seachange_acted"
 MILLION = 1_000_000
 LARGEST = 1_000_000_000.0
 """A number further from 0 than this is left out: the squares of larger ones have no room."""
@@ -41,8 +42,21 @@ def needs_arrival(question: Experiment) -> bool:
     return any(m.of is None and _may_start(m, question) for m in question.metrics)
 
 
+def acted(metric: Metric, question: Experiment, writer: Writer) -> Query:
+    """Return a query for the rows of `ACTED`: `actor, variant, phase, shown, t, y, x` of the units
+    that did anything.
+
+    Kept in the engine, since what was done is looked at more than once, and is most of the work.
+    """
+    did = _answered if metric.kind == "score" else _acted
+    # Of one type whatever the metric: an engine may have planned for the table it knew.
+    return writer.query(f"""WITH {_entered(metric, question, writer)}
+SELECT actor, variant, phase, shown, t, CAST(y AS INT128) AS y, CAST(x AS INT128) AS x
+FROM ({did(metric, question, writer)}) did""")
+
+
 def sums(metric: Metric, question: Experiment, writer: Writer, judging: Judging) -> Query:
-    """Return a query over `EXPOSED` with a row for each variant, phase and period:
+    """Return a query over `EXPOSED` and `ACTED` with a row for each variant, phase and period:
 
     variant, phase, period (−1: not judged yet), units, Σy, Σx, Σy², Σxy, Σx². A unit that
     did nothing has y = x = 0; a duration's y is what was left of its window.
@@ -51,14 +65,12 @@ def sums(metric: Metric, question: Experiment, writer: Writer, judging: Judging)
     known = period_index(counted, judging.cut)
     open_ = f"t + {micros(metric.within)} > {judging.until} OR {counted} > {judging.until}"
     period = f"CASE WHEN {open_} THEN -1 ELSE {known} END"
-    acted = _answered if metric.kind == "score" else _acted
     return writer.query(f"""WITH {_entered(metric, question, writer)},
-acted AS ({acted(metric, question, writer)}),
 judged AS (
   SELECT variant, phase, {period} AS period, 1 AS units, 0 AS y, 0 AS x, 0 AS yy, 0 AS xy, 0 AS xx
   FROM entered UNION ALL
   SELECT variant, phase, {period}, 0, y, x, {_product("y", "y")}, {_product("x", "y")},
-    {_product("x", "x")} FROM acted)
+    {_product("x", "x")} FROM {ACTED})
 SELECT variant, phase, period, {", ".join(f"SUM({s}) AS sum_{s}" for s in _SUMS)}
 FROM judged GROUP BY variant, phase, period ORDER BY variant, phase, period""")
 
@@ -82,24 +94,21 @@ def cubes(
     last: int,
     centres: Sequence[Centre],
 ) -> Query:
-    """Return a query for the lopsidedness of what units did that are judged at `until`, of
-    those counted by `last`:
+    """Return a query over `ACTED` for the lopsidedness of what units did that are judged at
+    `until`, of those counted by `last`:
 
     variant, units that did anything, and the sum of the cubes of their distances from the
     variant's centre, in steps rounded to whole ones so that the sum is exact.
     """
-    acted = _answered if metric.kind == "score" else _acted
     y, x = "CAST(y AS INT128)", "CAST(x AS INT128)"
     away = " ".join(
         f"WHEN {v} THEN {y} * {c.scale} - {x} * ({c.ratio}) - ({c.mean})"
         for v, c in enumerate(centres)
     )
     step = centres[0].step
-    return writer.query(f"""WITH {_entered(metric, question, writer)},
-acted AS ({acted(metric, question, writer)}),
-placed AS (
+    return writer.query(f"""WITH placed AS (
   SELECT variant, CAST(FLOOR(CAST(CASE variant {away} END AS DOUBLE) / {step} + 0.5) AS BIGINT) AS d
-  FROM acted
+  FROM {ACTED}
   WHERE t + {micros(metric.within)} <= {until} AND {_counted_at(metric, question)} <= {last})
 SELECT variant, COUNT(*) AS units, SUM(CAST(d AS INT128) * d * d) AS cubed
 FROM placed GROUP BY variant ORDER BY variant""")
@@ -114,8 +123,8 @@ def ranked(
     last: int,
     ranks: Mapping[int, Collection[int]],
 ) -> Query:
-    """Return a query for what was left of the window of the units at these ranks of each variant,
-    the quickest first, of those that are judged at `until` and counted by `last`:
+    """Return a query over `ACTED` for what was left of the window of the units at these ranks of
+    each variant, the quickest first, of those that are judged at `until` and counted by `last`:
 
     variant, rank, y.
     """
@@ -123,11 +132,9 @@ def ranked(
         f"variant = {int(v)} AND nth IN ({', '.join(str(int(r)) for r in sorted(own))})"
         for v, own in sorted(ranks.items())
     )
-    return writer.query(f"""WITH {_entered(metric, question, writer)},
-acted AS ({_acted(metric, question, writer)}),
-placed AS (
+    return writer.query(f"""WITH placed AS (
   SELECT variant, y, ROW_NUMBER() OVER (PARTITION BY variant ORDER BY y DESC, actor) AS nth
-  FROM acted
+  FROM {ACTED}
   WHERE t + {micros(metric.within)} <= {until} AND {_counted_at(metric, question)} <= {last})
 SELECT variant, nth, y FROM placed WHERE {wanted} ORDER BY variant, nth""")
 
