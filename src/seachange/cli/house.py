@@ -73,7 +73,7 @@ def draw_the_way_in() -> None:
 
 def bring_events(events: Path) -> None:
     """Register Parley's year of events as the source, and have what pages ask of it measured."""
-    from seachange.evidence.sources import add_file, read_in, source_in_use
+    from seachange.evidence.sources import add_file, look_at, source_in_use, use
     from seachange.planning.reads.snapshot import whole_plan
     from seachange.planning.rules.plan.organisation import Member
     from seachange.planning.rules.seeing import viewer
@@ -81,8 +81,8 @@ def bring_events(events: Path) -> None:
     from seachange.web.asked import usual_questions
 
     known = source_in_use()
-    if known is None or known.place != str(events) or "kinds" not in known.told:
-        read_in(add_file("Parley, one year", place=str(events)))
+    if known is None or known.place != str(events) or "columns" not in known.told:
+        use(look_at(add_file("Parley, one year", place=str(events)), progress=_unheard))
     plan = whole_plan()
     admin = plan.get(Member, "priya")
     if admin is not None:
@@ -105,3 +105,7 @@ def take_parley_in() -> None:
         for who, name, role, department, teams in CAST
     ]
     take_in(told.changed(put=cast), by="", why="the demonstration begins", as_found=True)
+
+
+def _unheard(_stage: str, _done: float) -> None:
+    """Tell nobody how far it is: a year of Parley takes a second."""

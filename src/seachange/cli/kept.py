@@ -39,6 +39,10 @@ def open_pages() -> None:
     open_kept_plan(make=True)
     from django.core.management import call_command
 
+    from seachange.events.sources.cache import FOLDER
+    from seachange.evidence.logs import staged
+
+    os.environ.setdefault(FOLDER, str(staged()))
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

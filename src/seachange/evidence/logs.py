@@ -45,14 +45,25 @@ def log_of(source: EventSource, *, progress: Progress | None = None) -> EventLog
 
 
 def opened(source: EventSource, *, progress: Progress | None = None) -> EventLog:
-    """Open a source anew, read as its mapping says."""
+    """Open a source anew, read as its mapping says; its staged log is kept for the next."""
     named = {part: column for part, column in source.mapping.items() if column is not None}
-    return open_log(where(source), timezone=source.zone or None, progress=progress, **named)
+    return open_log(
+        where(source),
+        timezone=source.zone or None,
+        progress=progress,
+        on_disk=not settings.JOBS_AT_ONCE,
+        **named,
+    )
 
 
 def where(source: EventSource) -> str:
     """Return the path or the address of a source's events."""
     return source.address or str(Path(settings.FOLDER) / source.place)
+
+
+def staged() -> Path:
+    """Return the folder in which the staged logs of this installation are kept."""
+    return Path(settings.FOLDER) / "staged"
 
 
 def forget() -> None:

@@ -14,10 +14,11 @@ from django.conf import settings
 from seachange import clock
 from seachange.errors import SeachangeError, UnreadableSource
 from seachange.events.log import EventLog
+from seachange.events.sources import cache
 from seachange.events.sources.addresses import address_of
 from seachange.events.sources.peek import peek
 from seachange.evidence.kept import SILENCE
-from seachange.evidence.logs import Progress, opened
+from seachange.evidence.logs import Progress, opened, staged
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
 from seachange.measure.ask import ask
 
@@ -85,6 +86,7 @@ def remove(source: EventSource) -> None:
     """Let go of a source, its file if it is kept here, and every answer measured on it."""
     file = Path(settings.FOLDER) / source.place if source.place else None
     source.delete()
+    cache.empty(staged())
     if file is not None and file.parent == folder():
         file.unlink(missing_ok=True)
 

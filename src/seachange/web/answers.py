@@ -161,7 +161,7 @@ def look_of(signed: str) -> Look:
     return Look(title, tuple(Mark(value, words, kind) for value, words, kind in marks))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _drawn(key: str, look: Look, text: str) -> tuple[Json, Section]:
     """Draw an answer once; the key names it, so what it says never changes."""
     plain: Json = json.loads(text)

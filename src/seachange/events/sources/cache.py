@@ -110,6 +110,13 @@ def _make_room(place: Path, *, besides: Path) -> None:
                 total -= size
 
 
+def empty(place: Path) -> None:
+    """Let go of every staged log kept in a folder; what is asked for again is staged again."""
+    for path in place.glob(f"*{_ENDING}"):
+        with suppress(OSError):
+            path.unlink()
+
+
 def sweep() -> None:
     """Remove what a staging that was killed has left behind, once it is a day old."""
     place = folder()

@@ -53,6 +53,7 @@ def open_log(
     cache: bool = True,
     threads: int | None = None,
     memory: str | None = None,
+    on_disk: bool = False,
     **named: Unpack[Named],
 ) -> EventLog:
     """Open events as a log that questions can be asked of.
@@ -66,7 +67,8 @@ def open_log(
     not named is guessed, and `log.intake.notes` says so. `timezone` is the zone of times
     written without one (UTC unless named). `progress(stage, share done)` is told how far
     it is. `memory` bounds DuckDB (`"1GB"`), `threads` its threads. `cache=False` neither
-    uses nor keeps a staged log.
+    uses nor keeps a staged log; `on_disk=True` stages a small file on disk, too, so that
+    the next who opens it finds it staged.
 
     Raises UnreadableSource or BadMapping, which name the place and the remedy.
     """
@@ -79,6 +81,7 @@ def open_log(
         cache=cache,
         threads=threads,
         memory=memory,
+        much=0 if on_disk else _MUCH,
     )
     if isinstance(source, str | os.PathLike):
         return opening.named_by(source)
@@ -105,6 +108,7 @@ class _Opening:
     cache: bool
     threads: int | None
     memory: str | None
+    much: int
 
     def named_by(self, name: str | os.PathLike[str]) -> EventLog:
         """Open what one name stands for: a file, a pattern, or the address of a table."""
@@ -132,7 +136,7 @@ class _Opening:
             return [looked_at(kind, each, workshop, self.progress) for kind, each in scanned]
 
         names = [str(each.path) for _, each in scanned]
-        much = sum(each.unpacked for _, each in scanned) > _MUCH
+        much = sum(each.unpacked for _, each in scanned) > self.much
         if not much and not any(rows_of(kind, each) > _MANY_ROWS for kind, each in scanned):
             return self._in_memory(look, names)
         return self._on_disk(look, [(kind, each.sha256) for kind, each in scanned], names)
@@ -146,7 +150,7 @@ class _Opening:
             return [duckdb_table(workshop, scanned, address.table)]
 
         names = [f"{path}::{address.table}"]
-        if scanned.size <= _MUCH:
+        if scanned.size <= self.much:
             return self._in_memory(look, names)
         return self._on_disk(look, [(f"{DUCKDB} {address.table}", scanned.sha256)], names)
 

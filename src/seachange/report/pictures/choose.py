@@ -11,6 +11,7 @@ from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnsw
 from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Estimate
 from seachange.report.headline import headline
+from seachange.report.pictures.days import days
 from seachange.report.pictures.effects import effects
 from seachange.report.pictures.forest import forest
 from seachange.report.pictures.journey import Notes, journey
@@ -50,6 +51,8 @@ def picture(
 
 
 def _rates(answer: Any, width: float, marks: Sequence[Mark], title: str) -> str:
+    if answer.kind == "description":
+        return days(answer, width=width)
     unit = unit_of(answer)
     series = [p for p in getattr(answer, "series", ()) if hasattr(p, "estimate")]
     if series:
