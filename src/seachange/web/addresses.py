@@ -10,6 +10,7 @@ from seachange.planning.rules.vocabulary import Kind
 # Kind → the route of its page, which takes the record's id. The others have the general page.
 PAGES: dict[Kind, str] = {
     Kind.OUTCOME: "outcome",
+    Kind.HYPOTHESIS: "hypothesis",
     Kind.OBJECTIVE: "objective",
     Kind.JOURNEY: "journey",
 }

@@ -37,6 +37,7 @@ PLACES = (
     Place("Journey", "journeys", INSIDE, "g j"),
     Place("Roadmap", "roadmap", INSIDE, "g r"),
     Place("Objectives", "objectives", INSIDE, "g b"),
+    Place("Hypotheses", "hypotheses", INSIDE, "g y"),
     Place("Checks", "checks", INSIDE, "g c"),
     Place("Events", "events", INSIDE, "g v"),
 )
