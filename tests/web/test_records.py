@@ -243,3 +243,25 @@ def test_one_is_led_back_to_where_one_was_and_to_no_other_host(client_as):
         data = {"name": f"name {at}", "next": onward}
         answer = client.post(f"{OUTCOME}edit/", data)
         assert answer["Location"] in {led, "/outcomes/OC1/"}
+
+
+def test_what_changed_meanwhile_names_no_record_one_may_not_see(client_as):
+    from seachange.planning.rules.plan.measuring import Metric
+
+    hidden = Metric(id="M-hidden", visibility=Visibility.PRIVATE, keeper="priya")
+    records.create(hidden, by="priya")
+    seen = version_of("OC1")
+    records.edit("OC1", by="", guardrails=(*held("OC1").guardrails, "M-hidden"))
+    client = client_as(Role.PRODUCT)
+    for answer in (
+        client.post(f"{OUTCOME}move", {"to": "abandoned", "seen": seen}),
+        client.post(f"{OUTCOME}remove/", {"because": "x", "seen": seen}),
+        client.post(f"{OUTCOME}edit/?field=name", {"name": "x", "seen": seen}, **HTMX),
+        client.post("/records/undo", {"change": seen}),
+        client.get(OUTCOME),
+    ):
+        assert "M-hidden" not in told(answer), answer.request
+
+
+def test_a_page_and_its_part_are_told_apart_by_whoever_keeps_them(client_as):
+    assert "HX-Request" in client_as(Role.PRODUCT).get(OUTCOME)["Vary"]

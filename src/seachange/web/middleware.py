@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.web.who import EYES, member_of_account, member_to_look_through
@@ -61,6 +62,9 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
         answer = self.onward(request)
+        # The same address gives a page or a part of it, by who asks for it.
+        if str(answer.headers.get("Content-Type", "")).startswith("text/html"):
+            patch_vary_headers(answer, ["HX-Request"])
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "private, no-store")

@@ -9,6 +9,9 @@ from django.db.models import Max
 
 from seachange.errors import Conflict
 from seachange.planning.models.history import History
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.record import link_fields
+from seachange.planning.rules.vocabulary import Kind
 
 
 def version_of(record: str) -> int:
@@ -48,7 +51,9 @@ def check_seen(record: str, seen: int | None) -> None:
     last = since[-1]
     who = last.by or "the operator"
     told = (
-        _differences(since[0].before or {}, last.after or {}) if last.after else ["it was removed"]
+        _differences(Kind(last.kind), since[0].before or {}, last.after)
+        if last.after
+        else ["it was removed"]
     )
     raise Conflict(
         f"{who} changed this since you read it, at {last.at:%Y-%m-%d %H:%M} UTC",
@@ -57,9 +62,13 @@ def check_seen(record: str, seen: int | None) -> None:
     )
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+def _differences(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Say what changed; of links only that they did: whoever reads this may not see where to."""
+    links = {name for name, _ in link_fields(RECORD_TYPES[kind])}
     return [
-        f"{name}: {before.get(name)!r} became {after.get(name)!r}"
+        f"{name}: changed"
+        if name in links
+        else f"{name}: {before.get(name)!r} became {after.get(name)!r}"
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
