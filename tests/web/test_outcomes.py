@@ -158,6 +158,11 @@ def test_a_new_measure_is_a_share_between_two_events(client_as):
         ({"actor": ""}, "This field is required"),
         ({"measure": "on", "ends": ""}, "over which period"),
         ({"by": ""}, "By when?"),
+        ({"ends": "9999-12-31"}, "Give a day between"),
+        ({"target": "inf"}, "Enter a number"),
+        ({"did": "9" * 400, "people": "9" * 400}, "less than or equal"),
+        ({"actor": "a\x00b"}, "Null characters"),
+        ({"owners": ["Nobody"]}, "Select a valid choice"),
         ({"metric": "M-NEVER"}, "Select a valid choice"),
         ({"metric": "", "of_event": "sign_up"}, "both events and a window"),
     ],
@@ -213,3 +218,20 @@ def test_a_close_without_a_reason_asks_for_one(client_as):
     assert answer.status_code == 422
     assert "This field is required" in told(answer)
     assert whole_plan().get(Outcome, "OC1").state == "active"
+
+
+@pytest.mark.parametrize("part", ["", "wording", "counted"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"did": "9" * 5000, "people": "x", "target": "∞", "by": "\x00"},
+        {"starts": "0001-01-01", "ends": "9999-12-31", "metric": "M-OC1"},
+        {"owners": "[]", "actor": "<script>alert(1)</script>", "behaviour": "\ud7ff" * 600},
+        {"of_event": "'; --", "did_event": "{}", "within_days": "-1", "never": "heard of"},
+    ],
+)
+def test_whatever_stands_in_the_address_of_the_form_is_no_fault_of_ours(asked, part, client_as):
+    headers = {"HX-Request": "true", "HX-Target": part} if part else {}
+    answer = client_as(Role.PRODUCT).get("/outcomes/new/", asked, headers=headers)
+    assert answer.status_code == 200
+    assert "<script>alert" not in told(answer)

@@ -17,6 +17,9 @@ from seachange.web.forms.fields import Day, Number
 from seachange.web.forms.rules import RuleLine
 
 ASIDE = {"autocomplete": "off"}
+# Nobody has events from before, nor plans for after.
+EARLIEST, LATEST = 1970, 2200
+MOST = 10**12
 DRAFT, BASELINED, ACTIVE = "draft", "baselined", "active"
 WAYS = {
     Direction.MORE: "should do it more",
@@ -34,13 +37,19 @@ class Baseline(forms.Form):
     measure = forms.BooleanField(required=False, label="Count it from the events")
     starts = Day(required=False, label="From")
     ends = Day(required=False, label="Up to and with")
-    did = forms.IntegerField(required=False, min_value=0, label="People who did it")
-    people = forms.IntegerField(required=False, min_value=1, label="of so many people")
+    did = forms.IntegerField(required=False, min_value=0, max_value=MOST, label="People who did it")
+    people = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST, label="of so many people"
+    )
     value = Number(required=False, label="or the level itself, where it is no share of people")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it starts, and more who did it than there were."""
         told: dict[str, Any] = super().clean() or {}
+        for name in ("starts", "ends", "by"):
+            day = told.get(name)
+            if day is not None and not EARLIEST <= day.year <= LATEST:
+                self.add_error(name, f"Give a day between {EARLIEST} and {LATEST}.")
         starts, ends = told.get("starts"), told.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", "The period ends before it starts.")

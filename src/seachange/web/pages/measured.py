@@ -77,7 +77,7 @@ def questions(goal: Goal, metric: Metric | None, *, by: str = "") -> dict[str, J
 def _since(asked: Json, goal: Goal) -> Json:
     """The question over all that came after the baseline; one with a period of its own keeps it."""
     ends = goal.baseline.ends if goal.baseline else None
-    if ends is None or "from" in asked or "to" in asked:
+    if ends is None or ends == date.max or "from" in asked or "to" in asked:
         return asked
     return asked | {"from": (ends + timedelta(days=1)).isoformat()}
 
