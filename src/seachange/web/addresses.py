@@ -11,6 +11,7 @@ from seachange.planning.rules.vocabulary import Kind
 PAGES: dict[Kind, str] = {
     Kind.OUTCOME: "outcome",
     Kind.HYPOTHESIS: "hypothesis",
+    Kind.ASSUMPTION_TEST: "trial",
     Kind.OBJECTIVE: "objective",
     Kind.JOURNEY: "journey",
 }

@@ -38,6 +38,7 @@ PLACES = (
     Place("Roadmap", "roadmap", INSIDE, "g r"),
     Place("Objectives", "objectives", INSIDE, "g b"),
     Place("Hypotheses", "hypotheses", INSIDE, "g y"),
+    Place("Evidence", "library", INSIDE, "g e"),
     Place("Checks", "checks", INSIDE, "g c"),
     Place("Events", "events", INSIDE, "g v"),
 )

@@ -16,6 +16,7 @@ from seachange.web.views import (
     journeys,
     journeys_edit,
     journeys_outcome,
+    library,
     objectives,
     outcomes,
     outcomes_state,
@@ -28,6 +29,7 @@ from seachange.web.views import (
     search,
     shares,
     strategy,
+    trials,
 )
 
 PAGES: list[URLPattern] = [
@@ -38,6 +40,8 @@ PAGES: list[URLPattern] = [
     *demonstration.ROUTES,
     *strategy.ROUTES,
     *hypotheses.ROUTES,
+    *trials.ROUTES,
+    *library.ROUTES,
     *checks.ROUTES,
     *shares.ROUTES,
     *roadmap_handouts.ROUTES,

@@ -1,0 +1,153 @@
+"""A test as its page shows it: what it would need, what the events say of it, what is stated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from seachange.errors import BadPlan
+from seachange.evidence.questions import question_of
+from seachange.people.access import Viewer
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import (
+    Assumption,
+    AssumptionTest,
+    Evidence,
+    Hypothesis,
+)
+from seachange.planning.rules.plan.measuring import Metric
+from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.vocabulary import Design, Kind, Stage
+from seachange.report.verdicts import telling
+from seachange.web.answers import Shown, shown
+
+# Cheap first: what each rung of the ladder is, in a sentence.
+LADDER = (
+    (Stage.ASSESSMENT, "think it through: goals, value, what it takes"),
+    (Stage.FACT_FINDING, "look at what is there: data, interviews, what others do"),
+    (Stage.TEST, "try it without building it: a fake door, a prototype, a concierge"),
+    (Stage.EXPERIMENT, "let chance decide who gets it"),
+    (Stage.RELEASE, "let it out to some, and hold it back from others"),
+)
+COMPARED = frozenset({Design.RANDOMISED, Design.HOLDBACK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing to have before a test begins, and whether it is there."""
+
+    says: str
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPage:
+    """All about one test: `stated` is what the plan says came of it, `result` what events say."""
+
+    test: AssumptionTest
+    hypothesis: Hypothesis | None
+    outcome: Outcome | None
+    assumptions: tuple[Assumption, ...]
+    evidence: tuple[Evidence, ...]
+    ladder: tuple[tuple[Stage, str], ...]
+    points: tuple[Point, ...]
+    needs: Shown | None
+    result: Shown | None
+    stated: str
+    unasked: str
+    may_edit: bool
+    may_start: bool
+
+
+def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
+    """Return all about one test, as far as somebody may see it."""
+    plan = snapshot(viewer)
+    test = plan.get(AssumptionTest, record)
+    if test is None:
+        raise BadPlan(f"there is no test {record}"[:120])
+    hypothesis = plan.get(Hypothesis, test.hypothesis)
+    outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
+    asked, unasked = _asked(plan, test)
+    may_edit = viewer is not None and may(viewer.role, deed=Deed.EDIT, kind=Kind.ASSUMPTION_TEST)
+    return TrialPage(
+        test=test,
+        hypothesis=hypothesis,
+        outcome=outcome,
+        assumptions=tuple(a for each in test.assumptions if (a := plan.get(Assumption, each))),
+        evidence=plan.of(Evidence, test.id),
+        ladder=LADDER,
+        points=tuple(_points(test, hypothesis)),
+        needs=_needs(plan, test, hypothesis, outcome, viewer) if test.state == "planned" else None,
+        result=shown(asked, viewer, title="What the events say") if asked else None,
+        stated=telling.arms(test),
+        unasked=unasked,
+        may_edit=may_edit,
+        may_start=may_edit and test.state == "planned",
+    )
+
+
+def _asked(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], str]:
+    """Return the question that a test asks of the events, or why it asks none."""
+    if not test.question:
+        return {}, "It asks no question of the events: what was seen is told by its evidence."
+    if test.state == "planned":
+        return {}, "It has not begun: the events are asked once it runs."
+    try:
+        return question_of(plan, test), ""
+    except ValueError as error:
+        return {}, f"Its question cannot be asked: {error}."
+
+
+def _needs(
+    plan: Plan,
+    test: AssumptionTest,
+    hypothesis: Hypothesis | None,
+    outcome: Outcome | None,
+    viewer: Viewer | None,
+) -> Shown | None:
+    """Return how many people and how long it takes to see the smallest change worth it."""
+    worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None
+    metric = plan.get(Metric, test.metric or (outcome.metric if outcome else None))
+    if not worth or metric is None or not metric.question.startswith("{"):
+        return None
+    asked = json.loads(metric.question)
+    if "of" not in asked:
+        return None
+    question = {
+        "kind": "experiment_plan",
+        "of": asked["of"],
+        "metric": asked | {"entry": "first"},
+        "change": abs(worth),
+        "treated": 1 - test.planned_control_share,
+        "looks": max(1, test.looks),
+    }
+    return shown(question, viewer, title="What it needs to see the smallest change worth it")
+
+
+def _points(test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Point]:
+    """Walk what is to be there before a test begins."""
+    criteria = hypothesis.criteria if hypothesis else None
+    yield Point(says="It is about a hypothesis", is_there=hypothesis is not None)
+    if hypothesis is not None and criteria is not None:
+        yield Point(
+            says="The hypothesis says what it predicts, what would be worth it, when to stop",
+            is_there=criteria.are_complete,
+        )
+        yield Point(
+            says="Something guards against winning the wrong way",
+            is_there=bool(test.guardrails or hypothesis.guardrails),
+        )
+    yield Point(says="It says how it is done", is_there=bool(test.method))
+    yield Point(
+        says="It says when it begins and ends", is_there=bool(test.starts_on and test.ends_on)
+    )
+    if test.design in COMPARED or test.stage == Stage.EXPERIMENT:
+        yield Point(says="It says how many people it takes", is_there=bool(test.planned_people))
+        yield Point(says="It says how it will be analysed", is_there=bool(test.analysis_plan))
+        yield Point(says="It asks its question of the events", is_there=bool(test.question))
+    else:
+        yield Point(says="It names what must be true", is_there=bool(test.assumptions))

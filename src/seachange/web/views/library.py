@@ -1,0 +1,58 @@
+"""The evidence library: what was learnt, found again; and how well we foresee."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.library import Wanted, search
+from seachange.planning.rules.programme import programme
+from seachange.planning.rules.vocabulary import Finish
+from seachange.report.library.page import part
+from seachange.web.policies import INSIDE
+from seachange.web.routing import route
+from seachange.web.who import viewer_of
+
+
+class Looking(forms.Form):
+    """What to find in it."""
+
+    finish = forms.ChoiceField(
+        choices=[("", "all"), *((each.value, each.value.replace("_", " ")) for each in Finish)],
+        required=False,
+        label="Verdict",
+    )
+    outcome = forms.CharField(max_length=100, required=False)
+    step = forms.CharField(max_length=100, required=False)
+    team = forms.CharField(max_length=200, required=False)
+    actor = forms.CharField(max_length=200, required=False)
+    words = forms.CharField(max_length=200, required=False, label="With the words")
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Show what was learnt, as the address asks for it."""
+    plan = snapshot(viewer_of(request))
+    form = Looking(request.GET)
+    is_whole = form.is_valid()
+    told = {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    finish = told.pop("finish")
+    wanted = Wanted(finish=Finish(finish) if finish else None, **told)
+    all_told = programme(plan)
+    found = search(all_told.lessons, wanted)
+    context = {
+        "form": form,
+        "plan": plan,
+        "part": part(replace(all_told, lessons=found)),
+        "found": len(found),
+        "of": len(all_told.lessons),
+        "actors": sorted({each.actor for each in plan.outcomes if each.actor}),
+        "finish": form["finish"],
+    }
+    return render(request, "library/page.html", context, status=200 if is_whole else 422)
+
+
+ROUTES = [route("evidence/", page, name="library", policy=INSIDE)]

@@ -1,0 +1,93 @@
+"""Tests and what was learnt from them, in a browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from seachange.people.access import Role, Visibility
+from seachange.planning.actions import records
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.programme import programme
+
+
+@pytest.fixture
+def planned(parley):
+    """A test that is planned, of a hypothesis that is whole."""
+    old = whole_plan().get(Hypothesis, "H1")
+    hypothesis = Hypothesis(
+        id="H9",
+        statement="a call helps",
+        outcome="OC1",
+        output="OU2",
+        criteria=old.criteria,
+        guardrails=("G-OC1",),
+    )
+    records.create(hypothesis, by="")
+    records.move("H9", to="complete", by="")
+    records.create(AssumptionTest(id="T9", hypothesis="H9", method="fake door"), by="")
+    return "T9"
+
+
+def test_a_test_that_ran_tells_what_the_plan_says_came_of_it(client_as):
+    told = client_as(Role.DESIGN).get("/tests/T1/").content.decode()
+    assert "930 of 3,000" in told
+    assert "1,068 of 3,000" in told
+
+
+def test_a_planned_test_says_what_is_missing_and_shows_the_cheaper_steps(planned, client_as):
+    told = client_as(Role.DESIGN).get(f"/tests/{planned}/").content.decode()
+    missing = re.findall(r"missing</span> ([^<]+)</li>", told)
+    assert missing == ["It says when it begins and ends", "It names what must be true"]
+    assert "Is there a cheaper step?" in told
+
+
+def test_a_test_is_begun_and_its_hypothesis_is_frozen(planned, client_as):
+    client = client_as(Role.PRODUCT)
+    client.post(f"/tests/{planned}/start")
+    assert whole_plan().get(AssumptionTest, planned).state == "running"
+    assert whole_plan().get(Hypothesis, "H9").state == "testing"
+    assert "Frozen since its first test began" in client.get("/hypotheses/H9/").content.decode()
+
+
+def test_a_test_that_ended_is_not_begun_again(client_as):
+    answer = client_as(Role.PRODUCT).post("/tests/T1/start")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert whole_plan().get(AssumptionTest, "T1").state == "analysed"
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.LEADER, Role.REQUESTER, None])
+def test_who_makes_nothing_begins_no_test(role, planned, client_as):
+    assert client_as(role).post(f"/tests/{planned}/start").status_code in {302, 401, 403}
+    assert whole_plan().get(AssumptionTest, planned).state == "planned"
+
+
+def test_a_test_one_may_not_see_is_not_there(client_as):
+    records.edit("T1", by="", visibility=Visibility.PRIVATE, keeper="CEO")
+    for test in ("T1", "T99"):
+        answer = client_as(Role.PRODUCT).get(f"/tests/{test}/")
+        assert answer.status_code == 404
+        assert "930" not in answer.content.decode()
+
+
+def test_the_library_holds_every_verdict_and_finds_them_again(client_as):
+    client = client_as(Role.SUPPORT)
+    lessons = programme(whole_plan()).lessons
+    told = client.get("/evidence/").content.decode()
+    assert all(f"{each.case.hypothesis.id}: " in told for each in lessons)
+    found = client.get("/evidence/?finish=refuted").content.decode()
+    refuted = [each for each in lessons if each.verdict.finish == "refuted"]
+    assert 0 < len(refuted) < len(lessons)
+    assert f"{len(refuted)} of {len(lessons)} verdicts" in found
+
+
+def test_a_verdict_that_there_is_not_is_said(client_as):
+    assert client_as(Role.SUPPORT).get("/evidence/?finish=won").status_code == 422
+
+
+def test_a_requester_finds_no_evidence(client_as):
+    for address in ("/evidence/", "/tests/T1/", "/hypotheses/"):
+        assert client_as(Role.REQUESTER).get(address).status_code == 403
