@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from seachange.people.access import Viewer
 from seachange.planning.rules.cases import Case, cases
@@ -35,11 +36,11 @@ def for_product(plan: Plan, viewer: Viewer) -> HomePage:
     outcomes, are_own = outcomes_of(plan, viewer)
     told = open_cases(plan, outcomes)
     about = _about(plan, outcomes)
-    ahead = [*_unmeasured(outcomes), *advice(told), *findings(viewer, about)]
+    ahead = chain(_unmeasured(outcomes), advice(told), findings(viewer, about))
     return HomePage(
         lead="The outcomes of your teams" if are_own else "All outcomes",
         rows=urgent(plan, outcomes),
-        next=tuple(ahead[:MOST_NEXT]),
+        next=tuple(islice(ahead, MOST_NEXT)),
         sections=(_running(plan, outcomes), _questions(plan, outcomes)),
         no_next="Every outcome has its baseline, every bet its verdict and decision.",
     )
@@ -67,15 +68,16 @@ def for_builders(plan: Plan, viewer: Viewer) -> HomePage:
     )
 
 
-def open_cases(plan: Plan, outcomes: Iterable[Outcome]) -> list[Case]:
-    """Return the hypotheses under some outcomes that are neither withdrawn nor drafts, judged."""
+def open_cases(plan: Plan, outcomes: Iterable[Outcome]) -> Iterator[Case]:
+    """Walk the hypotheses under some outcomes that are neither withdrawn nor drafts, judged."""
     wanted = {each.id for each in outcomes}
     named = [
         each.id
         for each in plan.hypotheses
         if each.outcome in wanted and each.state not in {"withdrawn", "draft"}
     ]
-    return list(cases(plan, named)) if named else []
+    for each in named:
+        yield from cases(plan, [each])
 
 
 def advice(told: Iterable[Case]) -> Iterator[Next]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from seachange.evidence.sources import source_in_use
 from seachange.people.access import Viewer
@@ -44,12 +45,12 @@ def for_leader(plan: Plan, viewer: Viewer) -> HomePage:
     """Return a leader's page: results, what drives them, what waits for a decision."""
     outcomes = [each for each in plan.outcomes if each in outcomes_of(plan, viewer)[0]]
     every = [each for each in plan.outcomes if each.state in {"active", "baselined"}]
-    ahead = [each for each in advice(open_cases(plan, every)) if each.chip == "decide"]
+    ahead = (each for each in advice(open_cases(plan, every)) if each.chip == "decide")
     return HomePage(
         lead="The results, and what drives them",
         impacts=tuple(stand_of(plan, each) for each in plan.impacts if each.state != "retired"),
         rows=urgent(plan, every or outcomes),
-        next=tuple(ahead[:MOST_NEXT]),
+        next=tuple(islice(ahead, MOST_NEXT)),
         sections=(_trap(plan), _today_and_tomorrow(plan)),
         no_next="No verdict waits for a decision.",
     )

@@ -19,7 +19,7 @@ from seachange.web.pages.outcomes import SETTLED, Row, by_urgency, rows_of
 from seachange.web.pages.standings import Stand
 from seachange.web.pages.strategy import is_of
 
-MOST_NEXT, MOST_LINES = 8, 12
+MOST_NEXT, MOST_LINES, MOST_ROWS = 8, 12, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +110,8 @@ def outcomes_of(plan: Plan, viewer: Viewer) -> tuple[list[Outcome], bool]:
 
 
 def urgent(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Row, ...]:
-    """Return outcomes with where they stand, those first that need somebody."""
-    return tuple(sorted(rows_of(plan, outcomes), key=by_urgency))
+    """Return the outcomes that need somebody most, with where they stand."""
+    return tuple(sorted(rows_of(plan, outcomes), key=by_urgency)[:MOST_ROWS])
 
 
 def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:

@@ -19,6 +19,8 @@ from seachange.planning.rules.vocabulary import Kind, Scale
 from seachange.report.words import MINUS, NARROW
 from seachange.web.pages.standings import Stand, stand_of
 
+MOST_UNDER = 40
+
 # What a leader looks at: results, and the few behaviours that drive them.
 LEADING = frozenset({Kind.VISION, Kind.IMPACT, Kind.OUTCOME})
 
@@ -54,7 +56,7 @@ class Twig:
     """A record of the tree: where it stands, what leads from it to what is above, what is under.
 
     `key` names its place in the tree, for what a browser remembers of it; `is_folded` is whether
-    it is closed at first: hypotheses are many, and what stands further up too is told there.
+    it is closed at first: hypotheses are many. `left_out` is how many more stand under it.
     """
 
     record: Record
@@ -64,6 +66,7 @@ class Twig:
     refuted: tuple[LinkShown, ...] = ()
     under: tuple[Twig, ...] = ()
     is_folded: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +103,19 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
     now = snapshot(viewer)
     plan = now if asked.on is None else plan_on(viewer, asked.on)
     tree = tree_of(plan)
-    seen: set[str] = set()
-    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in tree.branches)
-    orphans = tuple(Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in tree.orphans)
+    branches, orphans = tree.branches, tree.orphans
     if asked.zoom == "leader":
-        twigs = tuple(_leading(twigs))
-        orphans = tuple(each for each in orphans if each.record.kind in LEADING)
+        branches = tuple(_leading(branches))
+        orphans = tuple(each for each in orphans if each.kind in LEADING)
     if asked.team:
-        twigs = tuple(_of_team(twigs, asked.team))
-        orphans = tuple(each for each in orphans if is_of(each.record, asked.team))
+        branches = tuple(_of_team(branches, asked.team))
+        orphans = tuple(each for each in orphans if is_of(each, asked.team))
+    seen: set[str] = set()
+    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in branches)
     return StrategyPage(
         asked=asked,
         twigs=twigs,
-        orphans=orphans,
+        orphans=tuple(Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in orphans),
         teams=now.teams,
         is_empty=not (tree.branches or tree.orphans),
     )
@@ -120,7 +123,9 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
 
 def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: set[str]) -> Twig:
     record = branch.record
-    is_folded = record.kind == Kind.HYPOTHESIS or record.id in seen
+    is_folded = record.kind == Kind.HYPOTHESIS
+    # What was told further up with all below it is not told again, nor more than one can look at.
+    under = () if record.id in seen else branch.under[:MOST_UNDER]
     seen.add(record.id)
     here = f"{key}.{record.id}"
     is_goal = isinstance(record, Impact | Outcome)
@@ -130,7 +135,8 @@ def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: s
         stand=stand_of(plan, record) if isinstance(record, Impact | Outcome) else None,
         link=_link_between(plan, record, above) if is_goal and above is not None else None,
         refuted=tuple(_shown(plan, each) for each in branch.refuted),
-        under=tuple(_twig(plan, each, above=record, key=here, seen=seen) for each in branch.under),
+        under=tuple(_twig(plan, each, above=record, key=here, seen=seen) for each in under),
+        left_out=len(branch.under) - len(under),
         is_folded=is_folded,
     )
 
@@ -175,21 +181,21 @@ def _number(value: float) -> str:
     return f"{value:+.2f}".replace("-", MINUS)
 
 
-def _leading(twigs: Iterable[Twig]) -> Iterator[Twig]:
-    for twig in twigs:
-        if twig.record.kind in LEADING:
-            yield replace(twig, under=tuple(_leading(twig.under)))
+def _leading(branches: Iterable[Branch]) -> Iterator[Branch]:
+    for branch in branches:
+        if branch.record.kind in LEADING:
+            yield replace(branch, under=tuple(_leading(branch.under)))
 
 
-def _of_team(twigs: Iterable[Twig], team: str) -> Iterator[Twig]:
+def _of_team(branches: Iterable[Branch], team: str) -> Iterator[Branch]:
     """Walk what a team works on with all below it, and what that is for."""
-    for twig in twigs:
-        if is_of(twig.record, team):
-            yield twig
+    for branch in branches:
+        if is_of(branch.record, team):
+            yield branch
         else:
-            under = tuple(_of_team(twig.under, team))
+            under = tuple(_of_team(branch.under, team))
             if under:
-                yield replace(twig, under=under)
+                yield replace(branch, under=under)
 
 
 def is_of(record: Record, team: str) -> bool:

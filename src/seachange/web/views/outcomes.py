@@ -36,6 +36,7 @@ class Wanted(forms.Form):
     team = forms.CharField(max_length=200, required=False)
     state = forms.CharField(max_length=40, required=False)
     sort = forms.ChoiceField(choices=SORTED_BY, required=False)
+    page = forms.IntegerField(min_value=1, max_value=100_000, required=False)
 
 
 class Pursuit(forms.Form):
@@ -70,6 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
         state=told.get("state", ""),
         words=told.get("q", ""),
         sort=sort if sort in SORTS else "course",
+        page=told.get("page") or 1,
     )
     shown = outcomes_page(viewer_of(request), asked)
     name = "outcomes/list.html#rows" if request.htmx else "outcomes/list.html"
