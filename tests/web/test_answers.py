@@ -119,3 +119,44 @@ def test_many_answers_ask_the_database_as_little_as_one(events):
         told = all_shown(questions, INSIDER)
     assert {each.state for each in told.values()} == {State.READY}
     assert len(asked) <= 2
+
+
+def test_a_job_waits_in_a_file_until_somebody_takes_it(events, monkeypatch):
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", False)
+    told = shown(SHARE, INSIDER)
+    assert told.state == State.WAITING
+    assert "seachange jobs" in told.why
+    queue = jobs.queue_of(jobs.LONG)
+    assert len(queue) == 1
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)  # no signs of life from another thread
+    queue.execute(queue.dequeue())
+    assert shown(SHARE, INSIDER).state == State.READY
+
+
+def test_what_a_process_that_ended_had_begun_is_taken_up_by_the_next(queued, monkeypatch):
+    keys = [shown({**SHARE, "within": f"{days} days"}, INSIDER).key for days in (1, 2)]
+    kept.claimed(keys[0])
+    monkeypatch.setattr(kept, "SILENCE", kept.SILENCE * -1)
+    queued.clear()
+    jobs.take_up()
+    assert sorted(queued) == sorted(keys)
+
+
+def test_old_answers_are_let_go(events, monkeypatch):
+    shown(SHARE, INSIDER)
+    monkeypatch.setattr(kept, "DAYS_KEPT", -1)
+    assert kept.prune() == 1
+    assert not KeptAnswer.objects.exists()
+
+
+def test_many_kinds_of_answers_are_read_back_as_they_were(events):
+    for question in (
+        {"kind": "duration", "of": "sign_up", "did": "meeting_held"},
+        {"kind": "retention", "of": "sign_up", "did": "meeting_held", "period": "week"},
+        {"kind": "journey_map"},
+        {"kind": "description"},
+        {"kind": "drivers", "journey": ["sign_up", "meeting_held"], "step": 1, "within": "7 days"},
+    ):
+        told = shown(question, INSIDER)
+        assert told.state == State.READY, (question, told.why)
+        assert answer_from(told.answer).to_dict() == told.answer

@@ -165,3 +165,13 @@ def test_who_may_not_draw_looks_and_changes_nothing(client_as, role):
     assert draw(client).status_code == 403
     assert client_as(Role.REQUESTER).get("/journeys/JM1/").status_code == 403
     assert client.get("/journeys/nothing/").status_code == 404
+
+
+def test_the_map_has_a_lane_for_each_kind_of_people_and_three_questions_at_each_step(maker):
+    records.edit("ST1", by="nadia", trying_to="find somebody to trust", how_today="they ask around")
+    page = maker.get("/journeys/JM1/").content.decode()
+    assert page.index("Client") < page.index("Adviser")
+    assert "hold a meeting" in page
+    for told in (page, maker.get("/journeys/JM1/steps/ST1/").content.decode()):
+        assert "find somebody to trust" in told
+        assert "they ask around" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -161,8 +162,6 @@ def _quoted(text: str, *, of_one_word: bool = False) -> str:
 
 def document_of(rule: Rule) -> str:
     """Return a rule as a step keeps it: a name, or the rule as JSON."""
-    import json
-
     told = rule.to_dict()
     bare = told.keys() == {"event"} and isinstance(told["event"], str)
     return str(told["event"]) if bare else json.dumps(told, ensure_ascii=False)
@@ -170,6 +169,9 @@ def document_of(rule: Rule) -> str:
 
 def kept_rule(text: str) -> Rule:
     """Return the rule that a step keeps: the name of an event, or a rule as JSON."""
-    if text.startswith("{"):
-        return parse_document(text, parse_rule, name="the rule")
-    return parse_rule(Field(text))
+    if not text.startswith("{"):
+        return parse_rule(Field(text))
+    try:
+        return parse_rule(Field(json.loads(text)))
+    except ValueError as error:
+        raise BadQuestion(f"no valid JSON: {error}", place="the rule") from None

@@ -135,7 +135,7 @@ def work() -> None:
     for queue in queues:
         for job in JOBS:
             _task(queue, job)
-    _take_up()
+    take_up()
     with _at_work():
         first, second = (Consumer(q, workers=1, periodic=False, max_delay=0.2) for q in queues)
         first.start()
@@ -145,7 +145,7 @@ def work() -> None:
             first.stop()
 
 
-def _take_up() -> None:
+def take_up() -> None:
     """Queue what waits, and what a process that ended had begun."""
     kept.prune()
     for answer in KeptAnswer.objects.filter(state__in=[AnswerState.WAITING, AnswerState.RUNNING]):
