@@ -223,7 +223,7 @@ def to_hypothesis(
         )
     else:
         _write(file, made, new=[each.id for each in made if each.id != signal])
-    _tell(made)
+    _tell([each for each in made if each.id != signal])
 
 
 def _wanted(keys: dict[str, Any]) -> Any:
