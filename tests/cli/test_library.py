@@ -68,6 +68,7 @@ def test_the_page_works_alone_and_shows_the_forecasts(capsys, tmp_path):
     assert "src" not in {name for each in shown.iter() for name in each.attrib}
     assert len(shown.xpath("//*[@class='lesson']")) == 5
     assert "0 of 1 came true" in shown.xpath("//svg/@aria-label")[0]
+    assert "Matching" in shown.xpath("//figcaption/text()")
 
 
 @pytest.mark.parametrize("options", [[], ["--own-base-rate"]])

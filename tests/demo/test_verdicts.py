@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import settings
+from lxml import html
 
 from seachange.demo.files import write_parquet
 from tests.cli.running import run
@@ -69,6 +70,22 @@ def test_what_was_compared_before_and_after_counts_no_more_than_that(judged):
     assert result["design"] == "pre_post"
     points = [100 * each for each in (result["change"], *result["interval"])]
     assert " ".join(f"{each:.2f}" for each in points) == "23.08 10.70 34.49"
+
+
+def test_the_page_shows_the_test_as_the_log_has_it_and_what_it_does_to_belief(
+    capsys, events, tmp_path
+):
+    file = tmp_path / "verdict.html"
+    words = ["verdict", "H1", "--plan", PLAN, "--as-of", "2026-06-30", "--events", events]
+    assert run(capsys, *words, "-o", file).status == 0
+    shown = html.fromstring(file.read_text(encoding="utf-8"))
+    (asked,) = shown.xpath("//section[@id='log-T1']")
+    assert asked.xpath(".//figure//*[local-name()='svg']")
+    said = " ".join(asked.text_content().split())
+    assert "T1, as the log has it" in said
+    assert "as planned, p" in said
+    believed = " ".join(shown.xpath("//section[@id='verdict-H1']")[0].text_content().split())
+    assert "believed now" in believed
 
 
 def test_nobody_calls_a_before_and_after_an_experiment(judged, tmp_path):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from seachange.errors import BadPlan
 from seachange.planning.rules.advice import Advice, advise
+from seachange.planning.rules.checklist import Checklist, checklists
 from seachange.planning.rules.driving import Driving, driving, links_of
 from seachange.planning.rules.invariants.learning import current_verdicts
 from seachange.planning.rules.judgement import How, Judgement, judge
@@ -28,7 +29,8 @@ class Case:
     `standing` is the verdict that no later one supersedes; `decisions` are those on the
     hypothesis, its verdicts, its output or its idea, the oldest first. `requests` asked for its
     output or idea, or for something that its outcome is about. `links` are what its outcome is
-    said to drive, as experiments have it. `further` is what another test would be worth.
+    said to drive, as experiments have it. `further` is what another test would be worth,
+    `checklists` are of its tests that have not started.
     """
 
     told: Judgement
@@ -41,6 +43,7 @@ class Case:
     requests: tuple[FeatureRequest, ...] = ()
     links: tuple[Driving, ...] = ()
     further: NextTest | None = None
+    checklists: tuple[Checklist, ...] = ()
 
     @property
     def hypothesis(self) -> Hypothesis:
@@ -95,6 +98,7 @@ def cases(
             decisions=decisions_on(plan, hypothesis),
             requests=_requests(plan, hypothesis),
             further=next_test(plan, told),
+            checklists=checklists(plan, hypothesis),
             links=tuple(driving(plan, each) for each in links_of(plan, hypothesis.outcome or "")),
         )
 

@@ -46,6 +46,11 @@ def _held(told: Programme) -> dict[str, object]:
         "mended": telling.mended(told.forecasts[0]) if told.forecasts else "",
         "curve": calibration(bins),
         "curve_narrow": calibration(bins, width=320),
+        "teams": [
+            (each.team, calibration(each.bins, width=320))
+            for each in told.forecasts
+            if each.team and each.bins
+        ],
         "bins": _bins(told),
         "shown": shown,
     }

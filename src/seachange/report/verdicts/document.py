@@ -82,6 +82,13 @@ def _case(case: Case) -> Json:
             "people": case.advice.people,
         },
         "next_test": _further(case),
+        "checklists": [
+            {
+                "test": each.test.id,
+                "items": [{"there": item.is_there, "says": item.says} for item in each.items],
+            }
+            for each in case.checklists
+        ],
         "on_record": case.standing and plain(case.standing),
         "decisions": [plain(each) for each in case.decisions],
         "replies": [{"request": each.id, "draft": reply_to(each, case)} for each in case.requests],

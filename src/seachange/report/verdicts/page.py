@@ -13,6 +13,7 @@ from seachange.planning.rules.vocabulary import Finish
 from seachange.report.cells import Sheet, shown
 from seachange.report.links import sentences
 from seachange.report.look import environment, style
+from seachange.report.page import section_of
 from seachange.report.verdicts import telling
 from seachange.report.verdicts.believed import believed
 from seachange.report.verdicts.sheets import programme, sheets, title
@@ -80,6 +81,10 @@ def _held(told: Sequence[Case], found: Sequence[Recount]) -> dict[str, object]:
     return {
         "sections": [_section(case) for case in told],
         "recounts": [telling.recount(each) for each in found],
+        "asked": [
+            section_of(each.answer, f"{each.before.id}, as the log has it", f"log-{each.before.id}")
+            for each in found
+        ],
         "programme": programme(told) if len(told) > 1 else None,
         "shown": shown,
     }

@@ -71,6 +71,16 @@ def _of_verdict() -> Json:
             people=said("People needed in each of two groups.", type=["integer", "null"]),
         ),
         next_test=or_null("next_test", "What another test would be worth, and which is next."),
+        checklists=listed(
+            keyed(
+                test=said("A test that has not started.", type="string"),
+                items=listed(
+                    keyed(there={"type": "boolean"}, says={"type": "string"}),
+                    "What should stand before it does, and whether it does.",
+                ),
+            ),
+            "What to have before planned tests start.",
+        ),
         on_record=said("The verdict that stands in the plan.", type=["object", "null"]),
         decisions=listed({"type": "object"}, "What was decided, oldest first."),
         replies=listed({"type": "object"}, "Drafts of replies to those who asked for it."),

@@ -219,6 +219,7 @@ def derivation(case: Case) -> Iterator[str]:
         f"{told.sides.speaking_for.value:.2f}, against it "
         f"{told.sides.speaking_against.value:.2f}, all together {told.confidence:.2f} of 10."
     )
+    yield from _worth_of_steps(case)
     for link in case.links:
         yield from links.derivation(link)
 
@@ -247,6 +248,26 @@ def step(each: Step) -> str:
 def worth(value: float, scale: Scale) -> str:
     """Write what a test is worth, in three places, in the unit of the metric: 0.152 pp."""
     return f"{100 * value:.3f}{NARROW}pp" if scale is Scale.RATE else f"{value:.3g}"
+
+
+def _worth_of_steps(case: Case) -> Iterator[str]:
+    told, belief = case.further, case.told.belief
+    if told is None or belief is None:
+        return
+    yield (
+        f"To know for certain would be worth {worth(told.certainty, case.scale)}: how much better "
+        f"it is to go on only where the change is worth it than to decide by {_now(case, belief)} "
+        "(EVPI)."
+    )
+    for each in told.steps:
+        yield (
+            f"{step(each)[0].upper()}{step(each)[1:]}: expected to be worth "
+            f"{worth(each.value, case.scale)} (EVSI), {100 * each.share:.0f}{NARROW}% of that."
+        )
+
+
+def _now(case: Case, belief: Belief) -> str:
+    return f"{believed(case, belief)} today"
 
 
 def _signed(value: float, digits: int = 2) -> str:

@@ -63,6 +63,10 @@ def _case(case: Case) -> Iterator[str]:
         yield f"    • {piece.evidence.id}: {telling.piece(piece)} ({piece.left:.2f} left)"
     for aside in told.set_aside:
         yield from _wrapped(f"• {aside.evidence.id} is set aside: {'; '.join(aside.why)}", 4)
+    for checklist in case.checklists:
+        yield f"  Before {checklist.test.id} starts"
+        for item in checklist.items:
+            yield from _wrapped(f"{'✓' if item.is_there else '✗'} {item.says}", 4)
     yield from _wrapped(telling.standing(case), 2)
     for decision in case.decisions:
         yield from _wrapped(f"Decided on {decision.decided_on}: {decision.choice}", 2)
