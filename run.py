@@ -33,7 +33,8 @@ MADE = [".venv", ".venv-bench", "demo", ".hypothesis", ".import_linter_cache", "
 MADE += [".pytest_cache", ".ruff_cache", "bench/data", "bench/cache", "screenshots"]
 
 # What `fast` leaves out; tests/left_out.py tells how a test comes by these marks.
-LEFT_OUT = ["nightly", "engine", "process", "command", "browser", "year", "real", "broad"]
+LEFT_OUT = ["nightly", "engine", "process", "command", "page", "browser"]
+LEFT_OUT += ["crowd", "year", "real", "broad"]
 
 # A lock needs nothing further when a lock that holds all of it is already in.
 HOLDS = {"requirements.lock": ("requirements-dev.lock",)}

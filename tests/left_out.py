@@ -10,17 +10,21 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 
 from seachange.cli import main
 from seachange.demo import parley
 from seachange.events.sources import clickhouse
 from tests import servers, shared
+from tests.measure import driver_worlds
 
 # A test gets these by itself …
 MARKS = {
     "engine": "runs on a database engine other than the default one",
     "process": "starts Python anew",
     "command": "goes through the command line",
+    "page": "walks pages of the web application",
+    "crowd": "asks what goes with success among a made crowd of hundreds",
     "year": "makes the demonstration company's whole year",
     "real": "reads real logs, which stand beside the checkout",
 }
@@ -34,6 +38,10 @@ COMES_TO: dict[Any, str] = {
     sys.executable: "process",
     main.main: "command",
     CliRunner: "command",
+    Client: "page",
+    driver_worlds.world: "crowd",
+    driver_worlds.surveyed: "crowd",
+    driver_worlds.parted: "crowd",
     parley.generate: "year",
     shared.real_events: "real",
 }

@@ -46,9 +46,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(text(path), filename=str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return everything in a file's syntax tree."""
+    return tuple(ast.walk(tree(path)))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Walk every function of a file."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -56,8 +62,8 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 @cache
 def calls(path: Path) -> tuple[tuple[int, str], ...]:
     """Return every call of a file: its line and what is called (`datetime.now`)."""
-    nodes = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
-    return tuple((node.lineno, _written(node.func)) for node in nodes)
+    called = (node for node in nodes(path) if isinstance(node, ast.Call))
+    return tuple((node.lineno, _written(node.func)) for node in called)
 
 
 def _written(node: ast.expr) -> str:
@@ -71,7 +77,7 @@ def _written(node: ast.expr) -> str:
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Walk every import of a file, the late ones too: its line and the module named."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.checkout import calls, imports, sources, tree
+from tests.house.checkout import calls, imports, nodes, sources
 
 CLOCK = "src/seachange/clock.py"
 READS_THE_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counter"}
@@ -52,7 +52,7 @@ def test_no_error_is_swallowed_whole():
     swallowed = [
         f"{path}:{node.lineno}"
         for path in sources("src", "run.py")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
         and all(isinstance(step, ast.Pass | ast.Continue) for step in node.body)

@@ -5,12 +5,14 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 
 from seachange.demo import parley
 from seachange.events.sources import clickhouse
 from tests import left_out, servers, shared
 from tests.cli.running import run
 from tests.house.checkout import ROOT
+from tests.measure import driver_worlds
 
 # A function of each kind. They stand in a dictionary so that no test here comes to them.
 COME_TO = {
@@ -19,6 +21,8 @@ COME_TO = {
     "Python anew": (lambda: [sys.executable, "-c", "print()"], "process"),
     "a command": (lambda: CliRunner().invoke, "command"),
     "a command, by another function": (lambda: run(None, "ask"), "command"),
+    "a page": (lambda: Client().get("/"), "page"),
+    "a crowd": (lambda: driver_worlds.world(people=9), "crowd"),
     "the year": (lambda: [parley.generate(seed=n) for n in range(2)], "year"),
     "a real log": (lambda: shared.real_events("ecom"), "real"),
 }

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.checkout import files, functions, sources, text, tree
+from tests.house.checkout import files, functions, nodes, sources, text, tree
 
 FILE_LINES, FUNCTION_LINES, PARAMETERS, DEPTH = 500, 60, 8, 4
 BANNED = {"utils", "helpers", "common", "misc", "manager", "processor", "handler", "service"}
@@ -64,7 +64,7 @@ def test_nothing_has_a_name_that_says_nothing():
         nameless += [str(path)] if _empty_word(path.stem) else []
         nameless += [
             f"{path}:{node.name}"
-            for node in ast.walk(tree(path))
+            for node in nodes(path)
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and _empty_word(node.name)
         ]
     assert nameless == []
