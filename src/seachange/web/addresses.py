@@ -12,6 +12,7 @@ PAGES: dict[Kind, str] = {
     Kind.OUTCOME: "outcome",
     Kind.HYPOTHESIS: "hypothesis",
     Kind.ASSUMPTION_TEST: "trial",
+    Kind.REVIEW: "review",
     Kind.OBJECTIVE: "objective",
     Kind.JOURNEY: "journey",
 }

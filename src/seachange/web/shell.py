@@ -40,6 +40,7 @@ PLACES = (
     Place("Hypotheses", "hypotheses", INSIDE, "g y"),
     Place("Evidence", "library", INSIDE, "g e"),
     Place("Checks", "checks", INSIDE, "g c"),
+    Place("Review", "reviews", INSIDE, "g w"),
     Place("Events", "events", INSIDE, "g v"),
 )
 

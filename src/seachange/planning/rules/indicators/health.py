@@ -46,8 +46,11 @@ class PlanHealth:
     lead: Lead
 
     def __getitem__(self, figure_id: str) -> Value:
-        """Return the value of the first figure with this id."""
-        return next(each.value for each in self.figures if each.id == figure_id)
+        """Return the value of the first figure with this id; raise KeyError where there is none."""
+        for each in self.figures:
+            if each.id == figure_id:
+                return each.value
+        raise KeyError(figure_id)
 
 
 @dataclass(frozen=True)
