@@ -24,3 +24,13 @@ def test_an_id_that_is_no_number_keeps_its_column_as_words():
 
 def test_what_holds_no_table_is_a_sheet_without_rows():
     assert sheet_of("<p>nothing</p>", "T").rows == ()
+
+
+def test_what_is_pressed_is_no_part_of_a_cell_and_a_head_stays_a_head():
+    sheet = sheet_of(
+        "<table><thead><tr><td></td><th>First <code>a</code></th></tr></thead><tbody><tr><th>Who"
+        '</th><td>all<a class="change" href="/x">Change</a> of them</td></tr></tbody></table>',
+        "T",
+    )
+    assert [each.title for each in sheet.columns] == ["", "First a"]
+    assert sheet.rows == (("Who", "all of them"),)

@@ -21,34 +21,38 @@ class TableReader(HTMLParser):
         self.rows: list[list[str]] = []
         self.is_heading: list[bool] = []
         self._cell: list[str] | None = None
-        self._within = 0
+        self._open: list[str] = []
+        self._is_head = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row or a cell."""
-        del attrs
-        if tag in PRESSED:
-            self._within += 1
+        if tag in PRESSED or (tag == "a" and ("class", "change") in attrs):
+            self._open.append(tag)
+        elif tag == "thead":
+            self._is_head = True
         elif tag == "tr":
             self.rows.append([])
             self.is_heading.append(True)
         elif tag in {"td", "th"} and self.rows:
             self._cell = []
-            if tag == "td":
+            if tag == "td" and not self._is_head:
                 self.is_heading[-1] = False
         elif tag in {"br", "li", "p", "div"} and self._cell is not None:
             self._cell.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell."""
-        if tag in PRESSED:
-            self._within -= 1
+        if self._open and tag == self._open[-1]:
+            self._open.pop()
+        elif tag == "thead":
+            self._is_head = False
         elif tag in {"td", "th"} and self._cell is not None:
             self.rows[-1].append(" ".join("".join(self._cell).split()))
             self._cell = None
 
     def handle_data(self, data: str) -> None:
         """Take the words of a cell."""
-        if self._cell is not None and not self._within:
+        if self._cell is not None and not self._open:
             self._cell.append(data)
 
 

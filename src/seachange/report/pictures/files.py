@@ -9,8 +9,8 @@ from seachange.report.pictures.drawing import CLASSES, LIGHT
 # Fonts that the converter has with it, or that look alike wherever the file is opened.
 FONTS = '"Liberation Sans",Arial,Helvetica,sans-serif'
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
-SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-SHARPNESS = 2.0
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
+SHARPNESS, MARGIN = 2.0, 16.0
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 
@@ -19,9 +19,13 @@ def alone(svg: str) -> str:
     """Return a picture of a page as one that stands by itself: light colours, written out."""
     head, rest = svg.split(">", 1)
     size = SIZE.search(head)
-    width, height = size.groups() if size else ("100%", "100%")
-    paper = f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    return f"{head}><style>{_style()}</style>{paper}{rest}"
+    if size is None:
+        return f"{head}><style>{_style()}</style>{rest}"
+    width, height = (float(each) + 2 * MARGIN for each in size.groups())
+    place = f'x="{-MARGIN:g}" y="{-MARGIN:g}" width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}"'
+    head = SIZE.sub(f'{box} width="{width:g}" height="{height:g}"', head)
+    return f'{head}><style>{_style()}</style><rect {place} fill="#ffffff"/>{rest}'
 
 
 def as_file(svg: str, form: str) -> bytes:

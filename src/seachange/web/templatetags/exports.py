@@ -18,15 +18,21 @@ from django.utils.safestring import SafeString
 from seachange.report.cells import Sheet
 from seachange.web.exports import offer_picture, offer_sheet
 from seachange.web.tables import sheet_of
+from seachange.web.who import member_of
 
 register = template.Library()
+
+
+def _may_take(request: Any) -> bool:
+    """Tell whether whoever looks is a member: strangers with a link look, and take nothing."""
+    return request is not None and member_of(request) is not None
 
 
 @register.inclusion_tag("web/export.html", takes_context=True)
 def export(context: Any, sheet: Sheet) -> dict[str, Any]:
     """Print the ways to take a table along."""
     request = context.get("request")
-    if request is None or not sheet:
+    if not _may_take(request) or not sheet:
         return {}
     return {
         "what": offer_sheet(request, sheet),
@@ -40,7 +46,7 @@ def export(context: Any, sheet: Sheet) -> dict[str, Any]:
 def export_picture(context: Any, svg: str, name: str) -> dict[str, Any]:
     """Print the ways to take a picture along."""
     request = context.get("request")
-    if request is None or not svg:
+    if not _may_take(request) or not svg:
         return {}
     return {
         "what": offer_picture(request, str(svg), name),

@@ -60,7 +60,7 @@ def comments(context: Any, record: Record) -> dict[str, object]:
     return {**shown, "request": request, "back": request.get_full_path()}
 
 
-@register.inclusion_tag("comments/named.html", takes_context=True)
+@register.inclusion_tag("comments/named_panel.html", takes_context=True)
 def mentions(context: Any) -> dict[str, object]:
     """Print the newest comments that name whoever looks; nothing where there are none."""
     viewer = viewer_of(context["request"])
