@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from seachange.errors import SeachangeError
 
@@ -35,7 +36,12 @@ def open_kept_plan(*, make: bool = False) -> None:
 
 def open_pages() -> None:
     """Make Django ready for the pages: tables set up, styles and scripts laid out."""
+    from seachange.people.secret import keep_secret
+
     os.environ["DJANGO_SETTINGS_MODULE"] = "seachange.server.web"
+    if not os.environ.get("SEACHANGE_SECRET"):
+        # Before the settings are read: sessions outlive this process only with a lasting secret.
+        keep_secret(Path(os.environ.get("SEACHANGE_DATA", "seachange-data")))
     open_kept_plan(make=True)
     from django.core.management import call_command
 

@@ -22,7 +22,23 @@ def serve(host: str, port: int, threads: int) -> None:
     from seachange.cli.kept import open_pages
 
     open_pages()
+    _tell_how_to_come_in(host=host, port=port)
     start(host=host, port=port, threads=threads)
+
+
+def _tell_how_to_come_in(*, host: str, port: int) -> None:
+    """Print the code for the first administrator, where there is none."""
+    from django.conf import settings
+
+    from seachange.planning.actions.first_admin import fresh_code
+
+    code = "" if settings.DEMO else fresh_code()
+    if code:
+        sys.stderr.write(
+            "Nobody runs this installation yet. Whoever types this code does:\n\n"
+            f"    {code}\n\n"
+            f"at http://{host}:{port}/start/ (it holds once, and until the next start)\n\n"
+        )
 
 
 def start(*, host: str, port: int, threads: int = 4) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from seachange.people.secret import secret_of
 from seachange.server.settings import (
     DATABASES,
     DEBUG,
     DEFAULT_AUTO_FIELD,
     FOLDER,
-    SECRET_KEY,
     TIME_ZONE,
     USE_TZ,
 )
@@ -25,11 +25,11 @@ __all__ = [
     "DEBUG",
     "DEFAULT_AUTO_FIELD",
     "FOLDER",
-    "SECRET_KEY",
     "TIME_ZONE",
     "USE_TZ",
 ]
 
+SECRET_KEY = secret_of(FOLDER, given=os.environ.get("SEACHANGE_SECRET", ""))
 DEMO = os.environ.get("SEACHANGE_DEMO") == "1"
 # Tests have jobs done at once, within the request that asks for them.
 JOBS_AT_ONCE = False

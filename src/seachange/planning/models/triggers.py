@@ -51,6 +51,7 @@ ONCE = {
     "signalestimate": "id",
     "history": "sequence",
     "seal": "sequence",
+    "auditline": "sequence",
 }
 WRITTEN_ONCE = tuple(
     Trigger(
@@ -149,7 +150,15 @@ ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, an
 
 # What is said and given away beside the plan: it takes no turn, and says nothing of the plan.
 BESIDE = frozenset(
-    {"planning_comment", "planning_commentbefore", "planning_mention", "planning_sharelink"}
+    {
+        "planning_auditline",
+        "planning_comment",
+        "planning_commentbefore",
+        "planning_invitation",
+        "planning_mention",
+        "planning_sharelink",
+        "planning_startcode",
+    }
 )
 
 
