@@ -87,9 +87,7 @@ def parley() -> Plan:
         departments=_departments(),
         teams=tuple(Team(id=name, name=name) for name in sorted(_teams())),
         members=(*_sellers(), *(Member(id=who, role=Role.LEADER) for who in ("CEO", "CFO"))),
-        visions=(Vision(id="VI1", state="live", category="advice on demand",
-                        from_state="appointments next week", to_state="help within the hour",
-                        why_now=("remote advice accepted", "calendars are open APIs")),),
+        visions=(_vision(),),
         milestones=(VisionMilestone(id="VM1", vision="VI1", horizon=12,
                                     text="client talks to someone within one hour"),),
         metrics=tuple(_metrics()),
@@ -141,6 +139,17 @@ def parley() -> Plan:
             for n in range(1, 10)
         ),
     )  # fmt: skip
+
+
+def _vision():
+    return Vision(
+        id="VI1",
+        state="live",
+        category="advice on demand",
+        from_state="appointments next week",
+        to_state="help within the hour",
+        why_now=("remote advice accepted", "calendars are open APIs"),
+    )
 
 
 def _departments():

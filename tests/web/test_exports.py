@@ -36,7 +36,7 @@ def test_a_table_is_taken_along_as_it_stands_on_its_page(client_as):
     page = client.get(QUESTIONS)
     assert "form=csv" in page.content.decode()
     rows = rows_of(taken(client, QUESTIONS, "questions", "csv"))
-    sheet = page.context["page"].sheet
+    sheet = page.context["page"].sheet.make()
     assert rows[0] == [each.title for each in sheet.columns]
     assert rows[1:] == [[str(cell or "") for cell in row] for row in sheet.rows]
     book = load_workbook(BytesIO(taken(client, QUESTIONS, "questions", "xlsx").content))

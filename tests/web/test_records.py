@@ -265,3 +265,20 @@ def test_what_changed_meanwhile_names_no_record_one_may_not_see(client_as):
 
 def test_a_page_and_its_part_are_told_apart_by_whoever_keeps_them(client_as):
     assert "HX-Request" in client_as(Role.PRODUCT).get(OUTCOME)["Vary"]
+
+
+def test_many_records_are_shown_a_page_at_a_time_and_taken_along_whole(client_as):
+    from seachange.planning.actions.bulk import take_in
+
+    made = [LearningQuestion(id=f"QQ{i:03}", text=f"question {i}") for i in range(120)]
+    take_in(made, by="", why="a world of many")
+    client = client_as(Role.PRODUCT)
+    first = told(client.get("/records/kind/learning_question/?words=QQ"))
+    last = told(client.get("/records/kind/learning_question/?words=QQ&page=2"))
+    assert ("QQ000" in first, "QQ119" in first) == (True, False)
+    assert ("QQ000" in last, "QQ119" in last) == (False, True)
+    beyond = told(client.get("/records/kind/learning_question/?words=QQ&page=99"))
+    assert "QQ119" in beyond
+    whole = "%2Frecords%2Fkind%2Flearning_question%2F%3Fwords%3DQQ"
+    file = client.get(f"/export/?of={whole}&what=questions&form=csv").content.decode()
+    assert file.count("QQ") == 120

@@ -8,6 +8,7 @@ door, and gets the very object that stands in it: the numbers are the same becau
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,15 +25,23 @@ LONGEST_ADDRESS = 4000
 OF_EVERY_REQUEST = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_CURRENT_URL", "HTTP_HX_BOOSTED")
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A table of more rows than its page shows, made only for who takes it along."""
+
+    title: str
+    make: Callable[[], Sheet]
+
+
 @dataclass(slots=True)
 class Offered:
     """The tables and pictures a page offered while it was made, by name."""
 
-    sheets: dict[str, Sheet] = field(default_factory=dict)
+    sheets: dict[str, Sheet | Later] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
 
 
-def offer_sheet(request: HttpRequest, sheet: Sheet) -> str:
+def offer_sheet(request: HttpRequest, sheet: Sheet | Later) -> str:
     """Offer a table of a page; return the name it is asked for under."""
     return _offered(sheet.title or "table", sheet, of(request).sheets)
 

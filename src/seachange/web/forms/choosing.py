@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.shape import Shape, Sort, shapes
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.choices import called, records_of
 from seachange.web.forms.fields import OneALine
 from seachange.web.forms.records import MOST_TO_CHOOSE_FROM, names_of
-from seachange.web.pages.choices import called, records_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from seachange.planning.rules.vocabulary import Kind
 from seachange.web.forms.fields import LONGEST, field_for, row_text
 
 # Links stand in lists to choose from while there are few enough to look through.
-MOST_TO_CHOOSE_FROM = 200
+MOST_TO_CHOOSE_FROM = 100
 
 
 class Because(forms.Form):

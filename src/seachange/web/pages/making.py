@@ -9,8 +9,7 @@ from seachange.planning.rules.vocabulary import Kind
 # Kind → the route of its own form, which takes nothing; the others have the general one.
 FORMS: dict[Kind, str] = {
     Kind.OUTCOME: "outcome_new",
-    Kind.HYPOTHESIS: "hypothesis_new",
-    Kind.ROADMAP_ITEM: "roadmap_new",
+    Kind.OBJECTIVE: "objective_new",
 }
 
 

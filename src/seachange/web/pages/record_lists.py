@@ -20,13 +20,14 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import Shape, Sort, shapes
 from seachange.planning.rules.vocabulary import Kind
 from seachange.report.cells import Column, Sheet
+from seachange.web.choices import called
+from seachange.web.exports import Later
 from seachange.web.forms.records import names_of
-from seachange.web.pages.choices import called
 from seachange.web.pages.field_shown import value_text
 from seachange.web.pages.record_page import many
 
 # As many columns as a table of records has, beside id, name and state.
-MOST_COLUMNS = 4
+MOST_COLUMNS, ON_A_PAGE = 4, 100
 IN_A_TABLE = frozenset({Sort.LINK, Sort.CHOICE, Sort.DAY, Sort.NUMBER, Sort.WHOLE, Sort.AMOUNT})
 ENDING = re.compile(r"^(.*?)(\d+)$")
 
@@ -52,8 +53,20 @@ class KindPage:
     headings: tuple[str, ...]
     states: tuple[tuple[str, int], ...]
     all_in_all: int
-    sheet: Sheet
+    sheet: Later
     may_state: bool
+    number: int
+    last: int
+
+    @property
+    def before(self) -> int:
+        """The number of the page before this one; 0 where there is none."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the page after this one; 0 where there is none."""
+        return self.number + 1 if self.number < self.last else 0
 
 
 def kind_told(text: str) -> Kind:
@@ -83,11 +96,13 @@ def may_state(viewer: Viewer | None, kind: Kind) -> bool:
     return viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=kind)
 
 
-def one_kind(viewer: Viewer | None, kind: Kind, *, words: str, state: str) -> KindPage:
-    """Return the records of a kind in which all words stand, and which are in a state."""
+def one_kind(
+    viewer: Viewer | None, kind: Kind, *, words: str, state: str, number: int = 1
+) -> KindPage:
+    """Return a page of the records of a kind in which all words stand, and which are in a state."""
     plan = snapshot(viewer)
     everything: tuple[Record, ...] = getattr(plan, COLLECTIONS[kind])
-    wanted = words.casefold().split()
+    wanted, title = words.casefold().split(), many(kind).capitalize()
     records = tuple(
         each
         for each in everything
@@ -95,17 +110,24 @@ def one_kind(viewer: Viewer | None, kind: Kind, *, words: str, state: str) -> Ki
         and all(word in called(each).casefold() for word in wanted)
     )
     columns = _columns(kind, records)
-    rows = [(each, tuple(value_text(plan, each, c.name) for c in columns)) for each in records]
+    last = max(1, -(-len(records) // ON_A_PAGE))
+    number = min(max(number, 1), last)
+
+    def told(some: tuple[Record, ...]) -> list[tuple[Record, tuple[str, ...]]]:
+        return [(each, tuple(value_text(plan, each, c.name) for c in columns)) for each in some]
+
     return KindPage(
         kind=kind,
         title=many(kind),
         records=records,
-        rows=tuple(rows),
+        rows=tuple(told(records[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])),
         headings=tuple(each.label for each in columns),
         states=tuple(Counter(each.state for each in everything if each.state).items()),
         all_in_all=len(everything),
-        sheet=_sheet(many(kind).capitalize(), columns, rows),
+        sheet=Later(title, lambda: _sheet(title, columns, told(records))),
         may_state=may_state(viewer, kind),
+        number=number,
+        last=last,
     )
 
 

@@ -21,6 +21,7 @@ from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
 from seachange.web.pages.records import found
 
+MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
 MANY = {"roadmap": "roadmap items", "enablement": "enablement items"}
 
 
@@ -64,8 +65,9 @@ class RecordPage:
     states: tuple[str, ...]
     moves: tuple[Move, ...]
     breaches: tuple[Breach, ...]
-    pointing: tuple[tuple[str, tuple[Record, ...]], ...]
+    pointing: tuple[tuple[str, int, tuple[Record, ...]], ...]
     history: tuple[EditShown, ...]
+    older: int
     seen: int
     may_edit: bool
     may_remove: bool
@@ -79,11 +81,17 @@ def many(kind: Kind) -> str:
     return MANY.get(name, name)
 
 
-def record_page(viewer: Viewer | None, record_id: str) -> RecordPage:
-    """Return the page of a record that somebody may see; raise as for none where they may not."""
+def record_page(
+    viewer: Viewer | None, record_id: str, *, most: int = MOST_OF_ITS_HISTORY
+) -> RecordPage:
+    """Return the page of a record that somebody may see; raise as for none where they may not.
+
+    `most` is how many of its changes are told, the latest first; `older` how many are not.
+    """
     plan = snapshot(viewer)
     record = found(plan, record_id)
     shown = [field_shown(plan, record, each, viewer=viewer) for each in shapes(record.kind)]
+    history = _history(plan, viewer, record)
     siblings = plan.all(type(record))
     at = next(i for i, each in enumerate(siblings) if each.id == record.id)
     return RecordPage(
@@ -94,7 +102,8 @@ def record_page(viewer: Viewer | None, record_id: str) -> RecordPage:
         moves=tuple(moves_of(record, viewer)),
         breaches=tuple(_breach(plan, record, each) for each in record.breaches),
         pointing=tuple(_pointing(plan, record)),
-        history=tuple(_history(plan, viewer, record)),
+        history=tuple(history[:most]),
+        older=len(history[most:]),
         seen=version_of(record.id),
         may_edit=may_change(viewer, record),
         may_remove=viewer is not None and may(viewer.role, deed=Deed.REMOVE, kind=record.kind),
@@ -122,11 +131,14 @@ def _breach(plan: Plan, record: Record, invariant: str) -> Breach:
     )
 
 
-def _pointing(plan: Plan, record: Record) -> list[tuple[str, tuple[Record, ...]]]:
+def _pointing(plan: Plan, record: Record) -> list[tuple[str, int, tuple[Record, ...]]]:
     by_kind: dict[Kind, list[Record]] = {}
     for each in plan.linked_to(record.id):
         by_kind.setdefault(each.kind, []).append(each)
-    return [(many(kind), tuple(found_ones)) for kind, found_ones in by_kind.items()]
+    return [
+        (many(kind), len(found_ones), tuple(found_ones[:MOST_POINTING]))
+        for kind, found_ones in by_kind.items()
+    ]
 
 
 def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShown]:

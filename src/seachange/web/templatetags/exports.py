@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from seachange.report.cells import Sheet
-from seachange.web.exports import offer_picture, offer_sheet
+from seachange.web.exports import Later, offer_picture, offer_sheet
 from seachange.web.tables import sheet_of
 from seachange.web.who import member_of
 
@@ -29,7 +29,7 @@ def _may_take(request: Any) -> bool:
 
 
 @register.inclusion_tag("web/export.html", takes_context=True)
-def export(context: Any, sheet: Sheet) -> dict[str, Any]:
+def export(context: Any, sheet: Sheet | Later) -> dict[str, Any]:
     """Print the ways to take a table along."""
     request = context.get("request")
     if not _may_take(request) or not sheet:

@@ -9,7 +9,7 @@ from seachange.planning.files.writing import plan_text
 from seachange.planning.reads.snapshot import snapshot
 from seachange.report.pictures.files import TYPES, as_file
 from seachange.report.spreadsheet import sheet_as_csv, workbook
-from seachange.web.exports import made_again
+from seachange.web.exports import Later, made_again
 from seachange.web.policies import INSIDE, MEMBERS
 from seachange.web.routing import route
 from seachange.web.who import viewer_of
@@ -32,10 +32,11 @@ def export(request: HttpRequest) -> HttpResponse:
         return _file(as_file(offered.pictures[what], form), f"{what}.{form}", TYPES[form])
     if what not in offered.sheets:
         raise Http404
-    sheet = offered.sheets[what]
+    told = offered.sheets[what]
+    sheet = told.make() if isinstance(told, Later) else told
     if form == "csv":
-        told = f"{MARK}{sheet_as_csv(sheet)}".encode()
-        return _file(told, f"{what}.csv", "text/csv; charset=utf-8")
+        text = f"{MARK}{sheet_as_csv(sheet)}".encode()
+        return _file(text, f"{what}.csv", "text/csv; charset=utf-8")
     return _file(workbook([sheet]), f"{what}.xlsx", EXCEL)
 
 

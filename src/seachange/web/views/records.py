@@ -14,7 +14,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.web.addresses import address_of_record
 from seachange.web.forms.records import Because, MustSayWhy
-from seachange.web.pages.record_page import many, record_page
+from seachange.web.pages.record_page import MOST_OF_ITS_HISTORY, many, record_page
 from seachange.web.pages.records import found
 from seachange.web.policies import MEMBERS
 from seachange.web.routing import button, route
@@ -106,7 +106,8 @@ def _page(
     status: int = 200,
     why: str = "",
 ) -> HttpResponse:
-    told = record_page(viewer_of(request), record)
+    most = 10_000 if request.GET.get("history") == "all" else MOST_OF_ITS_HISTORY
+    told = record_page(viewer_of(request), record, most=most)
     shown = {
         "page": told,
         "record": told.record,

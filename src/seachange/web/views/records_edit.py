@@ -16,9 +16,9 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of
 from seachange.web.addresses import address_of_record
+from seachange.web.choices import offered
 from seachange.web.forms.choosing import groups, kinds_told, with_choices
 from seachange.web.forms.records import FillAny, filled, form_of, initial_of, values_in
-from seachange.web.pages.choices import offered
 from seachange.web.pages.field_shown import field_named, may_change
 from seachange.web.pages.records import found
 from seachange.web.pages.written_over import Clash, clashes

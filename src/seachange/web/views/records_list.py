@@ -37,7 +37,10 @@ def every(request: HttpRequest) -> HttpResponse:
 def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Show all records of a kind; `words` and `state` choose among them."""
     words, state = request.GET.get("words", "")[:200], request.GET.get("state", "")[:40]
-    page = one_kind(viewer_of(request), kind_told(kind), words=words, state=state)
+    told = request.GET.get("page", "")
+    number = int(told) if told.isascii() and told.isdigit() and len(told) < 9 else 1
+    viewer = viewer_of(request)
+    page = one_kind(viewer, kind_told(kind), words=words, state=state, number=number)
     return render(request, "records/kind.html", {"page": page, "words": words, "state": state})
 
 

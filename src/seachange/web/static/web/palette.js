@@ -12,7 +12,9 @@ function choose(option) {
 
 function open(words) {
   const page = document.querySelector("[data-record]");
-  document.getElementById("palette-on").value = page?.dataset.record ?? "";
+  // A page of its own kind has the record's id as the end of its address.
+  const end = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "");
+  document.getElementById("palette-on").value = page?.dataset.record ?? end;
   input.value = words;
   if (!palette.open) palette.showModal();
   input.focus();
