@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from seachange import clock
-from seachange.errors import SeachangeError, UnreadableSource
+from seachange.errors import BadMapping, SeachangeError, UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources import cache
 from seachange.events.sources.addresses import address_of
@@ -142,7 +142,10 @@ def read_in(
 
 
 def _failed(source: EventSource, error: SeachangeError) -> EventSource:
-    source.state, source.why = SourceState.FAILED, _without_secret(str(error), source.address)
+    # The name we gave the file tells nobody anything, and how to say it on the command line less.
+    remedy = "Say below which column is which." if isinstance(error, BadMapping) else error.remedy
+    told = f"{error.what}\n{remedy}"
+    source.state, source.why = SourceState.FAILED, _without_secret(told, source.address)
     source.save()
     return source
 

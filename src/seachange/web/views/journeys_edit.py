@@ -173,7 +173,8 @@ def move(request: HttpRequest, journey: str, step: str) -> HttpResponse:
         places = 1 if form.cleaned_data["way"] == "right" else -1
         journeys.move_step(step, places=places, by=id_of(request), seen=seen_in(request))
     if request.htmx:
-        return _page(request, _journey(request, journey), moved=step, status=200)
+        way = form.cleaned_data.get("way", "")
+        return _page(request, _journey(request, journey), moved=(step, way), status=200)
     return redirect("journey_edit", journey)
 
 
@@ -207,7 +208,7 @@ def _page(
     named: Named | None = None,
     added: StepWritten | None = None,
     written: dict[str, StepWritten] | None = None,
-    moved: str = "",
+    moved: tuple[str, str] = ("", ""),
     status: int = 422,
 ) -> HttpResponse:
     """Show the steps, each with its form; those that were filled in keep what was typed."""
@@ -219,7 +220,8 @@ def _page(
             "rule": text_of(kept_rule(step.entry_event)) if rule else step.entry_event,
             "form": written.get(step.id),
             "seen": version_of(step.id),
-            "is_moved": step.id == moved,
+            "is_moved": step.id == moved[0],
+            "went": moved[1],
         }
         for step, rule in way_of(plan, journey.id)
     ]
