@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from seachange.web.views import (
     answers,
+    api,
     checks,
     comments,
     demonstration,
@@ -30,6 +31,7 @@ from seachange.web.views import (
     roadmap_handouts,
     search,
     shares,
+    signals,
     strategy,
     trials,
 )
@@ -46,6 +48,7 @@ PAGES: list[URLPattern] = [
     *trials.ROUTES,
     *library.ROUTES,
     *reviews.ROUTES,
+    *api.ROUTES,
     *checks.ROUTES,
     *shares.ROUTES,
     *roadmap_handouts.ROUTES,
@@ -56,6 +59,7 @@ PAGES: list[URLPattern] = [
     *journeys_edit.ROUTES,
     *journeys_outcome.ROUTES,
     *journeys.ROUTES,
+    *signals.ROUTES,
     *records_list.ROUTES,
     *records_edit.ROUTES,
     *records.ROUTES,

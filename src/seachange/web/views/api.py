@@ -1,0 +1,136 @@
+"""The same numbers and records as JSON, for scripts: what a page shows is what is given here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from seachange.errors import SeachangeError
+from seachange.measure.answers import Estimate, Unknown
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.plan.encoding import plain
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.plan import COLLECTIONS
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.answers import Shown, shown
+from seachange.web.pages.measured import measured
+from seachange.web.pages.standings import Stand, stand_of
+from seachange.web.policies import INSIDE, MEMBERS
+from seachange.web.routing import route
+from seachange.web.who import viewer_of
+
+VERSION = 1
+LONGEST = 20_000
+
+
+class Asking(forms.Form):
+    """A question of the events, as JSON text."""
+
+    question = forms.CharField(max_length=LONGEST)
+
+
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """Give where every outcome stands, by what the plan has measured."""
+    plan = snapshot(viewer_of(request))
+    found = [_outcome(each, stand_of(plan, each)) for each in plan.outcomes]
+    return _told({"outcomes": found})
+
+
+def outcome(request: HttpRequest, record: str) -> HttpResponse:
+    """Give one outcome as its page shows it: counted from the events where they can be."""
+    viewer = viewer_of(request)
+    plan = snapshot(viewer)
+    found = plan.get(Outcome, record)
+    if found is None:
+        raise Http404
+    held = measured(plan, found, viewer)
+    told = _outcome(found, held.stand) | {
+        "is_counted_now": held.is_live,
+        "now": _answer(held.now) if held.now else None,
+        "over_time": _answer(held.trend) if held.trend else None,
+    }
+    return _told(told, is_waiting=held.now is not None and held.now.state == "waiting")
+
+
+def records(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give every record of a kind that one may see."""
+    if kind not in set(Kind):
+        raise Http404
+    found = getattr(snapshot(viewer_of(request)), COLLECTIONS[Kind(kind)])
+    return _told({"kind": kind, "records": [plain(each) for each in found]})
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer a question of the events; 202 while it is being counted: ask again."""
+    form = Asking(request.GET)
+    if not form.is_valid():
+        return _refused(f"give a question of at most {LONGEST:,} letters, as JSON")
+    try:
+        question = json.loads(form.cleaned_data["question"])
+    except (ValueError, RecursionError):
+        return _refused("the question is not valid JSON")
+    if not isinstance(question, dict):
+        return _refused("a question is a JSON object")
+    try:
+        found = shown(question, viewer_of(request))
+    except SeachangeError as error:
+        return _refused(error.what, place=error.place, remedy=error.remedy)
+    if found.state == "failed":
+        return _refused(found.why, remedy=found.remedy)
+    return _told(_answer(found), is_waiting=found.state == "waiting")
+
+
+def _outcome(record: Outcome, stand: Stand) -> dict[str, Any]:
+    return {
+        "outcome": plain(record),
+        "page": reverse("outcome", args=[record.id]),
+        "unit": stand.unit,
+        "value": stand.value,
+        "interval": _ends(stand.estimate),
+        "counted": stand.counted,
+        "as_of": stand.as_of.isoformat() if stand.as_of else None,
+        "change": _reading(stand.change),
+        "progress": stand.standing_progress,
+        "course": stand.course,
+    }
+
+
+def _reading(reading: Estimate | Unknown) -> dict[str, Any]:
+    if isinstance(reading, Unknown):
+        return {"unknown": reading.why}
+    return {"value": reading.value, "interval": _ends(reading)}
+
+
+def _ends(estimate: Estimate | None) -> list[float] | None:
+    return [estimate.low, estimate.high] if estimate else None
+
+
+def _answer(found: Shown) -> dict[str, Any]:
+    """Give an answer's own document, or how far it is."""
+    if found.is_ready:
+        return {"state": "ready", "answer": found.answer}
+    told = {"progress": found.progress, "why": found.why, "remedy": found.remedy}
+    return {"state": found.state.value, **told}
+
+
+def _told(held: dict[str, Any], *, is_waiting: bool = False) -> HttpResponse:
+    told = JsonResponse({"version": VERSION, **held}, status=202 if is_waiting else 200)
+    if is_waiting:
+        told.headers["Retry-After"] = "1"
+    return told
+
+
+def _refused(why: str, **more: str) -> HttpResponse:
+    return JsonResponse({"version": VERSION, "error": why, **more}, status=422)
+
+
+ROUTES = [
+    route("api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE),
+    route("api/outcomes/<path:record>/", outcome, name="api_outcome", policy=INSIDE),
+    route("api/records/<slug:kind>/", records, name="api_records", policy=MEMBERS),
+    route("api/answers/", answer, name="api_answer", policy=INSIDE),
+]
