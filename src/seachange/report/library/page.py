@@ -87,7 +87,7 @@ def _total(each: OutcomeTotal) -> tuple[Cell, ...]:
 
 
 def _stopped(told: Programme) -> Sheet:
-    columns = (Column("What"), Column("", "prose"), Column("How"), Column("Why", "prose"))
+    columns = (Column("What"), Column("Name", "prose"), Column("How"), Column("Why", "prose"))
     rows = tuple(
         (each.record, each.title, each.how, each.why or "nobody wrote down why")
         for each in told.killed
