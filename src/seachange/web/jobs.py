@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,10 @@ from seachange.evidence import kept, sources
 from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
+from seachange.evidence.signals import Wanted
+from seachange.evidence.signals import look as find_signals
+from seachange.planning.actions import signals
+from seachange.planning.reads.snapshot import whole_plan
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
@@ -88,7 +94,36 @@ def look(number: str) -> None:
         sources.look_at(source, progress=pulse.reads)
 
 
-JOBS = {"measure": measure, "look": look}
+def keep_signal(step: str, behaviour: str, *, by: str) -> None:
+    """Have a behaviour that was found at a step kept as a signal, in a member's name."""
+    enqueue("keep", json.dumps([step, behaviour, by]))
+
+
+def keep(told: str) -> None:
+    """Count a step's cohort once more, and keep the signal that somebody asked for.
+
+    Where the cohort does not show it, nothing is kept: a signal has a cohort that found it.
+    """
+    close_old_connections()
+    step, behaviour, by = json.loads(told)
+    source = sources.source_in_use()
+    if source is None:
+        return
+    log, plan = log_of(source), whole_plan()
+    until = datetime.fromtimestamp((log.last or 0) / 1_000_000, UTC).date()
+    for looked in find_signals(plan, log, as_of=until, wanted=Wanted(step=step)):
+        for found in looked.found:
+            if found.is_new and found.behaviour.act == behaviour:
+                is_known = found.behaviour.id in plan.by_id
+                signals.keep(
+                    found.signal,
+                    estimate=found.estimate,
+                    behaviour=None if is_known else found.behaviour,
+                    by=by,
+                )
+
+
+JOBS = {"measure": measure, "look": look, "keep": keep}
 
 
 class _Pulse:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
@@ -16,7 +15,6 @@ from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
 from seachange.web.routing import route
 from seachange.web.rule_counts import rule_count
-from seachange.web.shell import address_of
 from seachange.web.who import viewer_of
 
 
@@ -46,7 +44,8 @@ def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     context = {
         "shown": shown,
         "step": found,
-        "hypothesis": _to_a_hypothesis(journey, step),
+        "keep_at": _keep_at(request, journey, step),
+        "kept": {each.behaviour.event_rule for each in found.signals},
         "before": next((s for s in shown.steps if s.number == found.number - 1), None),
         "after": next((s for s in shown.steps if s.number == found.number + 1), None),
     }
@@ -75,10 +74,11 @@ def _shown(request: HttpRequest, journey: str) -> JourneyShown:
     return journey_shown(viewer, journey, window=window if window in WINDOWS else WINDOW)
 
 
-def _to_a_hypothesis(journey: str, step: str) -> str:
-    """Return the address of the form of a new hypothesis about this step, for its query to grow."""
-    form = address_of("hypothesis_new")
-    return f"{form}?{urlencode({'journey': journey, 'step': step})}" if form else ""
+def _keep_at(request: HttpRequest, journey: str, step: str) -> str:
+    """Return where a finding is sent to be kept; nowhere for who may not keep any."""
+    viewer = viewer_of(request)
+    may_keep = viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=Kind.SIGNAL)
+    return reverse("signal_keep", args=[journey, step]) if may_keep else ""
 
 
 ROUTES = [

@@ -1,0 +1,88 @@
+"""Signals at a step of a journey: found, kept, and made something of in one act."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from seachange.evidence import signals as found_signals
+from seachange.evidence.sources import add_file, read_in
+from seachange.people.access import Role
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import Hypothesis
+from seachange.planning.rules.plan.measuring import BehaviourSignal
+from seachange.web import jobs
+
+ROWS = "actor,time,event\nada,2026-01-01T10:00:00Z,sign_up\nada,2026-01-02T10:00:00Z,renewed\n"
+
+
+@pytest.fixture
+def maker(client_as):
+    return client_as(Role.PRODUCT)
+
+
+def test_a_kept_signal_becomes_a_hypothesis_with_its_experiment(maker):
+    page = maker.get("/signals/SG1/hypothesis/").content.decode()
+    assert "hold a meeting" in page
+    before = {each.id for each in whole_plan().all(Hypothesis)}
+    answer = maker.post("/signals/SG1/hypothesis/", {"uptake": "20 %"})
+    made = {each.id for each in whole_plan().all(Hypothesis)} - before
+    assert answer.status_code == 302
+    assert len(made) == 1
+    assert made.pop() in answer["Location"]
+
+
+def test_a_kept_signal_becomes_an_outcome_with_its_baseline(maker):
+    before = {each.id for each in whole_plan().all(Outcome)}
+    told = {"target": "80 %", "by": "2026-12-31"}
+    answer = maker.post("/signals/SG1/outcome/", told)
+    assert answer.status_code == 302
+    (made,) = [each for each in whole_plan().all(Outcome) if each.id not in before]
+    assert made.target == 0.8
+    assert made.baseline is not None
+
+
+def test_what_was_to_be_left_alone_needs_a_reason_and_nothing_typed_is_lost(maker):
+    answer = maker.post("/signals/SG3/hypothesis/", {"uptake": "20 %"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "its stance is to leave it" in page
+    assert 'value="20 %"' in page
+    assert maker.post("/signals/SG1/hypothesis/", {"uptake": "200 %"}).status_code == 422
+    assert maker.get("/signals/nothing/hypothesis/").status_code == 404
+
+
+def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypatch):
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    (parley / "events.csv").write_text(ROWS)
+    read_in(add_file("A few", place="events.csv"))
+    plan = whole_plan()
+    signal = plan.get(BehaviourSignal, "SG1")
+    held = next(each for each in plan.signal_estimates if each.signal == "SG1")
+    like = {"id": "SG9", "behaviour": "BE9"}
+    behaviour = plan.by_id[signal.behaviour]
+    from dataclasses import replace
+
+    found = found_signals.Found(
+        behaviour=replace(behaviour, id="BE9", act="meets", event_rule="meets"),
+        signal=replace(signal, **like),
+        estimate=replace(held, id="SE9", signal="SG9"),
+        is_new=True,
+    )
+    looked = found_signals.Look(step=plan.by_id["ST1"], found=(found,))
+    monkeypatch.setattr(jobs, "find_signals", lambda *_, **__: [looked])
+    at = "/journeys/JM1/steps/ST1/keep"
+    assert maker.post(at, {"behaviour": "something else"}).status_code == 302
+    assert "SG9" not in whole_plan().by_id
+    maker.post(at, {"behaviour": "meets"})
+    assert "SG9" in whole_plan().by_id
+    assert "meets" in maker.get("/journeys/JM1/steps/ST1/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.REQUESTER, None])
+def test_who_may_not_plan_keeps_nothing_and_makes_nothing_of_it(client_as, role):
+    client = client_as(role)
+    for address in ("/signals/SG1/hypothesis/", "/journeys/JM1/steps/ST1/keep"):
+        assert client.post(address, {"behaviour": "x"}).status_code in {400, 401, 403}
+    assert client.get("/signals/SG1/outcome/").status_code in {302, 403}
