@@ -42,3 +42,13 @@ document.addEventListener("htmx:load", ({ target }) => {
   }
 });
 dress(document);
+
+// Whoever pressed what is gone now stands at what came in its place, not at the top of the page.
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+  const pressed = detail.requestConfig?.triggeringEvent?.type;
+  if (document.activeElement !== document.body || !["click", "submit"].includes(pressed)) return;
+  if (target.isConnected && !target.matches("input, output, [hidden]")) {
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+});
