@@ -34,7 +34,7 @@ __all__ = [
 Answer.renderer = Reporter()
 
 if TYPE_CHECKING:
-    from seachange.evidence.results import Recount
+    from seachange.evidence.recount import Recount
 
 AsOf = str | date | None
 

@@ -13,7 +13,7 @@ from seachange.events.sources.rows import from_rows
 from seachange.evidence.questions import questions_of
 from seachange.evidence.results import counted, harmed_by, recounts
 from seachange.planning.rules.cases import cases
-from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import plan_of
@@ -224,3 +224,44 @@ def test_before_and_after_shows_nothing_however_large():
     log.close()
     assert "more than half of all changes that had none" in found.why
     assert case.told.measured == ()
+
+
+STAY = {"kind": "share", "of": {"event": "seen"}, "did": {"event": "complain"}, "within": "7 days"}
+
+
+def with_a_link(*, named="M3", size=None):
+    """The same world, whose outcome is said to drive an impact that the test measured as well."""
+    asked = {**ASKED, "secondary": [{**STAY, "name": named}]}
+    return world(asked).changed(
+        put=[
+            Metric(id="M3", question=json.dumps(STAY)),
+            Impact(id="IM1", metric="M3"),
+            DriverLink(id="L1", outcome="OC1", impact="IM1", size=size),
+        ]
+    )
+
+
+def test_a_log_tells_what_followed_at_the_end_of_a_link(log):
+    # 10 points more buy, and 10 points more complain: what buying is said to move, moved with it.
+    _, case = judged(with_a_link(), log)
+    (link,) = case.links
+    assert link.state == "supported"
+    assert link.slope == pytest.approx(1.0)
+    assert case.told.measured[0].change == pytest.approx(0.1)
+
+
+def test_a_log_refutes_a_link_whose_end_did_not_follow(open_log_of):
+    # 10 points more buy, and nobody complains in either arm … then nothing tells how sure that is.
+    _, case = judged(with_a_link(), open_log_of(300))
+    assert case.links[0].state == "claimed"
+    told = [*rows("old", people=1000, buy=200, complain=120)]
+    told += rows("new", people=1000, buy=300, complain=20)
+    with_less = open_log(told, cache=False)
+    _, case = judged(with_a_link(), with_less)
+    with_less.close()
+    assert case.links[0].state == "refuted"
+
+
+def test_a_metric_of_another_name_tells_nothing_of_a_link(log):
+    _, case = judged(with_a_link(named="something else"), log)
+    assert (case.links[0].state, case.links[0].trials) == ("claimed", ())

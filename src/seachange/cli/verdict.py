@@ -21,7 +21,7 @@ from seachange.planning.rules.belief import BASE_RATE
 from seachange.planning.rules.meter import PRESETS
 
 if TYPE_CHECKING:
-    from seachange.evidence.results import Recount
+    from seachange.evidence.recount import Recount
     from seachange.planning.rules.cases import Case
     from seachange.planning.rules.plan.plan import Plan
 

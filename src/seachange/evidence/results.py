@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from seachange.errors import BadQuestion
 from seachange.events.log import EventLog
+from seachange.evidence.following import followed_from
 from seachange.evidence.questions import metric_of, questions_of
+from seachange.evidence.recount import Recount
 from seachange.measure.answering.experiment_parts import ExperimentAnswer, VariantShown
 from seachange.measure.answering.rollout_parts import NOT_SHOWN, RolloutAnswer
 from seachange.measure.answering.share import ShareAnswer
@@ -27,38 +29,6 @@ _NORMAL_REACH = reach()
 _MEANING = ("kind", "did", "within", "over", "value", "scale", "range")
 # What the grade of a roll-out's comparison can prove; all below is no more than a correlation.
 _PROVES = {"A": Design.RANDOMISED, "B": Design.DIFFERENCE_IN_DIFFERENCES}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recount:
-    """A test asked of a log: as the plan has it, as the log has it, and whether they agree.
-
-    `why` says why there is no result, where there is none: the split was broken, or it is too
-    early. `source` names the log with the fingerprint of its events.
-    """
-
-    before: AssumptionTest
-    after: AssumptionTest
-    answer: Answer
-    source: str
-    why: str = ""
-
-    @property
-    def harmed(self) -> str:
-        """The guardrail that got worse by more than its margin, if one did."""
-        if self.why or not isinstance(self.answer, ExperimentAnswer):
-            return ""
-        return next((g.metric for g in self.answer.guardrails if g.verdict == "harmed"), "")
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether the plan says what came of it."""
-        return bool(self.before.treatment or self.before.result_effect is not None)
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the log says what the plan says, to a unit."""
-        return not self.why and _counts(self.before) == _counts(self.after)
 
 
 def recounts(
@@ -90,8 +60,9 @@ def counted(plan: Plan, found: Iterable[Recount]) -> Plan:
         elif own and isinstance(each.answer, RolloutAnswer | ShareAnswer):
             # What it compares with the log has told, whatever was called so before.
             put += [replace(piece, design=None) for piece in own]
-        elif not own:
+        elif not [piece for piece in own if not piece.driver_link]:
             put.append(_evidence(each, as_of=plan.as_of))
+        put += followed_from(plan, each)
     return plan.changed(put=put)
 
 
@@ -205,13 +176,6 @@ def _level(shown: VariantShown) -> Level | None:
     if not isinstance(shown.estimate, Estimate):
         return None
     return Level(did=round(shown.estimate.value * shown.people), people=shown.people)
-
-
-def _counts(test: AssumptionTest) -> tuple[object, ...]:
-    tallies = [
-        (level.did, level.people) if level else None for level in (test.control, test.treatment)
-    ]
-    return (test.result_effect,) if None in tallies else tuple(tallies)
 
 
 def _evidence(found: Recount, *, as_of: date) -> Evidence:

@@ -122,6 +122,18 @@ def test_an_experiment_that_hardly_moved_the_outcome_tells_nothing_of_what_follo
     assert "moved OC1 too little to tell" in told.set_aside[0][1]
 
 
+@pytest.mark.parametrize(("change", "why"), [
+    ({"planned_control_share": 0.4}, "the split of T1 is not the planned one"),
+    ({"planned_people": 9000}, "T1 was read before its planned end"),
+    ({"state": "planned"}, "its test is planned"),
+    ({"state": "invalid"}, "its test is invalid"),
+])  # fmt: skip
+def test_an_experiment_that_is_not_sound_tells_nothing(change, why):
+    broken = replace(parley().get(AssumptionTest, "T1"), **change)
+    told = told_of(broken, seen(-3.0, 1.0))
+    assert (told.state, told.set_aside[0][1]) == ("claimed", why)
+
+
 def test_what_follows_from_an_outcome_is_no_evidence_on_what_moved_it():
     plan = parley()
     hypothesis = plan.get(Hypothesis, "H1")

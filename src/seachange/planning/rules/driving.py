@@ -17,13 +17,15 @@ from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.power import Interval, reach
+from seachange.planning.rules.power import Interval, chance_of_split, reach
 from seachange.planning.rules.vocabulary import Design, Scale
 
 CLAIMED, SUPPORTED, REFUTED = "claimed", "supported", "refuted"
 STRONG = 10.0
 """A change of the outcome whose F is less says too little of what follows from it: Staiger and
 Stock (1997), Econometrica 65."""
+ODD = 0.001
+"""A split less likely than this is not the planned one."""
 _BY_CHANCE = (Design.RANDOMISED, Design.HOLDBACK)
 
 
@@ -128,14 +130,14 @@ def _trial(plan: Plan, link: DriverLink, piece: Evidence) -> Trial | str:
     test = plan.get(AssumptionTest, piece.assumption_test)
     if test is None or (piece.design or test.design) not in _BY_CHANCE:
         return "only an experiment can tell whether one thing drives another"
-    if test.state in {"planned", "running", "invalid"}:
+    if test.state in {"planned", "invalid"}:
         return f"its test is {test.state}"
     if piece.remaining == 0:
         return piece.invalidated_by or "the world it was seen in is gone"
     followed, moved = estimate_of(piece), effect_of(test)
     if followed is None:
         return "it does not say how far the end of the link moved, and how sure that is"
-    why = _not_moved(plan, link, test)
+    why = _not_moved(plan, link, test) or _not_sound(test, moved)
     if why or moved is None:
         return why or f"nobody knows whether {test.id} moved {link.outcome}"
     trial = Trial(evidence=piece, test=test, moved=moved, followed=followed)
@@ -153,6 +155,18 @@ def _not_moved(plan: Plan, link: DriverLink, test: AssumptionTest) -> str:
     if test.metric is not None and own is not None:
         return "" if test.metric == own else f"{test.id} measured another metric than {own}"
     return "" if about == link.outcome else f"{test.id} is not about {link.outcome}"
+
+
+def _not_sound(test: AssumptionTest, moved: Effect | None) -> str:
+    """Say why a test's two groups cannot be compared (yet): the gate of any result."""
+    people, planned = moved.people if moved else None, test.planned_control_share
+    if not people:
+        return ""
+    if 0 < planned < 1 and chance_of_split(people, planned=(planned, 1 - planned)) < ODD:
+        return f"the split of {test.id} is not the planned one"
+    if sum(people) < (test.planned_people or 0) and not test.is_sequential:
+        return f"{test.id} was read before its planned end"
+    return ""
 
 
 def links_of(plan: Plan, outcome: str) -> tuple[DriverLink, ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from seachange.evidence.results import Recount
+from seachange.evidence.recount import Recount
 from seachange.planning.rules.belief import Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.driving import Driving

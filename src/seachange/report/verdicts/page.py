@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seachange.evidence.results import Recount
+from seachange.evidence.recount import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.replies import reply_to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seachange.evidence.results import Recount
+from seachange.evidence.recount import Recount
 from seachange.planning.rules.belief import MOST_LOG_ODDS, Belief
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.checks.survey import shown, spoken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from seachange.evidence.results import Recount
+from seachange.evidence.recount import Recount
 from seachange.planning.rules.cases import Case
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.replies import reply_to
