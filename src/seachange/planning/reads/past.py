@@ -17,6 +17,8 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.seeing import seen_by
 from seachange.planning.rules.vocabulary import Kind
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
@@ -110,4 +112,5 @@ def _edit(row: History) -> Edit:
 
 
 def _end(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    # The last day there is has no next one, and nothing happens on it.
+    return datetime.combine(min(day, date.max - DAY) + DAY, time(), tzinfo=UTC)

@@ -59,8 +59,9 @@ def pack(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin to hold a review of a cycle."""
     form = Looking(request.POST)
-    cycle = form.cleaned_data["cycle"] if form.is_valid() else ""
-    shown = review_page(viewer_of(request), cycle=cycle)
+    if not form.is_valid():
+        raise BadPlan("there is no such cycle", remedy="choose one of those the page offers")
+    shown = review_page(viewer_of(request), cycle=form.cleaned_data["cycle"])
     taken = snapshot(viewer_of(request)).by_id
     wanted = f"RV-{clock.now():%Y-%m-%d}"
     review = Review(

@@ -32,7 +32,7 @@ class Between(forms.Form):
         told: dict[str, date | None] = super().clean()
         today = clock.now().date()
         until = told.get("until") or today
-        since = told.get("since") or until - USUALLY
+        since = told.get("since") or max(until, date.min + USUALLY) - USUALLY
         if since > until:
             raise forms.ValidationError("The first day comes after the second: turn them round.")
         return {"since": since, "until": until}

@@ -1,0 +1,176 @@
+"""What nobody means well by: in every field of every form, every part and query of every address."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from seachange.people.access import Role
+from seachange.planning.reads.snapshot import stamp_now, whole_plan
+from tests.web.ways import asked_for, in_plan, ways
+
+# What a field never takes, wherever it is put: refused, and nothing is stored.
+NEVER = {
+    "nul": "a\x00b",
+    "huge": "9" * 30_000,
+}
+# What is text like any other, or no value of its field: told so, or stored as it is, and inert.
+PERHAPS = {
+    "half a letter": "a\ud800b",
+    "sql": "x'); DROP TABLE planning_outcome; --",
+    "script": '"><script>alert(1)</script><img src=x onerror=alert(1)>',
+    "object": '{"$ne": ""}',
+    "list": '["a", {"b": 1}]',
+    "template": "{{ settings.SECRET_KEY }}{% debug %}${7*7}",
+    "number": "1e309",
+    "below": "-99999999999999999999",
+    "day": "0000-99-99",
+    "late day": "9999-12-31",
+    "path": "../../../../etc/passwd",
+    "lines": "a\r\nSet-Cookie: b=c\r\n\r\n<b>",
+    "other digits": "١٢٣",
+    "backwards": "\u202eabc\u200b",
+    "nan": "nan",
+    "true": "true",
+    "format": "%s%n{0.__class__}",
+}
+HOSTILE = {**NEVER, **PERHAPS}
+OF_NO_RECORD = ("django_session", "planning_auditline")
+
+
+def forms():
+    """Every way that takes a form of ours."""
+    return [way for way in ways() if way.route.form is not None and not way.is_a_library_s]
+
+
+def stored() -> list:
+    """Return how much is kept in every table, and the name of the plan as it reads."""
+    kept: list = [stamp_now()]
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names()) - set(OF_NO_RECORD)):
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            kept.append((table, cursor.fetchone()[0]))
+    return kept
+
+
+def post(client, address, told):
+    """Post what is told, letters by halves and all, as a browser gone wrong would."""
+    body = "&".join(f"{_quoted(name)}={_quoted(text)}" for name, text in told)
+    return client.post(address, body, content_type="application/x-www-form-urlencoded")
+
+
+def _quoted(text: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
+
+
+def test_a_field_that_no_form_has_or_that_comes_twice_or_as_a_structure_is_refused(client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    before = stored()
+    for way in forms():
+        address = in_plan(way, plan)
+        fields = list(way.route.form.base_fields)
+        strange = [[("is_staff", "1")], [("_method", "DELETE")]]
+        if fields:
+            name = fields[0]
+            strange += [[(f"{name}[]", "a")], [(f"{name}[$ne]", "")], [(f"{name}.role", "admin")]]
+        for told in strange:
+            assert post(client, address, told).status_code == 400, (address, told)
+        assert client.post(address, {"a": SimpleUploadedFile("a", b"a")}).status_code == 400
+        assert stored() == before, address
+
+
+def test_a_form_that_comes_as_json_is_an_empty_one(client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    for way in forms():
+        body = '{"role": {"$ne": ""}, "name": ["a"], "token": 1e999}'
+        answer = client.post(in_plan(way, plan), body, content_type="application/json")
+        assert answer.status_code < 500, way.address
+
+
+@pytest.mark.parametrize("kind", NEVER)
+def test_what_a_field_never_takes_is_refused_in_every_form_and_nothing_is_stored(kind, client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    before = stored()
+    for way in forms():
+        fields = list(way.route.form.base_fields)
+        if not fields or (kind == "huge" and len(fields) > 8):
+            continue
+        address = in_plan(way, plan)
+        answer = post(client, address, [(name, NEVER[kind]) for name in fields])
+        assert answer.status_code < 500, address
+        assert stored() == before, address
+
+
+def test_nothing_put_into_a_form_is_a_fault_of_ours(client_as):
+    """Every form with a few of the values in all its fields; by night every field with each."""
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    chance = random.Random(20260630)
+    for way in forms():
+        address = in_plan(way, plan)
+        fields = list(way.route.form.base_fields)
+        for kind in chance.sample(sorted(PERHAPS), 3) if fields else []:
+            answer = post(client, address, [(name, PERHAPS[kind]) for name in fields])
+            assert answer.status_code < 500, (address, kind)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_put_into_any_field_by_itself_is_a_fault_of_ours(kind, client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    for way in forms():
+        address = in_plan(way, plan)
+        for name in way.route.form.base_fields:
+            before = stored()
+            answer = post(client, address, [(name, HOSTILE[kind])])
+            assert answer.status_code < 500, (address, name)
+            if kind in NEVER or answer.status_code >= 400:
+                assert stored() == before, (address, name)
+
+
+def test_nothing_asked_in_a_query_is_a_fault_of_ours(client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    chance = random.Random(20260630)
+    for way in ways():
+        if way.is_a_library_s or "GET" not in way.route.methods:
+            continue
+        address = in_plan(way, plan)
+        with asked_for() as names:
+            client.get(address)
+        for kind in chance.sample(sorted(PERHAPS), 3) + ["nul"] if names else []:
+            told = "&".join(f"{_quoted(name)}={_quoted(HOSTILE[kind])}" for name in sorted(names))
+            status = client.get(f"{address}?{told}").status_code
+            assert status < 500, (address, kind, sorted(names))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_asked_by_any_name_in_a_query_is_a_fault_of_ours(kind, client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    for way in ways():
+        if way.is_a_library_s or "GET" not in way.route.methods:
+            continue
+        address = in_plan(way, plan)
+        with asked_for() as names:
+            client.get(address)
+        for name in sorted(names):
+            told = f"{_quoted(name)}={_quoted(HOSTILE[kind][:4000])}"
+            assert client.get(f"{address}?{told}").status_code < 500, (address, name)
+
+
+@pytest.mark.parametrize("kind", ["nul", "sql", "half a letter", "path", "below"])
+def test_no_part_of_an_address_is_a_fault_of_ours(kind, client_as):
+    client = client_as(Role.ADMIN)
+    before = stored()
+    for way in ways():
+        if way.is_a_library_s or not way.parts:
+            continue
+        address = way.at(*("~" for _ in way.parts)).replace("~", _quoted(HOSTILE[kind]))
+        for ask in way.route.methods:
+            if ask != "HEAD":
+                status = client.generic(ask, address).status_code
+                assert status in {200, 302, 400, 403, 404, 405, 422}, (ask, address, status)
+                assert ask == "GET" or status != 200, address
+    assert stored() == before
