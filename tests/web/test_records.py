@@ -282,3 +282,31 @@ def test_many_records_are_shown_a_page_at_a_time_and_taken_along_whole(client_as
     whole = "%2Frecords%2Fkind%2Flearning_question%2F%3Fwords%3DQQ"
     file = client.get(f"/export/?of={whole}&what=questions&form=csv").content.decode()
     assert file.count("QQ") == 120
+
+
+def test_a_way_back_is_offered_where_there_is_one(client_as):
+    client = client_as(Role.PRODUCT)
+    made = client.post(
+        "/records/new/learning_question/", {"id": "Q-new", "text": "Who?"}, follow=True
+    )
+    assert ">Undo<" in told(made)
+    onward = client.post("/records/Q-new/move", {"to": "investigating"}, follow=True)
+    assert "Now investigating" in told(onward)
+    assert ">Undo<" not in told(onward)
+    item = held("RM7")
+    there = "next" if item.state != "next" else "later"
+    back = client.post(f"/records/{item.id}/move", {"to": there}, follow=True)
+    assert ">Undo<" in told(back)
+    seller = client_as(Role.SALES)
+    idea = seller.post("/records/new/idea/", {"id": "ID-new", "text": "More"}, follow=True)
+    assert "ID-new is stated" in told(idea)
+    assert ">Undo<" not in told(idea)
+
+
+def test_what_is_written_once_says_so(client_as):
+    client = client_as(Role.PRODUCT)
+    verdict = whole_plan().verdicts[0].id
+    assert "written once" in told(client.get(f"/records/{verdict}/"))
+    refused = client.get(f"/records/{verdict}/edit/")
+    assert refused.status_code == 403
+    assert "state a new one" in told(refused)

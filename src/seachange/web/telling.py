@@ -9,12 +9,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from seachange.planning.actions.conflicts import version_of
 
 
-def changed(request: HttpRequest, record: str, words: str = "Changed.") -> None:
-    """Tell that a record was changed, and offer to take the change back.
+def changed(
+    request: HttpRequest, record: str, words: str = "Changed.", *, has_way_back: bool = True
+) -> None:
+    """Tell that a record was changed, and offer to take the change back where there is a way.
 
     To be called right after the action: what is offered is the record's last change.
     """
-    messages.success(request, words, extra_tags=f"undo-{version_of(record)}")
+    way_back = f"undo-{version_of(record)}" if has_way_back else ""
+    messages.success(request, words, extra_tags=way_back)
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

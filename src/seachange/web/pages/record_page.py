@@ -16,7 +16,7 @@ from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of, shapes
-from seachange.planning.rules.states import MOVES
+from seachange.planning.rules.states import APPEND_ONLY, MOVES
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
 from seachange.web.pages.records import found
@@ -73,6 +73,11 @@ class RecordPage:
     may_remove: bool
     before: Record | None
     after: Record | None
+
+    @property
+    def is_written_once(self) -> bool:
+        """Whether records of its kind are never changed."""
+        return self.record.kind in APPEND_ONLY
 
 
 def many(kind: Kind) -> str:

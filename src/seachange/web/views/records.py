@@ -12,6 +12,7 @@ from seachange.planning.actions.conflicts import version_of
 from seachange.planning.actions.filling import take_back
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.states import may_move
 from seachange.web.addresses import address_of_record
 from seachange.web.forms.records import Because, MustSayWhy
 from seachange.web.pages.record_page import MOST_OF_ITS_HISTORY, many, record_page
@@ -51,7 +52,10 @@ def move(request: HttpRequest, record: str) -> HttpResponse:
     except (Refused, BadPlan, NotAllowed, Conflict) as error:
         status = 409 if isinstance(error, Conflict) else 422
         return _page(request, record, refusal=error, status=status, why=why)
-    changed(request, record, f"Now {to}; it was {told.state}.")
+    # A state that has no move back to the one before is not taken back by anybody.
+    has_way_back = may_move(told.kind, before=to, after=told.state)
+    words = f"Now {to}; it was {told.state}."
+    changed(request, record, words, has_way_back=has_way_back)
     return redirect(back_to(request, address_of_record(told)))
 
 
@@ -92,7 +96,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     told = take_back(form.cleaned_data["change"], by=id_of(request))
     is_there = told.id in snapshot(viewer_of(request)).by_id
     words = "Taken back: it reads as it did before." if is_there else f"{told.id} is gone again."
-    changed(request, told.id, words)
+    changed(request, told.id, words, has_way_back=is_there)
     if not is_there:
         return redirect("records_of", kind=told.kind.value)
     return redirect(back_to(request, address_of_record(told)))

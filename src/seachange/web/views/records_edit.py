@@ -15,6 +15,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of
+from seachange.planning.rules.states import APPEND_ONLY
 from seachange.web.addresses import address_of_record
 from seachange.web.choices import offered
 from seachange.web.forms.choosing import groups, kinds_told, with_choices
@@ -34,7 +35,10 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
     plan = snapshot(viewer)
     told = found(plan, record)
     if not may_change(viewer, told):
-        raise NotAllowed(f"to change {told.kind.one.replace('_', ' ')} is not for your role")
+        one = told.kind.one.replace("_", " ")
+        if told.kind in APPEND_ONLY:
+            raise NotAllowed(f"{one} is written once", remedy="state a new one that supersedes it")
+        raise NotAllowed(f"to change {one} is not for your role")
     name = request.GET.get("field", "")
     if name and shape_of(told.kind, name) is None:
         raise BadPlan(f"there is no field {name[:40]}", place=record)

@@ -63,7 +63,8 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
         records.create(record, by=id_of(request), why=form.cleaned_data.get("because", ""))
     except (Refused, BadPlan, NotAllowed, Conflict) as error:
         return _form(request, plan, of, form, proposed=wanted, status=422, refusal=error)
-    changed(request, record.id, f"{record.id} is stated.")
+    has_way_back = may(viewer.role, deed=Deed.REMOVE, kind=of)
+    changed(request, record.id, f"{record.id} is stated.", has_way_back=has_way_back)
     return redirect(back_to(request, address_of_record(record)))
 
 
