@@ -63,6 +63,7 @@ def test_a_line_says_a_rule(line, document):
         ("a where x = 1 where y = 2", "character 20"),
         ("{event: }", "the rule"),
         ("a = 3", "character 1"),
+        ("a\0b", "character 2"),
     ],
 )
 def test_what_is_no_rule_says_where(line, place):

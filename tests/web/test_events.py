@@ -128,3 +128,10 @@ def test_others_inside_see_what_is_there_and_bring_nothing(client_as, role):
     assert client.get("/events/").status_code == 200
     assert client.get("/events/bring/").status_code == 403
     assert client_as(Role.REQUESTER).get("/events/").status_code == 403
+
+
+def test_characters_that_no_database_takes_do_not_stop_a_file(client_as):
+    rows = "user_id,timestamp,event\nada,2026-01-01T10:00:00Z,sign\0up\n"
+    answer = bring(client_as(Role.PRODUCT), file=a_file(rows))
+    assert client_as(Role.PRODUCT).get(answer["Location"]).status_code == 200
+    assert "\0" not in str(EventSource.objects.get().told)

@@ -35,6 +35,9 @@ def rule_from(text: str) -> Rule:
 
     Raises BadQuestion, which names the character at which it cannot be understood.
     """
+    if "\0" in text:
+        at = text.index("\0") + 1
+        raise BadQuestion("no event's name holds this", place=f"character {at}", remedy=HOW)
     if text.lstrip().startswith("{"):
         return parse_document(text.strip(), parse_rule, name="the rule")
     if not text.strip():

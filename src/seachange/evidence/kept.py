@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from seachange import __version__, clock
+from seachange.errors import BadQuestion
 from seachange.evidence.counting import meant
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
 from seachange.evidence.reading_back import layout
@@ -56,6 +57,8 @@ class Wanted:
 def wanted(question: Mapping[str, Any], source: EventSource, policy: str) -> Wanted:
     """Return a question as it is asked of a source. Raises BadQuestion."""
     text = json.dumps(question, sort_keys=True, default=str)
+    if "\\u0000" in text:
+        raise BadQuestion("a question holds no such character", place="\\u0000")
     return Wanted(json.loads(text), _meant(text), source, policy)
 
 

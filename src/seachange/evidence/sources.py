@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -114,7 +115,7 @@ def look_at(source: EventSource, *, progress: Progress) -> EventSource:
     source.save()
     try:
         if not source.address:
-            source.told = _at_first_sight(source, progress)
+            source.told = storable(_at_first_sight(source, progress))
             source.save(update_fields=["told"])
         return read_in(source, progress=progress, use_it=False)
     except SeachangeError as error:
@@ -130,7 +131,7 @@ def read_in(
     except SeachangeError as error:
         return _failed(source, error)
     try:
-        source.told = {**source.told, **told_of(log)}
+        source.told = storable({**source.told, **told_of(log)})
         source.fingerprint = log.intake.fingerprint
     finally:
         log.close()
@@ -188,6 +189,12 @@ def told_of(log: EventLog) -> dict[str, Any]:
             for each in log.list_set_aside()[:MOST_TOLD]
         ],
     }
+
+
+def storable(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what was seen without the one character that PostgreSQL does not take."""
+    plain: dict[str, Any] = json.loads(json.dumps(told).replace("\\u0000", "\\ufffd"))
+    return plain
 
 
 def _commonest(log: EventLog) -> list[list[Any]]:
