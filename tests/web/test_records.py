@@ -10,6 +10,7 @@ from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.learning import AssumptionTest
 from seachange.planning.rules.vocabulary import Kind, Visibility
 
 OUTCOME = "/records/OC1/"
@@ -310,3 +311,14 @@ def test_what_is_written_once_says_so(client_as):
     refused = client.get(f"/records/{verdict}/edit/")
     assert refused.status_code == 403
     assert "state a new one" in told(refused)
+
+
+def test_a_form_begins_with_what_holds_if_nobody_says_otherwise(client_as):
+    client = client_as(Role.ENGINEERING)
+    form = client.get("/records/new/assumption_test/?hypothesis=H2").context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    told = {name: value for name, value in shown.items() if value not in (None, "", [])}
+    sent = dict.fromkeys(shown, "") | told | {"id": "T70"}
+    stated = client.post("/records/new/assumption_test/", sent)
+    assert stated.status_code == 302
+    assert whole_plan().get(AssumptionTest, "T70") == AssumptionTest(id="T70", hypothesis="H2")

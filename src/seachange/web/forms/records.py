@@ -118,6 +118,17 @@ def initial_of(record: Record) -> dict[str, Any]:
     return out
 
 
+def defaults_of(kind: Kind) -> dict[str, Any]:
+    """Return what the form of a kind says before anybody types: what holds if nobody does."""
+    held = {f.name: default_of(f) for f in fields(RECORD_TYPES[kind])}
+    told = {shape.name: shape for shape in shapes(kind) if shape.sort is not Sort.PARTS}
+    return {
+        name: _typed(shape, held[name])
+        for name, shape in told.items()
+        if held[name] not in (MISSING, None)
+    }
+
+
 def _typed(shape: Shape, value: Any) -> Any:
     """Return a value as it is typed into a form."""
     write = _TYPED.get(shape.sort)

@@ -14,7 +14,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.addresses import address_of_record
 from seachange.web.forms.choosing import groups, with_choices
-from seachange.web.forms.records import FillAny, filled, form_of
+from seachange.web.forms.records import FillAny, defaults_of, filled, form_of
 from seachange.web.pages.record_lists import (
     all_kinds,
     kind_told,
@@ -51,8 +51,8 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
         raise NotAllowed(f"to state {of.one.replace('_', ' ')} is not for your role")
     plan = snapshot(viewer)
     if request.method != "POST":
-        initial = {name: text for name, text in request.GET.items() if name != "next"}
-        form = form_of(of)(initial=initial)
+        asked = {name: text for name, text in request.GET.items() if name != "next"}
+        form = form_of(of)(initial=defaults_of(of) | asked)
         return _form(request, plan, of, form, proposed=proposed_id(plan, of))
     form = filled(of, request.POST, is_stated=True)
     wanted = request.POST.get("id", "").strip() or proposed_id(plan, of)
