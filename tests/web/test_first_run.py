@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +17,8 @@ from seachange.planning.actions import records
 from seachange.planning.actions.accounts import give_account
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
-from tests.planning.databases import at, copied
+from tests.planning.databases import at, close, copied
+from tests.servers import database_of_its_own
 
 ROWS = ["user_id,timestamp,event"]
 for who in range(200):
@@ -25,13 +27,24 @@ for who in range(200):
     ROWS += [f"p{who},{day}T11:00:00Z,meet"] * bool(who % 2)
 
 
-@pytest.fixture
-def admin(tmp_path, monkeypatch, django_db_blocker):
+@pytest.fixture(scope="module")
+def postgres_tables(postgres, worker_id, django_db_blocker):
+    """The address of a PostgreSQL for these tests alone."""
+    with database_of_its_own(postgres, f"seachange_first_{worker_id}_{os.getpid()}") as address:
+        yield address
+        with django_db_blocker.unblock():
+            close(address)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.engine)])
+def admin(request, tmp_path, monkeypatch, django_db_blocker):
     """The first administrator of an installation in which nothing is yet."""
+    is_postgres = request.param == "postgresql"
+    address = request.getfixturevalue("postgres_tables") if is_postgres else ""
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 6, 30, 12, tzinfo=UTC))
     monkeypatch.setattr(settings, "FOLDER", tmp_path)
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
-    with django_db_blocker.unblock(), copied("", tmp_path), at("", tmp_path):
+    with django_db_blocker.unblock(), copied(address, tmp_path) as there, at(there, tmp_path):
         records.create(Member(id="ada", name="Ada", role=Role.ADMIN), by="")
         account = get_user_model().objects.create_user("ada", "ada@firm.test")
         give_account("ada", account.pk)
