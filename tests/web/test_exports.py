@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from html import unescape
 from io import BytesIO, StringIO
 from urllib.parse import quote
 
@@ -109,3 +111,17 @@ def test_a_picture_is_a_file_of_three_kinds_in_its_own_colours():
     assert "".join(read.itertext()).endswith("books & co")
     assert as_file(drawing.svg(), "png").startswith(b"\x89PNG")
     assert as_file(drawing.svg(), "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("address", ["/hypotheses/H1/", "/evidence/", "/outcomes/OC1/"])
+def test_all_that_a_page_offers_can_be_taken_along_in_every_form(client_as, address):
+    client = client_as(Role.PRODUCT)
+    page = client.get(address).content.decode()
+    offered = {unescape(each) for each in re.findall(r'href="(/export/\?[^"]+)"', page)}
+    begins = {"csv": b"\xef\xbb\xbf", "xlsx": b"PK", "png": b"\x89PNG", "pdf": b"%PDF"}
+    begins["svg"] = b"<svg "
+    assert offered
+    for link in offered:
+        taken_one = client.get(link)
+        assert taken_one.status_code == 200, link
+        assert taken_one.content.startswith(begins[link.rpartition("=")[2]]), link

@@ -3,11 +3,15 @@
 `{% export sheet %}` after a table made of a `report.cells.Sheet` links to it as CSV and Excel;
 `{% export_picture svg "name" %}` after a picture links to it as SVG, PNG and PDF. A table written
 out in a template is put between `{% taken_along "name" %}` and `{% endtaken_along %}`: its cells
-are taken along as they read on the page.
+are taken along as they read on the page. `{% taken_apart html %}` after a part that a report wrote
+finds the pictures and tables in it.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django import template
@@ -21,6 +25,11 @@ from seachange.web.tables import sheet_of
 from seachange.web.who import member_of
 
 register = template.Library()
+
+PICTURE = re.compile(r'<svg [^>]*class="pic"[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
+TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
+LONGEST_NAME = 80
 
 
 def _may_take(request: Any) -> bool:
@@ -63,3 +72,23 @@ def taken_along(context: Any, content: SafeString, name: str) -> SafeString:
     if not sheet.rows:
         return content
     return format_html("{}{}", content, render_to_string("web/export.html", export(context, sheet)))
+
+
+@register.inclusion_tag("web/taken_apart.html", takes_context=True)
+def taken_apart(context: Any, html: str) -> dict[str, Any]:
+    """Print the ways to take along every picture and table of a part that a report wrote."""
+    return {"parts": [each for each in _parts(context, str(html)) if each]}
+
+
+def _parts(context: Any, html: str) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    for found in PICTURE.finditer(html):
+        name = unescape(found[1])
+        # The same picture stands there twice, wide and narrow: the wide one comes first.
+        if name not in seen:
+            seen.add(name)
+            yield export_picture(context, found[0], name[:LONGEST_NAME])
+    for at, found in enumerate(TABLE.finditer(html), start=1):
+        caption = CAPTION.search(found[0])
+        title = unescape(re.sub("<[^>]+>", "", caption[1])).strip() if caption else ""
+        yield export(context, sheet_of(found[0], title[:LONGEST_NAME] or f"Table {at}"))
