@@ -7,17 +7,19 @@ import time
 from datetime import UTC, date, datetime
 
 # The demonstration company lives on a day of its own: SEACHANGE_TODAY=2026-06-30 holds the
-# calendar there, while the hours go by.
-_HELD = os.environ.get("SEACHANGE_TODAY", "")
-_DAY = date.fromisoformat(_HELD) if _HELD else None
+# calendar there, while the hours go by. It is asked every time: the demonstration begins after
+# this file was read, and what it starts may have read it already.
+HELD = "SEACHANGE_TODAY"
 
 
 def now() -> datetime:
     """Return the present moment in UTC."""
     moment = datetime.now(UTC)
-    if _DAY is None:
+    held = os.environ.get(HELD)
+    if not held:
         return moment
-    return moment.replace(year=_DAY.year, month=_DAY.month, day=_DAY.day)
+    day = date.fromisoformat(held)
+    return moment.replace(year=day.year, month=day.month, day=day.day)
 
 
 def seconds() -> float:
