@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, override_settings
 
 from seachange import clock
 from seachange.cli.house import take_parley_in
@@ -56,8 +56,15 @@ def parley(parley_folder, tmp_path, django_db_blocker, monkeypatch):
         made.backup(copy)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(settings, "FOLDER", tmp_path)
-    with django_db_blocker.unblock(), at("", tmp_path):
+    with django_db_blocker.unblock(), at("", tmp_path), quick_to_sign_in(tmp_path):
         yield tmp_path
+
+
+def quick_to_sign_in(folder):
+    """Count wrong passwords for this test alone, and spend no time on guarding right ones."""
+    counted = {**settings.CACHES["default"], "LOCATION": folder / "counted"}
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return override_settings(CACHES={"default": counted}, PASSWORD_HASHERS=quick)
 
 
 @pytest.fixture

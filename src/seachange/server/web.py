@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from seachange.people.secret import secret_of
+from seachange.server import sign_in
 from seachange.server.settings import (
     DATABASES,
     DEBUG,
@@ -133,10 +134,14 @@ FILE_UPLOAD_HANDLERS = ["seachange.web.uploads.Limited"]
 MOST_UPLOADED = int(os.environ.get("SEACHANGE_MOST_UPLOADED_MB", "2048")) << 20
 
 # Accounts are asked in by an administrator, never opened by whoever comes along.
+ACCOUNT_ADAPTER = "seachange.web.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Seachange: "
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # on others' machines it ends; here one goes on
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -144,3 +149,31 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Scrypt costs whoever guesses memory as well as time.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Seachange"
+# Addresses are an administrator's word; there is nothing to verify before a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+PROVIDER = sign_in.provider()
+PROVIDER_ORIGIN = sign_in.origin(PROVIDER["settings"]["server_url"]) if PROVIDER else ""
+SOCIALACCOUNT_ADAPTER = "seachange.web.accounts.Providers"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [PROVIDER] if PROVIDER else []}}
+SOCIALACCOUNT_STORE_TOKENS = False
+
+globals().update(sign_in.mail())
+
+# Where wrong passwords are counted: in files, which all threads and processes see.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": FOLDER / "counted",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+# Behind a proxy, it says whose address a request comes from.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SEACHANGE_PROXIES", "1" if SECURE else "0"))

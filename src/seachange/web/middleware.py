@@ -31,8 +31,9 @@ CONTENT = "; ".join(
         "base-uri 'none'",
     )
 )
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT,
+    POLICY: CONTENT,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -58,6 +59,11 @@ class Headers:
 
     def __init__(self, onward: Onward) -> None:
         self.onward = onward
+        self.headers = dict(HEADERS)
+        if settings.PROVIDER_ORIGIN:
+            # The form that leads to the identity provider is followed there.
+            leads = f"form-action 'self' {settings.PROVIDER_ORIGIN}"
+            self.headers[POLICY] = CONTENT.replace("form-action 'self'", leads)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
@@ -65,7 +71,7 @@ class Headers:
         # The same address gives a page or a part of it, by who asks for it.
         if str(answer.headers.get("Content-Type", "")).startswith("text/html"):
             patch_vary_headers(answer, ["HX-Request"])
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 
-from seachange.web.policies import Policy
+from seachange.web.policies import ANYBODY, Policy
 from seachange.web.who import viewer_of
 
 View = Callable[..., HttpResponse]
@@ -88,24 +94,32 @@ class Door:
         return self.route.view(request, *parts, **named)
 
 
-def governed(patterns: Iterable[Any], *, policy: Policy) -> list[Any]:
-    """Put a library's own routes behind a policy; what they take is judged by the library."""
+def governed(patterns: Iterable[Any], *, policies: Mapping[str, Policy]) -> list[Any]:
+    """Put a library's own routes behind policies, by name; one that is not named is not there.
+
+    What they take is judged by the library.
+    """
     out: list[Any] = []
     for each in patterns:
         if isinstance(each, URLResolver):
-            each.url_patterns[:] = governed(each.url_patterns, policy=policy)
+            each.url_patterns[:] = governed(each.url_patterns, policies=policies)
         elif isinstance(each, URLPattern):
+            policy = policies.get(each.name or "")
             told = Route(
                 address=str(each.pattern),
                 name=each.name or "",
-                view=each.callback,
-                policy=policy,
+                view=each.callback if policy else _absent,
+                policy=policy or ANYBODY,
                 methods=READS + WRITES,
                 form=None,
             )
             each.callback = Door(told)
         out.append(each)
     return out
+
+
+def _absent(*_: Any, **__: Any) -> HttpResponse:
+    raise Http404
 
 
 def _turned_away(request: HttpRequest, *, is_stranger: bool) -> HttpResponse:

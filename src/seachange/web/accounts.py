@@ -1,0 +1,61 @@
+"""How signing in is told from coming along: nobody opens an account but by being asked in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from seachange.planning.actions.accounts import open_account
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.organisation import Member
+from seachange.web.who import member_of_account
+
+
+class Accounts(DefaultAccountAdapter):
+    """Accounts with a password: made by invitation alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody opens one by themselves."""
+        del request
+        return False
+
+
+class Providers(DefaultSocialAccountAdapter):
+    """Accounts of an identity provider: those of members whose address it has verified."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nobody opens one by themselves, whatever provider vouches for them."""
+        del request, sociallogin
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Let in a member, known from before or by a verified address, and nobody else."""
+        if sociallogin.is_existing:
+            if member_of_account(sociallogin.user.pk) is None:
+                raise _not_asked(request)
+            return
+        verified = {each.email for each in sociallogin.email_addresses if each.verified}
+        member = member_with(verified)
+        if member is None:
+            raise _not_asked(request)
+        account = get_user_model().objects.filter(member=member.id).first()
+        if account is None:
+            account = open_account(member.id, email=member.email, password=None)
+        sociallogin.connect(request, account)
+
+
+def member_with(addresses: set[str]) -> Member | None:
+    """Return the one active member who has one of these addresses; none where several have."""
+    wanted = {each.casefold() for each in addresses if each}
+    found = [m for m in whole_plan().members if m.is_active and m.email.casefold() in wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _not_asked(request: HttpRequest) -> Exception:
+    return ImmediateHttpResponse(render(request, "accounts/not_asked.html", status=403))

@@ -1,0 +1,170 @@
+"""Signing in: with a password, a second factor, a provider's word; and nobody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import mail
+from django.test import RequestFactory, override_settings
+
+from seachange.people.access import Role
+from seachange.planning.actions import invitations, records
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.organisation import Member
+from seachange.server.urls import ACCOUNTS
+from seachange.web.accounts import Providers
+from tests.web.ways import ways
+
+PASSWORD = "a tern over grey water"
+
+
+@pytest.fixture
+def nadia(parley):
+    """Nadia's account, with a password."""
+    account = get_user_model().objects.get(username="product")
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def sign_in(client, *, password=PASSWORD, email="product@parley.test"):
+    return client.post("/accounts/login/", {"login": email, "password": password})
+
+
+def test_whoever_knows_the_password_signs_in_and_out(nadia, client_as):
+    client = client_as(None)
+    told = client.get("/accounts/login/").content.decode()
+    assert "Sign in" in told
+    assert "sign up" not in told.lower()
+    assert sign_in(client).status_code == 302
+    assert client.get("/strategy/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/strategy/").status_code == 302
+
+
+def test_a_wrong_password_and_a_wrong_address_are_told_alike(nadia, client_as):
+    told = [
+        re.sub(r'value="[^"]*"|"X-CSRFToken": "[^"]*"', "", answer.content.decode())
+        for answer in (
+            sign_in(client_as(None), password="no such word"),
+            sign_in(client_as(None), email="nobody@parley.test"),
+        )
+    ]
+    assert told[0] == told[1]
+
+
+def test_whoever_guesses_is_held_up_and_so_is_the_right_password(nadia, client_as):
+    for _ in range(10):
+        sign_in(client_as(None), password="a guess")
+    answer = sign_in(client_as(None))
+    assert answer.status_code in {200, 429}
+    assert "_auth_user_id" not in answer.client.session
+
+
+def test_nobody_opens_an_account_by_themselves(parley, client_as):
+    told = {"email": "eve@parley.test", "password1": PASSWORD, "password2": PASSWORD}
+    client = client_as(None)
+    for address in ("/accounts/signup/", "/accounts/3rdparty/signup/", "/accounts/social/signup/"):
+        assert client.get(address).status_code == 404
+        assert client.post(address, told).status_code == 404
+    assert not get_user_model().objects.filter(email="eve@parley.test").exists()
+
+
+def test_no_route_of_the_library_is_there_but_those_that_are_meant(client_as):
+    client = client_as(Role.ADMIN)
+    for way in ways():
+        if way.is_a_library_s and way.route.name not in ACCOUNTS and "<" not in way.address:
+            assert client.get(f"/{way.address}").status_code == 404, way.address
+
+
+@pytest.mark.parametrize("role", [None, Role.PRODUCT])
+def test_every_page_of_an_account_is_as_strict_as_any_other(role, client_as):
+    client = client_as(role)
+    for way in ways():
+        if way.route.name in ACCOUNTS and "<" not in way.address and "(" not in way.address:
+            answer = client.get(f"/{way.address}")
+            assert answer.status_code in {200, 302, 403, 404}, way.address
+            assert "unsafe" not in answer["Content-Security-Policy"]
+            told = answer.content.decode()
+            assert "<script>" not in told
+            assert "<style" not in told
+            assert ' style="' not in told
+
+
+def test_a_forgotten_password_is_set_anew_by_mail_and_ends_other_sessions(nadia, client_as):
+    elsewhere = client_as(Role.PRODUCT)
+    client = client_as(None)
+    client.post("/accounts/password/reset/", {"email": "product@parley.test"})
+    way = re.search(r"http://testserver(\S+)", mail.outbox[-1].body)[1]
+    way = client.get(way)["Location"]
+    word = "another word entirely"
+    assert client.post(way, {"password1": word, "password2": word}).status_code == 302
+    assert sign_in(client_as(None), password=word).status_code == 302
+    assert sign_in(client_as(None)).status_code == 200
+    assert elsewhere.get("/strategy/").status_code == 302
+
+
+def test_no_mail_goes_to_an_address_without_an_account_and_nobody_is_told(nadia, client_as):
+    before = len(mail.outbox)
+    answer = client_as(None).post("/accounts/password/reset/", {"email": "eve@parley.test"})
+    assert answer.status_code == 302
+    assert len(mail.outbox) == before
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(nadia, client_as):
+    TOTP.activate(nadia, generate_totp_secret())
+    client = client_as(None)
+    answer = sign_in(client)
+    assert answer["Location"].startswith("/accounts/2fa/authenticate/")
+    assert client.get("/strategy/").status_code == 302
+    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    assert client.get("/strategy/").status_code == 302
+
+
+def vouched(email: str, *, verified: bool) -> SocialLogin:
+    """What a provider says of somebody who signed in there."""
+    return SocialLogin(
+        user=get_user_model()(email=email),
+        account=SocialAccount(provider="oidc", uid="sub-1"),
+        email_addresses=[EmailAddress(email=email, verified=verified, primary=True)],
+    )
+
+
+def come_by_provider(told: SocialLogin):
+    request = RequestFactory().get("/accounts/oidc/oidc/login/callback/")
+    request.session, request.member = SessionStore(), None
+    client = {"provider_id": "oidc", "client_id": "seachange", "secret": "not told"}
+    with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [client]}}):
+        Providers(request).pre_social_login(request, told)
+
+
+def test_a_provider_lets_in_a_member_whose_address_it_has_verified(parley):
+    invitations.ask_in(name="Cleo", email="cleo@parley.test", role=Role.DESIGN, by="priya")
+    come_by_provider(vouched("Cleo@Parley.test", verified=True))
+    linked = SocialAccount.objects.get(uid="sub-1")
+    assert linked.user.member.id == "cleo"
+    assert not linked.user.has_usable_password()
+
+
+@pytest.mark.parametrize("wrong", ["not verified", "nobody's", "shut out", "two have it"])
+def test_a_provider_lets_in_nobody_else(wrong, parley):
+    invitations.ask_in(name="Cleo", email="cleo@parley.test", role=Role.DESIGN, by="priya")
+    told = vouched("cleo@parley.test", verified=wrong != "not verified")
+    if wrong == "nobody's":
+        told = vouched("eve@parley.test", verified=True)
+    if wrong == "shut out":
+        invitations.shut_out("cleo", by="priya")
+    if wrong == "two have it":
+        records.create(Member(id="mallory", name="M", email="CLEO@parley.test"), by="priya")
+    with pytest.raises(ImmediateHttpResponse) as refused:
+        come_by_provider(told)
+    assert refused.value.response.status_code == 403
+    assert not SocialAccount.objects.exists()
+    assert whole_plan().get(Member, "cleo") is not None
