@@ -87,8 +87,9 @@ def consequences(plan: Plan, record_id: str) -> list[Step]:
 def _above(plan: Plan, record: Record) -> list[Record]:
     ids = [to for name, to in linked(record) if name in UP.get(record.kind, ())]
     # An outcome exists for what its driver links lead to, an output or idea for its hypotheses.
+    pointing = plan.linked_to(record.id)
     for between, name in BETWEEN.items():
-        for each in plan.linked_to(record.id):
+        for each in pointing:
             # What an experiment refuted is no reason any more.
             if each.kind == Kind.DRIVER_LINK and each.state == "refuted":
                 continue

@@ -168,6 +168,14 @@ class Plan:
                     ids.append(record.id)
         return {key: tuple(ids) for key, ids in found.items()}
 
+    @cached_property
+    def _pointing_at(self) -> dict[str, tuple[Record, ...]]:
+        order: dict[str, int] = {kind: place for place, kind in enumerate(COLLECTIONS)}
+        found: dict[str, list[Record]] = {}
+        for (to, _), ids in sorted(self._pointing.items(), key=lambda one: order[one[0][1]]):
+            found.setdefault(to, []).extend(self.by_id[each] for each in ids)
+        return {to: tuple(records) for to, records in found.items()}
+
     def get(self, of: type[R], record_id: str | None) -> R | None:
         """Return the record of this type with this id, or none if the plan holds none such."""
         record = self.by_id.get(record_id) if record_id else None
@@ -186,8 +194,7 @@ class Plan:
 
     def linked_to(self, record_id: str) -> tuple[Record, ...]:
         """Return every record that points at this one, kind by kind."""
-        ids = [each for kind in COLLECTIONS for each in self._pointing.get((record_id, kind), ())]
-        return tuple(self.by_id[each] for each in ids)
+        return self._pointing_at.get(record_id, ())
 
     def changed(self, *, put: Iterable[Record] = (), without: Iterable[str] = ()) -> Plan:
         """Return the plan with these records added or in the place of their namesakes."""
