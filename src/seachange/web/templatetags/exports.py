@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from textwrap import shorten
 from typing import Any
 
 from django import template
@@ -87,8 +88,11 @@ def _parts(context: Any, html: str) -> Iterator[dict[str, Any]]:
         # The same picture stands there twice, wide and narrow: the wide one comes first.
         if name not in seen:
             seen.add(name)
-            yield export_picture(context, found[0], name[:LONGEST_NAME])
+            yield export_picture(context, found[0], shorten(name, LONGEST_NAME, placeholder=" …"))
     for at, found in enumerate(TABLE.finditer(html), start=1):
         caption = CAPTION.search(found[0])
         title = unescape(re.sub("<[^>]+>", "", caption[1])).strip() if caption else ""
-        yield export(context, sheet_of(found[0], title[:LONGEST_NAME] or f"Table {at}"))
+        yield export(
+            context,
+            sheet_of(found[0], shorten(title, LONGEST_NAME, placeholder=" …") or f"Table {at}"),
+        )
