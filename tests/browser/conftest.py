@@ -28,6 +28,15 @@ FURNISH = (
     "import sys; from pathlib import Path; from seachange.cli.house import furnish;"
     "furnish(Path(sys.argv[1]))"
 )
+# Parley's plan as it came in on the last day of March, so that a quarter lies behind it.
+BEFORE = (
+    "import sys; from pathlib import Path; from seachange.cli import house;"
+    "house.TODAY = '2026-03-31'; house.furnish(Path(sys.argv[1]))"
+)
+YEAR = (
+    "import sys; from pathlib import Path; from seachange.demo import parley;"
+    "parley.write(parley.generate(seed=20260630, scale=1), Path(sys.argv[1]))"
+)
 SERVE = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 
 
@@ -57,6 +66,25 @@ def parley(furnished, tmp_path_factory):
     """The address of a server with Parley in it, for the tests of one file."""
     folder = tmp_path_factory.mktemp("house") / "house"
     shutil.copytree(furnished, folder)
+    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory):
+    """A folder with Parley's installation and its year of events in it, to be copied."""
+    folder = tmp_path_factory.mktemp("year")
+    for code, told in ((YEAR, folder), (BEFORE, folder / "house")):
+        run = [sys.executable, "-c", code, str(told)]
+        subprocess.run(run, check=True, env=_environment(), timeout=300)
+    return folder / "house"
+
+
+@pytest.fixture(scope="module")
+def measured(year, tmp_path_factory):
+    """The address of a server with Parley's plan and events in it, for the tests of one file."""
+    folder = tmp_path_factory.mktemp("measured") / "house"
+    shutil.copytree(year, folder)
     with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
         yield address
 
