@@ -77,3 +77,17 @@ def test_the_tables_show_what_the_rule_shows(each_database, viewer):
 def test_an_empty_plan_is_seen_by_everybody(django_db_blocker):
     with django_db_blocker.unblock(), kept_in(""):
         assert not list(snapshot(None).records())
+
+
+def test_whoever_sees_the_same_has_the_same_plan_before_them(django_db_blocker):
+    hidden = world({IDS[0]: Visibility.TEAM})
+    ada, eve, ivo = (
+        Viewer(id=name, role=Role.PRODUCT, teams=teams)
+        for name, teams in (("ada", ("a-team",)), ("eve", ("a-team",)), ("ivo", ()))
+    )
+    with django_db_blocker.unblock(), kept_in(""):
+        take_in(hidden, by="", why="a start", as_found=True)
+        assert snapshot(ada) is snapshot(eve)
+        assert snapshot(ada) is snapshot(ada)
+        assert IDS[0] in snapshot(ada).by_id
+        assert IDS[0] not in snapshot(ivo).by_id

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.db import transaction
 
@@ -15,15 +16,15 @@ from seachange import clock
 from seachange.people.access import Viewer
 from seachange.planning.models.mapping import mappings, read_all
 from seachange.planning.models.turns import Turn
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan, plan_of
-from seachange.planning.rules.seeing import seen_by
+from seachange.planning.rules.seeing import hidden_from, without
 
 # The database names the plan as it reads now by a stamp that never comes again; so a plan read
 # under a stamp is the plan for as long as the stamp is that one, whoever wrote in between.
 _KEPT: OrderedDict[str, Plan] = OrderedDict()
 MOST_KEPT = 3
-# What each of those who looked last may see of the plan that was read last.
-_SEEN: OrderedDict[Viewer | None, tuple[Plan, Plan]] = OrderedDict()
+# Of how many that looked last it is remembered what they may see of a plan.
 MOST_VIEWERS = 32
 PATIENCE = 5
 
@@ -72,7 +73,6 @@ def _stamps() -> Any:
 def forget() -> None:
     """Forget every plan that was read, so that the next one is read from the database."""
     _KEPT.clear()
-    _SEEN.clear()
 
 
 def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
@@ -82,13 +82,24 @@ def snapshot(viewer: Viewer | None, *, as_of: date | None = None) -> Plan:
     `reads.past.plan_on`.
     """
     plan = whole_plan(as_of=as_of)
-    seen = _SEEN.get(viewer)
-    # The plan itself is asked whether it is the one: its stamp may have moved on since.
-    if seen is None or seen[0] is not plan:
-        seen = _SEEN[viewer] = (plan, seen_by(plan, viewer))
-        while len(_SEEN) > MOST_VIEWERS:
-            _SEEN.popitem(last=False)
-    return seen[1]
+    viewers, parts = _seen_of(plan)
+    seen = viewers.get(viewer)
+    if seen is None:
+        hidden = hidden_from(plan, viewer)
+        # Whoever sees the same has the same plan before them, with all that follows from it.
+        seen = parts.get(hidden) or parts.setdefault(hidden, without(plan, hidden))
+        viewers[viewer] = seen
+        while len(viewers) > MOST_VIEWERS:
+            viewers.popitem(last=False)
+    return seen
+
+
+@kept_per_plan
+def _seen_of(
+    _plan: Plan,
+) -> tuple[OrderedDict[Viewer | None, Plan], WeakValueDictionary[frozenset[str], Plan]]:
+    """Return who sees what of a plan, and what is seen where so much is hidden; to be filled."""
+    return OrderedDict(), WeakValueDictionary()
 
 
 def _read(day: date) -> Plan:

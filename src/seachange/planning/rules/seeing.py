@@ -24,8 +24,18 @@ def seen_by(plan: Plan, looking: Viewer | None) -> Plan:
     What belongs to something hidden is hidden; other links to it are left out, so that not even
     its id is told.
     """
+    return without(plan, hidden_from(plan, looking))
+
+
+def hidden_from(plan: Plan, looking: Viewer | None) -> frozenset[str]:
+    """Return the ids of the records of a plan that somebody may not see."""
     is_seen = sight(plan, looking)
-    kept = [record for record in plan.records() if is_seen(record)]
+    return frozenset(record.id for record in plan.records() if not is_seen(record))
+
+
+def without(plan: Plan, hidden: frozenset[str]) -> Plan:
+    """Return a plan without these records and without links to what it does not hold."""
+    kept = [record for record in plan.records() if record.id not in hidden]
     shown = {record.id for record in kept}
     return Plan(as_of=plan.as_of).changed(put=[_without_hidden(each, shown) for each in kept])
 

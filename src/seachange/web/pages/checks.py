@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from seachange.planning.rules.checks.finding import Finding
 from seachange.planning.rules.checks.run import Report, Waived, check
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.permissions import Deed, may
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of
@@ -38,9 +38,6 @@ MENDED_IN = {
     "DL06": "due", "DL07": "delivered_on", "DL09": "handed_over_on",
     "VI05": "claims", "ME01": "denominator",
 }  # fmt: skip
-
-KEPT = 16
-_FOUND: OrderedDict[int, tuple[Plan, Report]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +84,10 @@ class ChecksPage:
     may_waive: bool
 
 
+@kept_per_plan
 def report_of(plan: Plan) -> Report:
-    """Return what the checks say of a plan; of one that was checked before, what they said."""
-    kept = _FOUND.get(id(plan))
-    if kept is None or kept[0] is not plan:
-        kept = _FOUND[id(plan)] = (plan, check(plan))
-        while len(_FOUND) > KEPT:
-            _FOUND.popitem(last=False)
-    return kept[1]
+    """Return what the checks say of a plan."""
+    return check(plan)
 
 
 def checks_page(viewer: Viewer | None, asked: Asked) -> ChecksPage:

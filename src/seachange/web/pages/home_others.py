@@ -16,6 +16,7 @@ from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.plan import Plan
 from seachange.report import words
+from seachange.web.pages.checks import report_of
 from seachange.web.pages.home_makers import advice, open_cases
 from seachange.web.pages.home_parts import (
     MOST_LINES,
@@ -24,7 +25,6 @@ from seachange.web.pages.home_parts import (
     Line,
     Next,
     Section,
-    checked,
     outcomes_of,
     urgent,
 )
@@ -88,7 +88,7 @@ def _today_and_tomorrow(plan: Plan) -> Section:
 
 def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
     """Return an administrator's page: who is here, what the place holds, what is wrong with it."""
-    source, report = source_in_use(), checked(viewer)
+    source, report = source_in_use(), report_of(plan)
     counts = report.counts
     roles = Counter(each.role.value.replace("_", " ") for each in plan.members if each.is_active)
     ahead: list[Next] = []

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from seachange import clock
 from seachange.people.access import Viewer
-from seachange.planning.reads.snapshot import snapshot, stamp_now
-from seachange.planning.rules.checks.run import Report, check
+from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.web.pages.checks import report_of
 from seachange.web.pages.outcomes import SETTLED, Row, by_urgency, rows_of
 from seachange.web.pages.standings import Stand
 from seachange.web.pages.strategy import is_of
@@ -86,16 +84,6 @@ class HomePage:
         return replace(self, first_steps=steps)
 
 
-def checked(viewer: Viewer) -> Report:
-    """Return what the checks find in what somebody may see; kept while the plan stays as it is."""
-    return _checked(stamp_now(), viewer, clock.now().date().isoformat())
-
-
-@lru_cache(maxsize=64)
-def _checked(_stamp: str, viewer: Viewer, _day: str) -> Report:
-    return check(snapshot(viewer))
-
-
 def is_mine(record: Record, viewer: Viewer) -> bool:
     """Tell whether a record is somebody's: their team's, or in their own keeping."""
     own = {record.keeper, *(getattr(record, name, None) for name in ("owner", "seller", "sponsor"))}
@@ -116,10 +104,9 @@ def urgent(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Row, ...]:
 
 def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:
     """Walk what the checks find at some records, the worst first; each check is told once."""
-    wanted, report = set(about), checked(viewer)
-    by_id = snapshot(viewer).by_id
+    plan, wanted = snapshot(viewer), set(about)
     order = {severity: place for place, severity in enumerate(Severity)}
-    found = [each for each in report.findings if each.record in wanted]
+    found = [each for each in report_of(plan).findings if each.record in wanted]
     alike = Counter(each.id for each in found)
     told: set[str] = set()
     for each in sorted(found, key=lambda finding: order[finding.severity]):
@@ -129,7 +116,7 @@ def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:
         more = f" The same is found at {alike[each.id] - 1} more." if alike[each.id] > 1 else ""
         yield Next(
             says=f"{each.message}{more}",
-            record=by_id.get(each.record),
+            record=plan.by_id.get(each.record),
             why=each.mend,
             chip=f"{each.id}, {each.severity.name.lower()}",
             tone="bad" if each.severity is Severity.ERROR else "warn",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.cases import Case, cases
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.delivery import Output
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.learning import (
     Assumption,
     Evidence,
@@ -31,9 +31,6 @@ from seachange.report.verdicts.page import part
 LOOKS = {Finish.SUPPORTED: "good", Finish.REFUTED: "bad", Finish.HARMED: "bad"}
 STATES = ("draft", "complete", "testing", "supported", "inconclusive", "refuted", "harmed")
 ASKED_OF = (Risk.VALUE, Risk.USABILITY, Risk.FEASIBILITY, Risk.VIABILITY)
-
-KEPT = 16
-_JUDGED: OrderedDict[int, tuple[Plan, tuple[Case, ...]]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +106,10 @@ class HypothesisPage:
         return self.case.hypothesis
 
 
+@kept_per_plan
 def judged(plan: Plan) -> tuple[Case, ...]:
-    """Return every hypothesis of a plan judged by its evidence; a plan judged before as it was."""
-    kept = _JUDGED.get(id(plan))
-    if kept is None or kept[0] is not plan:
-        kept = _JUDGED[id(plan)] = (plan, tuple(cases(plan)))
-        while len(_JUDGED) > KEPT:
-            _JUDGED.popitem(last=False)
-    return kept[1]
+    """Return every hypothesis of a plan judged by its evidence."""
+    return tuple(cases(plan))
 
 
 def hypotheses_page(viewer: Viewer | None, asked: Asked) -> HypothesesPage:

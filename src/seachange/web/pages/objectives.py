@@ -13,12 +13,13 @@ from seachange.planning.rules.indicators.tallies import Tally, Unknown
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.discovery import KeyResult, Objective
 from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Kind
 from seachange.report import words
-from seachange.web.pages.home_parts import checked
+from seachange.web.pages.checks import report_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.standings import Stand, stand_of, unit_of
 from seachange.web.pages.strategy import is_of
@@ -122,7 +123,7 @@ def objectives_page(viewer: Viewer, asked: Asked) -> ObjectivesPage:
     plan = snapshot(viewer)
     found = [each for each in plan.objectives if _is_asked(each, asked)]
     found.sort(key=lambda each: (each.cycle, each.id), reverse=True)
-    at = _findings(viewer)
+    at = _findings(plan)
     texts = [text_of(plan, each) for o in found for each in plan.of(KeyResult, o.id)]
     return ObjectivesPage(
         asked=asked,
@@ -138,7 +139,7 @@ def objectives_page(viewer: Viewer, asked: Asked) -> ObjectivesPage:
 def objective_shown(viewer: Viewer, objective_id: str) -> ObjectiveShown:
     """Return one objective."""
     plan = snapshot(viewer)
-    return _objective(plan, found_of(plan, Objective, objective_id), viewer, _findings(viewer))
+    return _objective(plan, found_of(plan, Objective, objective_id), viewer, _findings(plan))
 
 
 def _is_asked(objective: Objective, asked: Asked) -> bool:
@@ -146,9 +147,10 @@ def _is_asked(objective: Objective, asked: Asked) -> bool:
     return of_team and (not asked.cycle or objective.cycle == asked.cycle)
 
 
-def _findings(viewer: Viewer) -> dict[str, list[Finding]]:
+@kept_per_plan
+def _findings(plan: Plan) -> dict[str, list[Finding]]:
     at: dict[str, list[Finding]] = {}
-    for each in checked(viewer).findings:
+    for each in report_of(plan).findings:
         own = at.setdefault(each.record, [])
         # Several checks may ask for the same remedy: once is enough.
         is_told = any(other.mend == each.mend for other in own)
@@ -191,7 +193,7 @@ def _results(
             target=target,
             progress=progress,
             why=why,
-            worded=worded_in(plan, text) if text else None,
+            worded=_readings(plan).get(text),
             findings=tuple(at.get(each.id, ())),
         )
 
@@ -200,6 +202,13 @@ def text_of(plan: Plan, key_result: KeyResult) -> str:
     """Return what a key result says: its own words, else those of its outcome."""
     outcome = plan.get(Outcome, key_result.outcome)
     return key_result.text or (outcome.text if outcome else "")
+
+
+@kept_per_plan
+def _readings(plan: Plan) -> dict[str, Worded]:
+    """Return how every key result of a plan reads, by what it says."""
+    texts = {text_of(plan, each) for each in plan.key_results}
+    return {text: worded_in(plan, text) for text in texts if text}
 
 
 def _ends(key_result: KeyResult, stand: Stand | None) -> tuple[float | None, float | None]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
-from seachange.planning.rules.checks.settings import Settings
-from seachange.planning.rules.checks.survey import Survey
+from seachange.planning.rules.checks.survey import names_in
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.wording.facts import Label
-from seachange.planning.rules.wording.reading import Flag, Reading
+from seachange.planning.rules.wording.reading import Flag, Reading, read_goal
 
 TONES = {Label.OUTCOME: "good", Label.UNMEASURED: "good", Label.UNCLEAR: "warn"}
 SIGNS = {"good": "✓", "warn": "?", "bad": "✕"}
@@ -55,7 +54,7 @@ def worded(viewer: Viewer | None, text: str) -> Worded | None:
 
 def worded_in(plan: Plan, text: str) -> Worded:
     """Read a goal among a plan's own names."""
-    reading = Survey(plan, plan.as_of, Settings().thresholds).read(text.strip())
+    reading = read_goal(text.strip(), names_in(plan))
     tone = TONES.get(reading.label, "bad")
     return Worded(
         reading=reading,

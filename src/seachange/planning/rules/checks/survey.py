@@ -13,6 +13,7 @@ from seachange.planning.rules.meter import GILAD_CALCULATOR, Meter
 from seachange.planning.rules.plan.delivery import Output, Release
 from seachange.planning.rules.plan.discovery import Contact, Idea, Problem
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.learning import Decision, Evidence, Hypothesis, Verdict
 from seachange.planning.rules.plan.measuring import Measurement, Metric
 from seachange.planning.rules.plan.organisation import Waiver
@@ -50,17 +51,8 @@ class Survey:
     def read(self, text: str) -> Reading:
         """Read a goal, with the plan's own actors, behaviours and outputs as vocabulary."""
         if text not in self._readings:
-            self._readings[text] = read_goal(text, self._names)
+            self._readings[text] = read_goal(text, names_in(self.plan))
         return self._readings[text]
-
-    @cached_property
-    def _names(self) -> PlanNames:
-        plan = self.plan
-        return PlanNames.of(
-            actors=[*(o.actor for o in plan.outcomes), *(b.actor for b in plan.behaviours)],
-            behaviours=(b.act for b in plan.behaviours),
-            outputs=(o.name for o in plan.outputs),
-        )
 
     # --- time -----------------------------------------------------------------------------------
 
@@ -226,6 +218,16 @@ class Survey:
         if metric is not None:
             return metric.scale is Scale.RATE
         return outcome.baseline is not None and outcome.baseline.did is not None
+
+
+@kept_per_plan
+def names_in(plan: Plan) -> PlanNames:
+    """Return what a plan calls the people in it, what they do, and what is made."""
+    return PlanNames.of(
+        actors=[*(o.actor for o in plan.outcomes), *(b.actor for b in plan.behaviours)],
+        behaviours=(b.act for b in plan.behaviours),
+        outputs=(o.name for o in plan.outputs),
+    )
 
 
 def _by_day(measurement: Measurement) -> tuple[date, str]:
