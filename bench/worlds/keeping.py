@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +12,21 @@ import numpy as np
 
 from bench.worlds.judging import Case, Judged, judge
 from bench.worlds.rivals import Verdicts
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What a judged world hangs on: change any of it, and all are judged anew.
+JUDGES = ("src/seachange/events", "src/seachange/measure", "bench/worlds", "requirements.lock")
+
+
+def folder_of_this_code(root: Path = ROOT) -> Path:
+    """Return where worlds are kept as the code that stands in the checkout judges them."""
+    told = hashlib.sha256()
+    for name in JUDGES:
+        place = root / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            told.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return root / "bench/cache" / f"worlds-{told.hexdigest()[:16]}"
 
 
 def judged_once(case: Case, *, folder: Path) -> Judged:

@@ -10,9 +10,11 @@ import pytest
 from bench.drivers import REPORTING, SIZES, STRESS, STRESSED, judge_all, workers
 from bench.worlds import bars
 from bench.worlds.judging import cases
+from bench.worlds.keeping import folder_of_this_code
 
-# Fewer worlds, or a folder of worlds judged before, by a run of the benchmark with --keep.
-KEPT = os.environ.get("SEACHANGE_KEPT_WORLDS")
+# Worlds judged before are not judged again while the code that judges stands as it did: they take
+# longer than all other tests of a night. Another folder may be named, or fewer worlds.
+KEPT = os.environ.get("SEACHANGE_KEPT_WORLDS") or folder_of_this_code()
 WORLDS = int(os.environ.get("SEACHANGE_WORLDS", "200"))
 
 
@@ -23,7 +25,7 @@ def missed(found):
 def judged(scenario, people, worlds):
     wanted = cases(scenario, people=people, seeds=range(REPORTING, REPORTING + worlds))
     with workers(2) as pool:
-        return judge_all(wanted, pool, kept_in=Path(KEPT) if KEPT else None)
+        return judge_all(wanted, pool, kept_in=Path(KEPT))
 
 
 @pytest.mark.nightly

@@ -29,3 +29,16 @@ def test_half_a_world_counts_for_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(keeping, "judge", lambda asked: asked)
     monkeypatch.setattr(keeping, "keep", lambda _judged, _file: None)
     assert keeping.judged_once(case, folder=tmp_path) == case
+
+
+def test_worlds_judged_by_other_code_are_kept_elsewhere(tmp_path):
+    for name in keeping.JUDGES:
+        (tmp_path / name).mkdir(parents=True)
+    judge_of_old = tmp_path / "src/seachange/measure/judge.py"
+    judge_of_old.write_text("found = 1")
+    before = keeping.folder_of_this_code(tmp_path)
+    assert keeping.folder_of_this_code(tmp_path) == before
+    judge_of_old.write_text("found = 2")
+    assert keeping.folder_of_this_code(tmp_path) != before
+    judge_of_old.rename(judge_of_old.with_name("other.py")).write_text("found = 1")
+    assert keeping.folder_of_this_code(tmp_path) != before
