@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "seachange.web.middleware.Who",
+    "seachange.web.middleware.Audit",
     "seachange.web.middleware.Doors",
 ]
 TEMPLATES = [

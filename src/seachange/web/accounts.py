@@ -58,4 +58,7 @@ def member_with(addresses: set[str]) -> Member | None:
 
 
 def _not_asked(request: HttpRequest) -> Exception:
-    return ImmediateHttpResponse(render(request, "accounts/not_asked.html", status=403))
+    refused: Exception = ImmediateHttpResponse(
+        render(request, "accounts/not_asked.html", status=403)
+    )
+    return refused

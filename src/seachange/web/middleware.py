@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.planning.actions.audit import write_down
+from seachange.planning.reads.snapshot import whole_plan
 from seachange.web.who import EYES, member_of_account, member_to_look_through
 
 Onward = Callable[[HttpRequest], HttpResponse]
@@ -41,6 +43,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+TOO_OFTEN = 429
 
 # The key in a session under which stands the role it was begun with.
 ROLE = "role"
@@ -98,6 +102,38 @@ class Who:
                 if begun is None:
                     request.session[ROLE] = member.role.value
         return self.onward(request)
+
+
+class Audit:
+    """Write down every form that was sent: by whom, where, how it ended; never what was typed."""
+
+    def __init__(self, onward: Onward) -> None:
+        self.onward = onward
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and write it down."""
+        answer = self.onward(request)
+        if request.method == "POST":
+            self._write_down(request, answer.status_code)
+        return answer
+
+    def _write_down(self, request: HttpRequest, status: int) -> None:
+        match = request.resolver_match
+        if match is None or not hasattr(match.func, "route"):
+            return
+        by = request.member
+        if by is None and request.user.is_authenticated:  # who has just come in
+            by = member_of_account(request.user.pk)
+        # Strangers at a shut door did nothing; nor may they fill the disk by knocking.
+        if by is None and (status == TOO_OFTEN or not match.func.route.policy.admits(None)):
+            return
+        named = [part for part in match.kwargs.values() if part in whole_plan().by_id]
+        write_down(
+            by=by.id if by else "",
+            route=match.func.route.name,
+            record=named[-1] if named else "",
+            status=status,
+        )
 
 
 class Doors:

@@ -42,6 +42,7 @@ PLACES = (
     Place("Checks", "checks", INSIDE, "g c"),
     Place("Review", "reviews", INSIDE, "g w"),
     Place("Events", "events", INSIDE, "g v"),
+    Place("Settings", "settings", MEMBERS, "g n"),
 )
 
 

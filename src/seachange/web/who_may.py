@@ -59,7 +59,7 @@ def rights() -> list[Rights]:
     """Return who may do what to which kind of record."""
     return [
         Rights(
-            kind=kind.one,
+            kind=kind.value.replace("_", " "),
             deeds=tuple(
                 _roles([role for role in Role if may(role, deed=deed, kind=kind)]) for deed in Deed
             ),

@@ -1,0 +1,77 @@
+"""Who is a member, who can sign in, who was asked in; and what was done, as it was written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seachange import clock
+from seachange.people.models import Member as MemberRow
+from seachange.planning.models.audit import AuditLine
+from seachange.planning.models.entrances import Invitation
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLine:
+    """A member as an administrator's list shows them: who they are, and how they come in."""
+
+    member: Member
+    department: Record | None
+    teams: tuple[Record, ...]
+    has_account: bool
+    asked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One line of the audit log; `by` is none where nobody was signed in, or they are gone."""
+
+    number: int
+    at: str
+    by: Member | None
+    route: str
+    record: Record | None
+    named: str
+    status: int
+
+
+def members() -> list[MemberLine]:
+    """Return everybody, those who may come in first; for administrators."""
+    plan = whole_plan()
+    with_account = set(MemberRow.objects.filter(account__isnull=False).values_list("id", flat=True))
+    open_now = Invitation.objects.filter(ended_at=None, expires_at__gt=clock.now())
+    asked = dict(open_now.values_list("member", "expires_at"))
+    lines = [
+        MemberLine(
+            member=each,
+            department=plan.by_id.get(each.department or ""),
+            teams=tuple(plan.by_id[team] for team in each.teams if team in plan.by_id),
+            has_account=each.id in with_account,
+            asked_until=asked.get(each.id),
+        )
+        for each in plan.members
+    ]
+    return sorted(lines, key=lambda line: (not line.member.is_active, line.member.name.casefold()))
+
+
+def last_done(*, before: int | None, most: int) -> list[Done]:
+    """Return the last lines of the audit log, the latest first; those before a number, if told."""
+    rows = AuditLine.objects.order_by("-sequence")
+    if before is not None:
+        rows = rows.filter(sequence__lt=before)
+    plan = whole_plan()
+    return [
+        Done(
+            number=row.sequence,
+            at=row.at,
+            by=plan.get(Member, row.by),
+            route=row.route,
+            record=plan.by_id.get(row.record),
+            named=row.record,
+            status=row.status,
+        )
+        for row in rows[:most]
+    ]

@@ -1,0 +1,160 @@
+"""Who is here: members asked in, given a role and let go; who may do what; what was done."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import get_resolver, reverse
+
+from seachange.errors import BadPlan, NotAllowed, Refused
+from seachange.people.access import Role
+from seachange.planning.actions import invitations, records
+from seachange.planning.reads.members import last_done, members
+from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.permissions import Deed
+from seachange.web.policies import ADMINISTRATORS, MEMBERS
+from seachange.web.routing import NoAnswers, button, route
+from seachange.web.who import id_of, member_of, viewer_of
+from seachange.web.who_may import rights, ways
+
+ROLES = [(each.value, each.value.replace("_", " ")) for each in Role]
+LINES = 100
+
+
+class Asking(forms.Form):
+    """Whom to ask in, at which address, and as what."""
+
+    name = forms.CharField(max_length=200, label="Name")
+    email = forms.EmailField(max_length=254, label="E-mail address")
+    role = forms.ChoiceField(choices=ROLES, initial=Role.PRODUCT.value, label="Role")
+
+
+class As(forms.Form):
+    """Which role a member is to have."""
+
+    role = forms.ChoiceField(choices=ROLES)
+
+
+class Further(forms.Form):
+    """Before which line of the audit log to go on."""
+
+    before = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """List who is here, and ask somebody in."""
+    form = Asking(request.POST or None)
+    token = ""
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            token = invitations.ask_in(
+                name=told["name"],
+                email=told["email"],
+                role=Role(told["role"]),
+                by=id_of(request),
+            )
+        except (BadPlan, Refused) as error:
+            form.add_error("email", f"{error.what}. {error.remedy}")
+    status = 422 if form.is_bound and not token else 200
+    return _listed(request, form if not token else Asking(), token=token, status=status)
+
+
+def ask(request: HttpRequest, record: str) -> HttpResponse:
+    """Ask a member in who has no account yet, by a link that is shown this once."""
+    return _listed(request, Asking(), token=invitations.ask_again(record, by=id_of(request)))
+
+
+def change_role(request: HttpRequest, record: str) -> HttpResponse:
+    """Give a member another role, which ends their sessions."""
+    form = As(request.POST)
+    if not form.is_valid():
+        raise BadPlan("there is no such role", remedy="choose one of the list")
+    _check_another(request, record)
+    role = Role(form.cleaned_data["role"])
+    records.edit(record, by=id_of(request), role=role)
+    messages.success(request, f"{record} is {role.value.replace('_', ' ')} from now on.")
+    return redirect("members")
+
+
+def let_go(request: HttpRequest, record: str) -> HttpResponse:
+    """Let a member in no more; what they wrote stays."""
+    invitations.shut_out(record, by=id_of(request))
+    messages.success(request, f"{record} comes in no more.")
+    return redirect("members")
+
+
+def take_back(request: HttpRequest, record: str) -> HttpResponse:
+    """Let a member in again."""
+    records.edit(record, by=id_of(request), is_active=True)
+    messages.success(request, f"{record} may come in again.")
+    return redirect("members")
+
+
+def _check_another(request: HttpRequest, record: str) -> None:
+    # Else the last administrator might lock the door behind themselves.
+    if record == id_of(request):
+        raise NotAllowed("one's own role is for another administrator to change")
+
+
+def _listed(
+    request: HttpRequest, form: forms.Form, *, token: str = "", status: int = 200
+) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("join", args=[token])) if token else ""
+    context = {"form": form, "lines": members(), "roles": list(Role), "address": address}
+    return render(request, "accounts/members.html", context, status=status)
+
+
+def may(request: HttpRequest) -> HttpResponse:
+    """Show who may come where and do what, read off the doors and the rules."""
+    context = {"rights": rights(), "deeds": list(Deed), "ways": ways(get_resolver().url_patterns)}
+    return render(request, "accounts/who_may.html", context)
+
+
+def audit(request: HttpRequest) -> HttpResponse:
+    """Show what was done, the latest first."""
+    form = Further(request.GET)
+    before = form.cleaned_data["before"] if form.is_valid() else None
+    lines = last_done(before=before, most=LINES)
+    onward = lines[-1].number if len(lines) == LINES else None
+    return render(request, "accounts/audit.html", {"lines": lines, "onward": onward})
+
+
+def oneself(request: HttpRequest) -> HttpResponse:
+    """Show who one is here, and the ways to one's password and second factor."""
+    member, plan = member_of(request), snapshot(viewer_of(request))
+    teams = [plan.by_id[each] for each in member.teams if each in plan.by_id] if member else []
+    context = {
+        "member": member,
+        "teams": teams,
+        "is_admin": member is not None and member.role == Role.ADMIN,
+        "has_account": not settings.DEMO,
+    }
+    return render(request, "accounts/settings.html", context)
+
+
+ROUTES = [
+    route("settings/", oneself, name="settings", policy=MEMBERS),
+    route("settings/who-may/", may, name="who_may", policy=MEMBERS),
+    route("settings/audit/", audit, name="audit", policy=ADMINISTRATORS),
+    route("members/", page, name="members", policy=ADMINISTRATORS, form=Asking),
+    button("members/<path:record>/ask", ask, name="member_ask", policy=ADMINISTRATORS),
+    button(
+        "members/<path:record>/role",
+        change_role,
+        name="member_role",
+        policy=ADMINISTRATORS,
+        form=As,
+    ),
+    button(
+        "members/<path:record>/out",
+        let_go,
+        name="member_out",
+        policy=ADMINISTRATORS,
+        form=NoAnswers,
+    ),
+    button("members/<path:record>/in", take_back, name="member_in", policy=ADMINISTRATORS),
+]

@@ -1,0 +1,144 @@
+"""Members: asked in, given a role and let go by an administrator; what was done, line by line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+
+from seachange.people.access import Role
+from seachange.people.guard import writing
+from seachange.planning.actions.audit import verify_audit
+from seachange.planning.models.audit import AuditLine
+from seachange.planning.models.refusals import standing
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.organisation import Member
+from tests.web.ways import in_plan, ways
+
+CLEO = {"name": "Cleo Marsh", "email": "cleo@parley.test", "role": "design"}
+
+
+def test_an_invitation_is_made_shown_once_and_led_by(client_as):
+    client = client_as(Role.ADMIN)
+    told = client.post("/members/", CLEO).content.decode()
+    way = re.search(r'value="http://testserver(/join/si_[^"]*)"', told)[1]
+    assert "/join/si_" not in client.get("/members/").content.decode()
+    assert client_as(None).get(way).status_code == 200
+    assert whole_plan().get(Member, "cleo-marsh").role == Role.DESIGN
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "nobody"}, {"role": "god"}, {"name": ""}, {"name": "x" * 201}]
+)
+def test_an_invitation_that_cannot_be_says_why_and_keeps_what_was_typed(wrong, client_as):
+    answer = client_as(Role.ADMIN).post("/members/", CLEO | wrong)
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()
+    assert whole_plan().get(Member, "cleo-marsh") is None
+
+
+def test_two_members_do_not_have_one_address(client_as):
+    client = client_as(Role.ADMIN)
+    client.post("/members/", CLEO)
+    assert client.post("/members/", CLEO | {"email": "CLEO@parley.test"}).status_code == 422
+
+
+def test_another_role_ends_the_sessions_begun_with_the_one_before(client_as):
+    theirs = client_as(Role.PRODUCT)
+    assert theirs.get("/strategy/").status_code == 200
+    client_as(Role.ADMIN).post("/members/nadia/role", {"role": "support"})
+    assert theirs.get("/strategy/").status_code == 302
+    assert whole_plan().get(Member, "nadia").role == Role.SUPPORT
+
+
+def test_whoever_is_let_go_is_out_and_may_be_taken_back(client_as):
+    theirs, client = client_as(Role.PRODUCT), client_as(Role.ADMIN)
+    assert theirs.get("/strategy/").status_code == 200
+    client.post("/members/nadia/out")
+    assert theirs.get("/strategy/").status_code == 302
+    client.post("/members/nadia/in")
+    assert client_as(Role.PRODUCT).get("/strategy/").status_code == 200
+
+
+def test_an_administrator_cannot_lock_the_door_behind_themselves(client_as):
+    client = client_as(Role.ADMIN)
+    assert client.post("/members/priya/role", {"role": "sales"}).status_code == 403
+    assert client.post("/members/priya/out").status_code == 422
+    assert whole_plan().get(Member, "priya").role == Role.ADMIN
+
+
+@pytest.mark.parametrize("role", [None, Role.PRODUCT, Role.LEADER, Role.REQUESTER])
+def test_nobody_else_sees_or_changes_who_is_here(role, client_as):
+    client = client_as(role)
+    for way in ("/members/", "/settings/audit/"):
+        assert client.get(way).status_code in {302, 403}
+    for way in ("/members/", "/members/nadia/role", "/members/nadia/out", "/members/nadia/ask"):
+        assert client.post(way, {"role": "admin"}).status_code in {401, 403}
+    assert whole_plan().get(Member, "nadia").role == Role.PRODUCT
+
+
+def test_everybody_sees_who_they_are_and_who_may_do_what(client_as):
+    for role in (Role.ADMIN, Role.SALES, Role.REQUESTER):
+        client = client_as(role)
+        assert client.get("/settings/").status_code == 200
+        assert "roadmap item" in client.get("/settings/who-may/").content.decode()
+
+
+def test_every_form_that_is_sent_leaves_a_line_and_nothing_that_was_typed(client_as):
+    client, plan = client_as(Role.ADMIN), whole_plan()
+    sent = 0
+    for way in ways():
+        if "POST" not in way.route.methods or "accounts/" in way.address:
+            continue
+        fields = way.route.form.base_fields if way.route.form else {}
+        client.post(in_plan(way, plan), dict.fromkeys(list(fields)[:3], "yellowfinch"))
+        sent += 1
+        if not client.session.get("_auth_user_id"):
+            client = client_as(Role.ADMIN)
+    lines = list(AuditLine.objects.values())
+    assert len(lines) == sent
+    assert {line["by"] for line in lines} == {"priya"}
+    assert "yellowfinch" not in str(lines)
+    assert list(verify_audit()) == []
+    assert client.get("/settings/audit/").status_code == 200
+
+
+def test_a_stranger_s_wrong_password_leaves_a_line_but_knocking_does_not(client_as):
+    client = client_as(None)
+    client.post("/accounts/login/", {"login": "product@parley.test", "password": "a guess"})
+    client.post("/roadmap/RM1/move", {"to": "3"})
+    lines = list(AuditLine.objects.values_list("by", "route"))
+    assert lines == [("", "account_login")]
+
+
+@pytest.fixture
+def three_lines(client_as):
+    """An audit log of three lines."""
+    client = client_as(Role.ADMIN)
+    for to in ("3", "6", "9"):
+        client.post("/roadmap/RM1/move", {"to": to})
+    assert AuditLine.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        "UPDATE planning_auditline SET status = 200 WHERE sequence = 2",
+        "DELETE FROM planning_auditline WHERE sequence = 2",
+    ],
+)
+def test_the_audit_log_is_not_changed_and_where_it_was_it_is_found(touch, three_lines):
+    with writing(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError):
+            cursor.execute(touch)
+        for name in standing("default"):
+            if "auditline_" in name:
+                cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(touch.replace("= 200", "= 299"))
+    assert [each.record for each in verify_audit()] == ["the audit log"]
+
+
+def test_a_member_s_record_is_an_administrator_s_to_edit(client_as):
+    client_as(Role.PRODUCT).post("/records/nadia/edit/", {"role": "admin"})
+    assert whole_plan().get(Member, "nadia").role == Role.PRODUCT
