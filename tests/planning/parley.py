@@ -107,6 +107,8 @@ def parley() -> Plan:
         hypotheses=tuple(_hypotheses()),
         assumption_tests=(*_tests(), AssumptionTest(
             id="T0", hypothesis="H1", method="fake door", stage=Stage.TEST, state="analysed",
+            asked="A free time on the profile; whoever pressed it was told that it is to come.",
+            with_whom="clients who opened an adviser's profile",
             starts_on=date(2026, 2, 1), analysed_on=date(2026, 2, 8))),
         measurements=tuple(_measurements()),
         evidence=tuple(_evidence()),

@@ -9,8 +9,14 @@ import pytest
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
-from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.plan.learning import (
+    Assumption,
+    AssumptionTest,
+    Evidence,
+    Hypothesis,
+)
 from seachange.planning.rules.programme import programme
+from seachange.planning.rules.vocabulary import Bearing
 
 
 @pytest.fixture
@@ -63,6 +69,53 @@ def test_a_test_that_ended_is_not_begun_again(client_as):
 def test_who_makes_nothing_begins_no_test(role, planned, client_as):
     assert client_as(role).post(f"/tests/{planned}/start").status_code in {302, 401, 403}
     assert whole_plan().get(AssumptionTest, planned).state == "planned"
+
+
+@pytest.fixture
+def interview(planned):
+    """An interview on two assumptions, one of which was heard to fail; and what else was heard."""
+    for name in ("A8", "A9"):
+        records.create(Assumption(id=name, hypothesis="H9", text=f"{name} is so"), by="")
+    told = {"asked": "How did you find a time?", "held_by": "tomasz", "with_whom": "six of Norfold"}
+    records.edit("T9", by="", method="interview", assumptions=("A8", "A9"), **told)
+    for record, about, said in (
+        ("E8", {"assumption": "A8", "bearing": Bearing.AGAINST}, "five of them rang up"),
+        ("E9", {"hypothesis": "H9", "bearing": Bearing.FOR}, "all liked to be called"),
+    ):
+        seen = Evidence(id=record, assumption_test="T9", text=said, people=6, **about)
+        records.create(seen, by="")
+    for state in ("mapped", "testing", "fails"):
+        records.move("A8", to=state, by="")
+    return "T9"
+
+
+def test_an_interview_says_who_was_asked_what_by_whom(interview, client_as):
+    told = client_as(Role.DESIGN).get(f"/tests/{interview}/").content.decode()
+    how = told[told.index('id="how"') : told.index('id="seen"')]
+    for said in ("How did you find a time?", "six of Norfold", '"id">tomasz</span>'):
+        assert said in how
+
+
+def test_what_was_seen_stands_at_the_assumption_it_is_about(interview, client_as):
+    told = client_as(Role.DESIGN).get(f"/tests/{interview}/").content.decode()
+    seen = re.split("<h3>", told[told.index('id="seen"') :])
+    (failed,) = (each for each in seen if "A8 is so" in each)
+    assert "fails</span></h3>" in failed
+    assert "five of them rang up" in failed
+    assert "against</span>" in failed
+    (unseen,) = (each for each in seen if "A9 is so" in each)
+    assert "Nothing was seen of it here yet" in unseen
+    (besides,) = (each for each in seen if each.startswith("Besides"))
+    assert "all liked to be called" in besides
+
+
+def test_what_was_seen_of_an_assumption_is_written_down_from_there(interview, client_as):
+    client = client_as(Role.DESIGN)
+    told = client.get(f"/tests/{interview}/").content.decode()
+    (way,) = re.findall(r'href="([^"]*assumption=A9[^"]*)"', told)
+    form = client.get(way.replace("&amp;", "&")).content.decode()
+    assert re.search(r'<option value="A9" selected', form)
+    assert re.search(r'<option value="T9" selected', form)
 
 
 def test_a_test_one_may_not_see_is_not_there(client_as):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,24 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One assumption a test looks into, and what was seen of it there."""
+
+    assumption: Assumption
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialPage:
-    """All about one test: `stated` is what the plan says came of it, `result` what events say."""
+    """All about one test: `stated` is what the plan says came of it, `result` what events say.
+
+    `seen` is what was seen of each assumption, `evidence` what was seen of none of them.
+    """
 
     test: AssumptionTest
     hypothesis: Hypothesis | None
     outcome: Outcome | None
-    assumptions: tuple[Assumption, ...]
+    seen: tuple[Seen, ...]
     evidence: tuple[Evidence, ...]
     ladder: tuple[tuple[Stage, str], ...]
     points: tuple[Point, ...]
@@ -72,13 +83,16 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
     hypothesis = plan.get(Hypothesis, test.hypothesis)
     outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
     asked, unasked = _asked(plan, test)
+    pieces = plan.of(Evidence, test.id)
+    seen = tuple(_seen(plan, test, pieces))
+    told = {each.assumption.id for each in seen}
     may_edit = viewer is not None and may(viewer.role, deed=Deed.EDIT, kind=Kind.ASSUMPTION_TEST)
     return TrialPage(
         test=test,
         hypothesis=hypothesis,
         outcome=outcome,
-        assumptions=tuple(a for each in test.assumptions if (a := plan.get(Assumption, each))),
-        evidence=plan.of(Evidence, test.id),
+        seen=seen,
+        evidence=tuple(each for each in pieces if each.assumption not in told),
         ladder=LADDER,
         points=tuple(_points(test, hypothesis)),
         needs=_needs(plan, test, hypothesis, outcome, viewer) if test.state == "planned" else None,
@@ -88,6 +102,18 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
         may_edit=may_edit,
         may_start=may_edit and test.state == "planned",
     )
+
+
+def _seen(plan: Plan, test: AssumptionTest, pieces: Iterable[Evidence]) -> Iterator[Seen]:
+    """Walk what a test looks into, named by it or by what was seen in it, and what was seen."""
+    about: dict[str, list[Evidence]] = {each: [] for each in test.assumptions}
+    for piece in pieces:
+        if piece.assumption is not None:
+            about.setdefault(piece.assumption, []).append(piece)
+    for record, told in about.items():
+        assumption = plan.get(Assumption, record)
+        if assumption is not None:
+            yield Seen(assumption=assumption, evidence=tuple(told))
 
 
 def _asked(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], str]:

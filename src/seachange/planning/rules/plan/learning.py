@@ -88,6 +88,8 @@ class Assumption(Record):
 class AssumptionTest(Record):
     """A step that produces evidence; an experiment if it has a control.
 
+    `asked` is what was put to people, or looked for where nobody was asked; `held_by` who did so,
+    `with_whom` who took part, in words. What was seen is told by its evidence.
     `control` and `treatment` are the arms as counted; `planned_people` is the sample of both
     together; `result_effect` and `standard_error` are in the metric's units. `question` is how
     a log is asked for its result, as JSON text of the measuring core; without a metric of its
@@ -99,6 +101,9 @@ class AssumptionTest(Record):
     hypothesis: str | None = link(Kind.HYPOTHESIS)
     assumptions: tuple[str, ...] = links(Kind.ASSUMPTION)
     method: str = ""
+    asked: str = ""
+    held_by: str | None = link(Kind.MEMBER)
+    with_whom: str = ""
     stage: Stage = Stage.TEST
     design: Design = Design.NONE
     metric: str | None = link(Kind.METRIC)

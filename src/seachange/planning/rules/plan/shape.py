@@ -87,6 +87,8 @@ LABELS = {
     "kill_after_people": "Stop after so many people",
     "success_on": "Judged on",
     "did": "Did it",
+    "held_by": "Held by",
+    "with_whom": "With whom",
     "starts": "From",
     "ends": "To",
     "visibility": "Who may see it",
