@@ -19,6 +19,7 @@ from tests.events.contents import adds_up, told
 from tests.events.formats import FORMATS, WITHOUT_EMPTY, as_table, write
 from tests.events.pace import examples
 from tests.measure.logs import worlds
+from tests.memory import peak
 from tests.story import story
 
 FEW = examples(5)
@@ -189,12 +190,11 @@ def test_progress_goes_forward_from_stage_to_stage(tmp_path, monkeypatch):
 
 
 MUCH = """
-import resource, sys
-from seachange.events.sources import open as opening
+import sys
 from seachange.events.sources.open import open_log
 log = open_log(sys.argv[1], memory="300MB", cache=False)
 assert log.intake.events == 3_000_000
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print({peak} // 1024)
 log.close()
 """
 
@@ -209,7 +209,7 @@ def test_a_file_larger_than_the_memory_that_may_be_used_is_staged_all_the_same(t
         'a property of some length ' || n AS property FROM range(3000000) t(n)) TO '{path}'"""
     )
     done = subprocess.run(
-        [sys.executable, "-c", MUCH, str(path)],
+        [sys.executable, "-c", MUCH.format(peak=peak()), str(path)],
         capture_output=True, text=True, check=False, env={"PYTHONPATH": "src"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

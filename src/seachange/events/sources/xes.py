@@ -21,6 +21,7 @@ from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.nested import Keys, keys_of
 from seachange.events.sources.scan import Scanned
+from seachange.events.sources.tags import Tags
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.workshop import Progress, Workshop
 from seachange.events.sources.written import looked_at, sampled_times
@@ -109,7 +110,7 @@ class _Events:
 
     def read(self) -> Iterator[str]:
         """Yield each event as a JSON object of texts."""
-        steps = etree.iterparse(self.source, events=("start", "end"), **_SAFELY)
+        steps = etree.iterparse(Tags(self.source, self.place), events=("start", "end"), **_SAFELY)
         try:
             for step, element in steps:
                 if step == "start":
