@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from seachange.people.access import Role
+from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.checks.run import check
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.shape import shape_of
+from seachange.web.addresses import address_of_record
+from seachange.web.pages import beside
 from seachange.web.pages.checks import MENDED_IN, report_of
 
 
@@ -90,3 +95,29 @@ def test_a_finding_at_nothing_is_not_waived(client_as):
 def test_a_requester_and_a_stranger_see_no_findings(client_as):
     assert client_as(Role.REQUESTER).get("/checks/").status_code == 403
     assert client_as(None).get("/checks/").status_code == 302
+
+
+@pytest.mark.parametrize("kind", [Outcome, Hypothesis, AssumptionTest])
+def test_what_is_found_at_a_record_stands_folded_on_its_own_page(kind, client_as):
+    plan = whole_plan()
+    found = [each for each in report_of(plan).findings if plan.get(kind, each.record)]
+    record = plan.by_id[found[0].record]
+    mine = [each for each in found if each.record == record.id]
+    page = address_of_record(record)
+    told = client_as(Role.LEADER).get(page).content.decode()
+    assert f"{len(mine)} finding{'s' if len(mine) > 1 else ''} at {record.id}</summary>" in told
+    for each in mine:
+        assert f'id="{each.id}"' in told
+    assert "Waive" in told
+    assert "Waive" not in client_as(Role.SALES).get(page).content.decode()
+
+
+def test_a_page_waits_for_the_checks_of_no_large_plan(client_as, monkeypatch):
+    monkeypatch.setattr(beside, "MOST_AT_ONCE", 10)
+    records.edit("OC1", by="", name="A plan that nobody checked yet")
+    client = client_as(Role.PRODUCT)
+    told = client.get("/outcomes/OC1/").content.decode()
+    assert 'href="/checks/?record=OC1"' in told
+    assert "at OC1</summary>" not in told
+    client.get("/checks/")
+    assert "at OC1</summary>" in client.get("/outcomes/OC1/").content.decode()

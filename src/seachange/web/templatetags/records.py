@@ -16,7 +16,9 @@ from seachange.planning.reads.comments import mentions_of
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.plan.record import Record
 from seachange.web.addresses import address_of_record
+from seachange.web.pages.beside import beside
 from seachange.web.pages.field_shown import field_named
+from seachange.web.policies import INSIDE
 from seachange.web.views.comments import shown_on
 from seachange.web.who import viewer_of
 
@@ -58,6 +60,19 @@ def comments(context: Any, record: Record) -> dict[str, object]:
     request = context["request"]
     shown = shown_on(request, record)
     return {**shown, "request": request, "back": request.get_full_path()}
+
+
+@register.inclusion_tag("checks/beside.html", takes_context=True)
+def findings(context: Any, record: Record) -> dict[str, object]:
+    """Print what the checks find at a record, folded; nothing for whoever may not see the checks.
+
+    `{% load records %}{% findings outcome %}`; the page loads `web/checks.css` and
+    `records/fields.css`.
+    """
+    request = context["request"]
+    viewer = viewer_of(request)
+    shown = beside(viewer, record.id) if INSIDE.admits(viewer) else None
+    return {"beside": shown, "request": request}
 
 
 @register.inclusion_tag("comments/named_panel.html", takes_context=True)

@@ -18,7 +18,7 @@ def kept_per_plan(work_out: Callable[[Plan], T]) -> Callable[[Plan], T]:
     A plan never changes, so neither does what follows from it. Of several threads that ask at
     once, one works it out and the others wait.
     """
-    name = f"{work_out.__module__}.{work_out.__qualname__}"
+    name = _name_of(work_out)
     turn = RLock()
 
     @wraps(work_out)
@@ -32,3 +32,12 @@ def kept_per_plan(work_out: Callable[[Plan], T]) -> Callable[[Plan], T]:
         return found
 
     return remembered
+
+
+def is_kept(work_out: Callable[[Plan], object], plan: Plan) -> bool:
+    """Whether a plan remembers already what a function of it returned."""
+    return _name_of(work_out) in vars(plan)
+
+
+def _name_of(work_out: Callable[[Plan], object]) -> str:
+    return f"{work_out.__module__}.{work_out.__qualname__}"
