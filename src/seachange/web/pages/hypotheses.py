@@ -27,9 +27,11 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Finish, Kind, Risk
 from seachange.report.verdicts import telling
 from seachange.report.verdicts.page import part
+from seachange.web.pages.paging import Leaf, leaf_of
 
 LOOKS = {Finish.SUPPORTED: "good", Finish.REFUTED: "bad", Finish.HARMED: "bad"}
 STATES = ("draft", "complete", "testing", "supported", "inconclusive", "refuted", "harmed")
+ON_A_LEAF, IN_A_COLUMN = 50, 20
 ASKED_OF = (Risk.VALUE, Risk.USABILITY, Risk.FEASIBILITY, Risk.VIABILITY)
 
 
@@ -43,6 +45,7 @@ class Asked:
     words: str = ""
     sort: str = "next"
     look: str = "list"
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +68,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HypothesesPage:
-    """The hypotheses that were asked for; `of` is how many there are in all."""
+    """The hypotheses that were asked for; `of` is how many there are in all.
+
+    `columns` are states with the first that are in them, and how many are.
+    """
 
     asked: Asked
-    rows: tuple[Row, ...]
-    columns: tuple[tuple[str, tuple[Row, ...]], ...]
+    leaf: Leaf[Row]
+    columns: tuple[tuple[str, tuple[Row, ...], int], ...]
     of: int
     teams: tuple[Team, ...]
     may_state: bool
@@ -115,17 +121,21 @@ def judged(plan: Plan) -> tuple[Case, ...]:
 def hypotheses_page(viewer: Viewer | None, asked: Asked) -> HypothesesPage:
     """Return the hypotheses that somebody may see and asks for."""
     plan = snapshot(viewer)
-    wanted = [row_of(case) for case in judged(plan) if _is_asked(case, asked)]
-    rows = tuple(sorted(wanted, key=SORTS[asked.sort]))
-    columns = ((state, tuple(r for r in rows if r.hypothesis.state == state)) for state in STATES)
+    rows = sorted((r for r in _rows(plan) if _is_asked(r.case, asked)), key=SORTS[asked.sort])
+    within = ((state, [r for r in rows if r.hypothesis.state == state]) for state in STATES)
     return HypothesesPage(
         asked=asked,
-        rows=rows,
-        columns=tuple(columns),
+        leaf=leaf_of(rows, asked.page, size=ON_A_LEAF),
+        columns=tuple((state, tuple(r[:IN_A_COLUMN]), len(r)) for state, r in within),
         of=len(plan.hypotheses),
         teams=plan.teams,
         may_state=viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=Kind.HYPOTHESIS),
     )
+
+
+@kept_per_plan
+def _rows(plan: Plan) -> tuple[Row, ...]:
+    return tuple(row_of(case) for case in judged(plan))
 
 
 def row_of(case: Case) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
@@ -20,10 +21,13 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Kind
 from seachange.report import words
 from seachange.web.pages.checks import report_of
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.standings import Stand, stand_of, unit_of
 from seachange.web.pages.strategy import is_of
 from seachange.web.pages.wording import Worded, worded_in
+
+ON_A_LEAF = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,7 @@ class Asked:
 
     cycle: str = ""
     team: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,7 @@ class ObjectivesPage:
     """The objectives asked for; `outcomes` counts key results that read as outcomes."""
 
     asked: Asked
-    objectives: tuple[ObjectiveShown, ...]
+    leaf: Leaf[ObjectiveShown]
     of: int
     cycles: tuple[str, ...]
     teams: tuple[Team, ...]
@@ -124,10 +129,11 @@ def objectives_page(viewer: Viewer, asked: Asked) -> ObjectivesPage:
     found = [each for each in plan.objectives if _is_asked(each, asked)]
     found.sort(key=lambda each: (each.cycle, each.id), reverse=True)
     at = _findings(plan)
+    leaf: Leaf[Any] = leaf_of(found, asked.page, size=ON_A_LEAF)
     texts = [text_of(plan, each) for o in found for each in plan.of(KeyResult, o.id)]
     return ObjectivesPage(
         asked=asked,
-        objectives=tuple(_objective(plan, each, viewer, at) for each in found),
+        leaf=replace(leaf, things=tuple(_objective(plan, o, viewer, at) for o in leaf.things)),
         of=len(plan.objectives),
         cycles=tuple(sorted({each.cycle for each in plan.objectives if each.cycle}, reverse=True)),
         teams=plan.teams,

@@ -16,6 +16,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.learning import Decision, Verdict
 from seachange.planning.rules.vocabulary import Choice, Finish, Kind
+from seachange.web.forms.paging import Leafed
 from seachange.web.pages.hypotheses import (
     SORTS,
     STATES,
@@ -41,7 +42,7 @@ CHOICES = (
 )
 
 
-class Looking(forms.Form):
+class Looking(Leafed):
     """Which hypotheses to look at, in which order, as a list or by state."""
 
     state = forms.ChoiceField(

@@ -17,6 +17,7 @@ from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.discovery import KeyResult, Objective
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.forms.objectives import Aim, Result
+from seachange.web.forms.paging import Leafed
 from seachange.web.middleware import status_of
 from seachange.web.pages.objectives import Asked, objective_shown, objectives_page, text_of
 from seachange.web.pages.records import found_of
@@ -27,7 +28,7 @@ from seachange.web.telling import changed, seen_in
 from seachange.web.who import id_of, viewer_of
 
 
-class Wanted(forms.Form):
+class Wanted(Leafed):
     """Which objectives are looked for; it stands in the address."""
 
     cycle = forms.CharField(max_length=40, required=False)
@@ -46,7 +47,9 @@ def page(request: HttpRequest) -> HttpResponse:
     form = Wanted(request.GET)
     is_whole = form.is_valid()
     told = form.cleaned_data
-    asked = Asked(cycle=told.get("cycle", ""), team=told.get("team", ""))
+    asked = Asked(
+        cycle=told.get("cycle", ""), team=told.get("team", ""), page=told.get("page") or 1
+    )
     shown = objectives_page(_viewer(request), asked)
     context = {"page": shown}
     return render(request, "objectives/list.html", context, status=200 if is_whole else 422)
