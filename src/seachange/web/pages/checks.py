@@ -18,6 +18,7 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of
 from seachange.planning.rules.vocabulary import Kind
 from seachange.report.findings.groups import Entry, Group, grouped
+from seachange.web.pages.paging import Leaf, leaf_of
 
 # The field of a record in which what a check finds is mended; the others have no single one.
 MENDED_IN = {
@@ -39,6 +40,9 @@ MENDED_IN = {
     "VI05": "claims", "ME01": "denominator",
 }  # fmt: skip
 
+# How many findings are shown whole; of more, the first few of every check.
+ON_A_LEAF, FEW = 100, 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -49,6 +53,8 @@ class Asked:
     record: str = ""
     team: str = ""
     words: str = ""
+    check: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +68,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Every finding of one check that was asked for."""
+    """What one check found of what was asked for: the lines shown, and how many there are."""
 
     group: Group
     lines: tuple[Line, ...]
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksPage:
-    """The findings asked for, check by check; `of` is how many there are in all."""
+    """The findings asked for, check by check; `of` is how many there are in all.
+
+    Of many, the first of each check are shown; of a single check that is asked for, all, leaf by
+    leaf.
+    """
 
     asked: Asked
+    leaf: Leaf[Finding]
     found: tuple[Found, ...]
     counts: tuple[tuple[Severity, int], ...]
     shown: int
@@ -95,9 +107,12 @@ def checks_page(viewer: Viewer | None, asked: Asked) -> ChecksPage:
     plan = snapshot(viewer)
     report = report_of(plan)
     wanted = [each for each in report.findings if _is_asked(plan, each, asked)]
+    few = FEW if not asked.check and len(wanted) > ON_A_LEAF else None
+    leaf = leaf_of(wanted, asked.page, size=ON_A_LEAF if few is None else len(wanted))
     return ChecksPage(
         asked=asked,
-        found=tuple(_found(plan, group) for group in grouped(wanted)),
+        leaf=leaf,
+        found=tuple(_found(plan, each, few) for each in grouped(leaf.things)),
         counts=tuple(report.counts.items()),
         shown=len(wanted),
         of=len(report.findings),
@@ -109,15 +124,9 @@ def checks_page(viewer: Viewer | None, asked: Asked) -> ChecksPage:
     )
 
 
-def beside(viewer: Viewer | None, record: str) -> tuple[Found, ...]:
-    """Return what is found at one record, to stand beside it on its own page."""
-    plan = snapshot(viewer)
-    mine = (each for each in report_of(plan).findings if each.record == record)
-    return tuple(_found(plan, group) for group in grouped(mine))
-
-
-def _found(plan: Plan, group: Group) -> Found:
-    return Found(group=group, lines=tuple(_line(plan, entry) for entry in group.entries))
+def _found(plan: Plan, group: Group, few: int | None = None) -> Found:
+    lines = tuple(_line(plan, entry) for entry in group.entries[:few])
+    return Found(group=group, lines=lines, of=len(group.entries))
 
 
 def _line(plan: Plan, entry: Entry) -> Line:
@@ -131,6 +140,8 @@ def _is_asked(plan: Plan, finding: Finding, asked: Asked) -> bool:
     if asked.severity and finding.severity.name != asked.severity:
         return False
     if asked.area and finding.id not in {each.id for each in AREAS.get(asked.area, ())}:
+        return False
+    if asked.check and finding.id != asked.check:
         return False
     if asked.record and finding.record != asked.record:
         return False

@@ -20,6 +20,7 @@ from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.organisation import Waiver
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.forms.paging import Leafed
 from seachange.web.pages.checks import Asked, checks_page
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import route
@@ -27,7 +28,7 @@ from seachange.web.telling import back_to
 from seachange.web.who import id_of, viewer_of
 
 
-class Looking(forms.Form):
+class Looking(Leafed):
     """Which findings to look at."""
 
     severity = forms.ChoiceField(
@@ -41,6 +42,7 @@ class Looking(forms.Form):
     record = forms.CharField(max_length=100, required=False)
     team = forms.CharField(max_length=200, required=False)
     words = forms.CharField(max_length=200, required=False, label="With the words")
+    check = forms.CharField(max_length=10, required=False)
 
 
 class Waiving(forms.Form):
@@ -65,8 +67,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the findings that the address asks for."""
     form = Looking(request.GET)
     is_whole = form.is_valid()
-    told = {name: form.cleaned_data.get(name) or "" for name in form.fields}
-    shown = checks_page(viewer_of(request), Asked(**told))
+    told = {name: form.cleaned_data.get(name) or "" for name in form.fields if name != "page"}
+    asked = Asked(**told, page=form.cleaned_data.get("page") or 1)
+    shown = checks_page(viewer_of(request), asked)
     context = {"page": shown, "form": form, "selects": [form["severity"], form["area"]]}
     return render(request, "checks/page.html", context, status=200 if is_whole else 422)
 
