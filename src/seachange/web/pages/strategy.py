@@ -11,15 +11,19 @@ from seachange.planning.reads.past import plan_on
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.driving import REFUTED, SUPPORTED, Driving, driving
 from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.tree import Branch, tree_of
 from seachange.planning.rules.vocabulary import Kind, Scale
 from seachange.report.words import MINUS, NARROW
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.standings import Stand, stand_of
 
 MOST_UNDER = 40
+# How many records of the tree stand on a leaf, and how many of those that hang in the air.
+ON_A_LEAF, ORPHANS = 80, 40
 
 # What a leader looks at: results, and the few behaviours that drive them.
 LEADING = frozenset({Kind.VISION, Kind.IMPACT, Kind.OUTCOME})
@@ -85,15 +89,18 @@ class Asked:
     team: str = ""
     look: str = "list"
     on: date | None = None
+    page: int = 1
+    orphans: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategyPage:
-    """The tree as asked for."""
+    """A leaf of the tree as asked for, and one of what hangs in the air."""
 
     asked: Asked
+    leaf: Leaf[Branch]
     twigs: tuple[Twig, ...]
-    orphans: tuple[Orphan, ...]
+    orphans: Leaf[Orphan]
     teams: tuple[Team, ...]
     is_empty: bool
 
@@ -102,7 +109,7 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
     """Return the tree that somebody may see, today or as it stood on a past day."""
     now = snapshot(viewer)
     plan = now if asked.on is None else plan_on(viewer, asked.on)
-    tree = tree_of(plan)
+    tree = _tree_of(plan)
     branches, orphans = tree.branches, tree.orphans
     if asked.zoom == "leader":
         branches = tuple(_leading(branches))
@@ -110,15 +117,25 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
     if asked.team:
         branches = tuple(_of_team(branches, asked.team))
         orphans = tuple(each for each in orphans if is_of(each, asked.team))
+    leaf = leaf_of(branches, asked.page, size=ON_A_LEAF, weight=_weight)
+    in_the_air = [Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in orphans]
     seen: set[str] = set()
-    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in branches)
+    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in leaf.things)
     return StrategyPage(
         asked=asked,
+        leaf=leaf,
         twigs=twigs,
-        orphans=tuple(Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in orphans),
+        orphans=leaf_of(in_the_air, asked.orphans, size=ORPHANS),
         teams=now.teams,
         is_empty=not (tree.branches or tree.orphans),
     )
+
+
+_tree_of = kept_per_plan(tree_of)
+
+
+def _weight(branch: Branch) -> int:
+    return 1 + sum(_weight(each) for each in branch.under)
 
 
 def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: set[str]) -> Twig:

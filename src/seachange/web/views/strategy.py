@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from seachange import clock
 from seachange.people.access import Role
+from seachange.web.forms.paging import MOST_LEAVES, Leafed
 from seachange.web.pages.strategy import Asked, strategy_page
 from seachange.web.pages.strategy_picture import strategy_picture
 from seachange.web.pages.why import why_page
@@ -21,12 +22,13 @@ ZOOMS = (("leader", "Leader: impacts and outcomes"), ("team", "Team: everything"
 LOOKS = (("list", "As a list"), ("picture", "As a picture"))
 
 
-class Looking(forms.Form):
+class Looking(Leafed):
     """How the tree is to be looked at; all of it stands in the address."""
 
     zoom = forms.ChoiceField(choices=ZOOMS, required=False)
     look = forms.ChoiceField(choices=LOOKS, required=False)
     team = forms.CharField(max_length=200, required=False)
+    orphans = forms.IntegerField(min_value=1, max_value=MOST_LEAVES, required=False)
     on = forms.DateField(
         required=False,
         label="As of",
@@ -54,6 +56,8 @@ def page(request: HttpRequest) -> HttpResponse:
         team=told.get("team") or "",
         look=told.get("look") or "list",
         on=told.get("on"),
+        page=told.get("page") or 1,
+        orphans=told.get("orphans") or 1,
     )
     shown = strategy_page(viewer, asked)
     context = {
