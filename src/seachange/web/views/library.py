@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from seachange.planning.reads.snapshot import snapshot
-from seachange.planning.rules.library import Wanted, search
-from seachange.planning.rules.programme import programme
+from seachange.planning.rules.library import Wanted
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.library.page import part
+from seachange.web.forms.paging import Leafed
+from seachange.web.pages.library import library_page
 from seachange.web.policies import INSIDE
 from seachange.web.routing import route
 from seachange.web.who import viewer_of
 
 
-class Looking(forms.Form):
+class Looking(Leafed):
     """What to find in it."""
 
     finish = forms.ChoiceField(
@@ -39,16 +38,13 @@ def page(request: HttpRequest) -> HttpResponse:
     form = Looking(request.GET)
     is_whole = form.is_valid()
     told = {name: form.cleaned_data.get(name) or "" for name in form.fields}
-    finish = told.pop("finish")
-    wanted = Wanted(finish=Finish(finish) if finish else None, **told)
-    all_told = programme(plan)
-    found = search(all_told.lessons, wanted)
+    finish, number = told.pop("finish"), int(told.pop("page") or 1)
+    shown = library_page(plan, Wanted(finish=Finish(finish) if finish else None, **told), number)
     context = {
         "form": form,
         "plan": plan,
-        "part": part(replace(all_told, lessons=found)),
-        "found": len(found),
-        "of": len(all_told.lessons),
+        "page": shown,
+        "part": part(shown.told),
         "actors": sorted({each.actor for each in plan.outcomes if each.actor}),
         "finish": form["finish"],
     }
