@@ -1,0 +1,125 @@
+"""Long lists come leaf by leaf: all together hold everything once; links keep what was asked."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seachange.people.access import Role
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.checks.run import check
+from seachange.web.pages import checks, hypotheses, library, objectives, strategy
+from seachange.web.pages.paging import leaf_of
+
+weights = st.lists(st.integers(1, 9), max_size=40)
+
+
+@given(weights, st.integers(1, 12))
+def test_all_leaves_together_hold_everything_once_in_order(things, size):
+    first = leaf_of(things, 1, size=size, weight=lambda each: each)
+    leaves = [
+        leaf_of(things, number, size=size, weight=lambda each: each)
+        for number in range(1, first.leaves + 1)
+    ]
+    assert [each for leaf in leaves for each in leaf.things] == things
+    assert [(leaf.before, leaf.after) for leaf in leaves] == [
+        (number - 1 or None, number + 1 if number < len(leaves) else None)
+        for number in range(1, len(leaves) + 1)
+    ]
+    for leaf in leaves:
+        assert sum(leaf.things) <= size or len(leaf.things) == 1
+        assert things[leaf.first - 1 : leaf.last] == list(leaf.things)
+
+
+@given(weights, st.integers(-3, 90))
+def test_a_leaf_that_is_not_there_is_the_nearest_that_is(things, number):
+    leaves = leaf_of(things, 1, size=3).leaves
+    assert leaf_of(things, number, size=3).number == min(max(number, 1), leaves)
+
+
+def leaves_of(client, address):
+    """Walk the pages of a list by their own links."""
+    while address:
+        told = client.get(address)
+        assert told.status_code == 200
+        text = told.content.decode()
+        yield text
+        after = re.search(r'<a href="([^"]*)"[^>]*rel="next"', text)
+        address = f"{address.partition('?')[0]}{html.unescape(after[1])}" if after else ""
+
+
+PLACES = [
+    ("/hypotheses/", hypotheses, "ON_A_LEAF", r'class="belief"><p class="name">.*?>([^<]*)</span>'),
+    ("/hypotheses/?state=testing", hypotheses, "ON_A_LEAF", r'class="belief"><p.*?>([^<]*)</span>'),
+    ("/objectives/", objectives, "ON_A_LEAF", r'<section class="[^"]*objective.*?>([^<]*)</span>'),
+    ("/checks/?check=RM06", checks, "ON_A_LEAF", r'class="at">(.*?)</p>'),
+    ("/evidence/", library, "ON_A_LEAF", r'<div class="lesson">\s*<h3>(.*?)</h3>'),
+]
+
+
+@pytest.mark.parametrize(("address", "module", "size", "thing"), PLACES, ids=str)
+def test_the_pages_of_a_list_show_what_one_long_page_would(
+    address, module, size, thing, client_as, monkeypatch
+):
+    client = client_as(Role.PRODUCT)
+    monkeypatch.setattr(module, size, 1000)
+    [whole] = leaves_of(client, address)
+    expected = re.findall(thing, whole, re.DOTALL)
+    assert expected
+    monkeypatch.setattr(module, size, 2)
+    pages = [re.findall(thing, text, re.DOTALL) for text in leaves_of(client, address)]
+    assert max(map(len, pages)) <= 2
+    assert [each for page in pages for each in page] == expected
+
+
+def test_of_many_findings_the_first_of_every_check_are_shown_and_the_way_to_all(
+    client_as, monkeypatch
+):
+    monkeypatch.setattr(checks, "ON_A_LEAF", 20)
+    client = client_as(Role.PRODUCT)
+    told = client.get("/checks/?severity=WARNING").content.decode()
+    report = check(whole_plan())
+    counted = Counter(f.id for f in report.findings if f.severity.name == "WARNING")
+    for name, number in counted.items():
+        assert f'id="{name}"' in told
+        ways = f'href="?severity=WARNING&amp;check={name}">All {number} of {name}</a>'
+        assert (ways in told) == (number > checks.FEW)
+
+
+def test_a_number_that_is_none_is_refused_in_words_and_the_list_is_shown(client_as):
+    told = client_as(Role.PRODUCT).get("/hypotheses/?page=first")
+    assert told.status_code == 422
+    assert b'class="belief"' in told.content
+
+
+def records_in(text):
+    """Return which records the tree of a page holds, and which hang in the air."""
+    tree, _, air = text.partition('id="orphans"')
+    why = r'aria-label="Why (\S+) exists"'
+    return re.findall(why, tree), re.findall(r'<li><p><a[^>]*href="([^"]*)"', air)
+
+
+def test_the_leaves_of_the_tree_hold_what_the_whole_tree_does(client_as, monkeypatch):
+    client = client_as(Role.PRODUCT)
+    [whole] = map(records_in, leaves_of(client, "/strategy/?zoom=team"))
+    monkeypatch.setattr(strategy, "ON_A_LEAF", 1)
+    pages = [records_in(text) for text in leaves_of(client, "/strategy/?zoom=team")]
+    assert len(pages) > 1
+    assert {each for tree, _ in pages for each in tree} == set(whole[0])
+    assert [air for _, air in pages] == [whole[1], *[[]] * (len(pages) - 1)]
+
+
+def test_what_hangs_in_the_air_is_shown_leaf_by_leaf(client_as, monkeypatch):
+    client = client_as(Role.PRODUCT)
+    _, air = records_in(client.get("/strategy/").content.decode())
+    monkeypatch.setattr(strategy, "ORPHANS", 1)
+    shown = [
+        records_in(client.get(f"/strategy/?orphans={n}").content.decode())[1]
+        for n in range(1, len(air) + 1)
+    ]
+    assert [each for leaf in shown for each in leaf] == air
