@@ -98,8 +98,7 @@ def parley() -> Plan:
             for oc, row in OUTCOMES.items() for im in row[8]
         ),
         **on_the_journey(),
-        problems=(Problem(id="P1", actor="client", statement="I forget which time zone was meant",
-                          outcome="OC3"),),
+        problems=(_problem(),),
         ideas=tuple(_ideas()),
         customers=(Customer(id="Bramley"), Customer(id="Norfold"), Customer(id="Kestrel")),
         outputs=tuple(_outputs()),
@@ -141,6 +140,11 @@ def parley() -> Plan:
             for n in range(1, 10)
         ),
     )  # fmt: skip
+
+
+def _problem():
+    said = "I forget which time zone was meant"
+    return Problem(id="P1", actor="client", statement=said, outcome="OC3")
 
 
 def _vision():
