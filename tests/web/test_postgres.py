@@ -1,0 +1,74 @@
+"""Pages on PostgreSQL: every one answers as on SQLite, whoever asks and whatever is sent."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from seachange import clock
+from seachange.cli.house import take_parley_in
+from seachange.people.access import Role
+from seachange.planning.actions.accounts import give_account
+from seachange.planning.actions.audit import verify_audit
+from seachange.planning.models.audit import AuditLine
+from seachange.planning.reads.snapshot import whole_plan
+from tests.planning.databases import at, copied
+from tests.web.conftest import CAST, NOW, quick_to_sign_in
+from tests.web.ways import in_plan, ways
+
+ASKING = (Role.ADMIN, Role.PRODUCT, Role.REQUESTER)
+# What is sent to a page: nothing but a press, as to a button; and a word in every field of few.
+WORDS = "What people do first"
+
+
+@pytest.fixture
+def on_postgres(postgres, tmp_path, django_db_blocker, monkeypatch):
+    """Parley's installation with its plan in PostgreSQL."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr("django.conf.settings.FOLDER", tmp_path)
+    with (
+        django_db_blocker.unblock(),
+        copied(postgres, tmp_path) as address,
+        at(address, tmp_path),
+        quick_to_sign_in(tmp_path),
+    ):
+        take_parley_in()
+        for role, member in CAST.items():
+            account = get_user_model().objects.create_user(role.value)
+            give_account(member, account.pk)
+        yield
+
+
+def signed_in(role: Role) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=role.value))
+    return client
+
+
+def answered() -> dict:
+    """Ask every page and send every form, as several people; return how each was answered."""
+    out = {}
+    for role in ASKING:
+        plan = whole_plan()
+        for way in ways():
+            if way.is_a_library_s or way.route.name in {"look_through", "start"}:
+                continue
+            address = in_plan(way, plan)
+            client = signed_in(role)
+            out[role, "GET", address] = client.get(address).status_code
+            fields = way.route.form.base_fields if way.route.form else {}
+            if "POST" in way.route.methods:
+                few = dict.fromkeys(list(fields)[:6], WORDS)
+                out[role, "POST", address] = client.post(address, few).status_code
+    return out
+
+
+def test_every_page_answers_on_postgresql_as_on_sqlite(parley, on_postgres):
+    on_theirs = answered()
+    assert AuditLine.objects.count() > 50
+    assert list(verify_audit()) == []
+    assert {each for each, status in on_theirs.items() if status >= 500} == set()
+    with at("", parley):
+        on_ours = answered()
+    assert {each: (on_ours[each], s) for each, s in on_theirs.items() if on_ours[each] != s} == {}
