@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+
+import pytest
 
 ASK = """
 from seachange.cli.kept import open_plan_in_memory
@@ -42,6 +46,34 @@ def test_a_plan_that_was_set_up_is_verified(tmp_path):
     told = run(tmp_path / "data", "-m", "seachange", "verify")
     assert (told.returncode, told.stderr) == (0, "")
     assert "reads as it was written" in told.stdout
+
+
+EARLIER = ["UPDATE planning_turn SET refusals = 'of an earlier text'"]
+EARLIEST = [
+    "ALTER TABLE planning_turn DROP COLUMN refusals",
+    "DELETE FROM django_migrations WHERE app = 'planning' AND name = '0010_refusals_told'",
+]
+
+
+@pytest.mark.parametrize("was", [EARLIER, EARLIEST], ids=["noted", "from before it was noted"])
+def test_a_plan_of_an_earlier_version_is_brought_to_what_this_one_refuses(tmp_path, was):
+    """In that text a link's state did not go back to what it was claimed to be."""
+    made = "from seachange.cli.kept import open_kept_plan; open_kept_plan(make=True)"
+    assert run(tmp_path / "data", "-c", made).returncode == 0
+    refusal = "seachange_driverlink_moves_as_it_may_update"
+    asked = f"SELECT sql FROM sqlite_master WHERE name = '{refusal}'"
+    with closing(sqlite3.connect(tmp_path / "data" / "plan.sqlite3")) as kept:
+        (today,) = kept.execute(asked).fetchone()
+        kept.execute(f"DROP TRIGGER {refusal}")
+        kept.execute(today.replace("('claimed', 'supported', 'refuted')", "('refuted')"))
+        assert kept.execute(asked).fetchone() != (today,)
+        for statement in was:
+            kept.execute(statement)
+        kept.commit()
+    told = run(tmp_path / "data", "-m", "seachange", "verify")
+    assert (told.returncode, told.stderr) == (0, "")
+    with closing(sqlite3.connect(tmp_path / "data" / "plan.sqlite3")) as kept:
+        assert kept.execute(asked).fetchone() == (today,)
 
 
 def test_a_plan_in_memory_leaves_nothing_behind(tmp_path):

@@ -11,6 +11,7 @@ from seachange.errors import SeachangeError
 def open_kept_plan(*, make: bool = False) -> None:
     """Make Django ready for the database of this installation; `make` sets its tables up.
 
+    A plan that another version kept is brought to what this one holds and refuses.
     Where it is: the folder SEACHANGE_DATA (./seachange-data), or the address SEACHANGE_DATABASE.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.settings")
@@ -32,6 +33,10 @@ def open_kept_plan(*, make: bool = False) -> None:
         raise _none(str(error)) from error
     if "planning_seal" not in tables:
         raise _none("its tables are not there")
+    from seachange.planning.models.refusals import are_of_this_version
+
+    if not are_of_this_version():
+        call_command("migrate", verbosity=0)
 
 
 def open_pages() -> None:

@@ -16,8 +16,9 @@ from seachange.planning.actions import records
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.seals import head_of_chain, verify_chain
 from seachange.planning.actions.turns import turn
+from seachange.planning.models import refusals
 from seachange.planning.models.history import Seal
-from seachange.planning.models.refusals import set_up, take_down
+from seachange.planning.models.refusals import are_of_this_version, set_up, take_down
 from seachange.planning.models.verdicts import Decision, Verdict
 from tests.planning.actions.deeds import keep
 from tests.planning.rules.invariants.worlds import ASKED, BUILT, SOLD, VERDICT
@@ -155,6 +156,21 @@ def test_a_refusal_taken_out_of_the_database_is_found(decided):
     assert any("turn_ends" in each for each in told)
     set_up(using="default")
     assert damage() == standing_before == set()
+
+
+def test_a_refusal_that_was_made_to_refuse_less_is_found(each_database, monkeypatch):
+    as_it_reads = refusals.statements
+    less = ("a verdict is written once: state a new one", "a verdict is as you like")
+    monkeypatch.setattr(
+        refusals, "statements", lambda vendor: [e.replace(*less) for e in as_it_reads(vendor)]
+    )
+    set_up(using="default")
+    monkeypatch.undo()
+    assert damage()
+    assert all("verdict_is_written_once" in says for _, says in damage())
+    assert not are_of_this_version()
+    set_up(using="default")
+    assert (damage(), are_of_this_version()) == (set(), True)
 
 
 def test_the_command_names_what_was_touched(decided):

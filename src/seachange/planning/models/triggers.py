@@ -269,11 +269,11 @@ def _refuse(condition: str, says: str) -> str:
 WRITERS = {"sqlite": sqlite, "postgresql": postgresql}
 # What stands on our tables: nobody else puts triggers there.
 STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     " AND (tbl_name LIKE 'planning@_%' ESCAPE '@' OR tbl_name LIKE 'people@_%' ESCAPE '@')",
-    "postgresql": "SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
-    " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
-    " AND c.relnamespace = current_schema()::regnamespace"
+    "postgresql": "SELECT DISTINCT p.proname, p.prosrc FROM pg_trigger t"
+    " JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
     " AND (c.relname LIKE 'planning@_%' ESCAPE '@' OR c.relname LIKE 'people@_%' ESCAPE '@')",
 }
 

@@ -24,6 +24,8 @@ class Turn(models.Model):
     stamp = models.CharField(max_length=40, blank=True, default="")
     # Whether every horizon held something when the last turn ended (I-24).
     is_roadmap_whole = models.BooleanField(default=False)
+    # By which text the database's refusals were set up: a version with another sets them up anew.
+    refusals = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="turn_is_one"),)
