@@ -97,7 +97,7 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
         points=tuple(_points(test, hypothesis)),
         needs=_needs(plan, test, hypothesis, outcome, viewer) if test.state == "planned" else None,
         result=shown(asked, viewer, title="What the events say") if asked else None,
-        stated=telling.arms(test),
+        stated=telling.arms(test) if test.control and test.treatment else "",
         unasked=unasked,
         may_edit=may_edit,
         may_start=may_edit and test.state == "planned",
