@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 
+from seachange.errors import BadQuestion
 from seachange.evidence import signals as found_signals
+from seachange.evidence import wishes
+from seachange.evidence.models import EventSource
 from seachange.evidence.sources import add_file, read_in
 from seachange.people.access import Role
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal
-from seachange.web import jobs
+from seachange.web import jobs, keeping
 
 ROWS = "actor,time,event\nada,2026-01-01T10:00:00Z,sign_up\nada,2026-01-02T10:00:00Z,renewed\n"
 
@@ -71,13 +76,16 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypat
         is_new=True,
     )
     looked = found_signals.Look(step=plan.by_id["ST1"], found=(found,))
-    monkeypatch.setattr(jobs, "find_signals", lambda *_, **__: [looked])
+    monkeypatch.setattr(keeping, "find_signals", lambda *_, **__: [looked])
     at = "/journeys/JM1/steps/ST1/keep"
     assert maker.post(at, {"behaviour": "something else"}).status_code == 302
     assert "SG9" not in whole_plan().by_id
     maker.post(at, {"behaviour": "meets"})
     assert "SG9" in whole_plan().by_id
-    assert "meets" in maker.get("/journeys/JM1/steps/ST1/").content.decode()
+    page = maker.get("/journeys/JM1/steps/ST1/").content.decode()
+    assert "meets" in page
+    assert "not kept</span> something else: nobody could be looked at there" in page
+    assert not wishes.waiting()
 
 
 @pytest.mark.parametrize("role", [Role.SALES, Role.REQUESTER, None])
@@ -86,3 +94,68 @@ def test_who_may_not_plan_keeps_nothing_and_makes_nothing_of_it(client_as, role)
     for address in ("/signals/SG1/hypothesis/", "/journeys/JM1/steps/ST1/keep"):
         assert client.post(address, {"behaviour": "x"}).status_code in {400, 401, 403}
     assert client.get("/signals/SG1/outcome/").status_code in {302, 403}
+
+
+@pytest.fixture
+def kept_at(maker, parley, monkeypatch):
+    """Ask for a behaviour to be kept at a step, and give what the step's page says then."""
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    (parley / "events.csv").write_text(ROWS)
+    read_in(add_file("A few", place="events.csv"))
+
+    def asked(behaviour):
+        answer = maker.post("/journeys/JM1/steps/ST1/keep", {"behaviour": behaviour})
+        return maker.get(answer["Location"]).content.decode()
+
+    return asked
+
+
+LOOK = {"starts": date(2026, 1, 1), "ends": date(2026, 3, 31)}
+
+
+@pytest.mark.parametrize(
+    ("looked", "said"),
+    [
+        (LOOK, "those who came from 1 January 2026 to 31 March 2026 do not show it clearly"),
+        ({"why": "nobody has had all their time yet"}, "nobody has had all their time yet"),
+        (LOOK | {"passed_over": (("meets", "it looks like a step of the journey"),)}, "a step of"),
+    ],
+)
+def test_where_the_cohort_does_not_show_it_the_step_says_why_nothing_is_kept(
+    looked, said, kept_at, monkeypatch
+):
+    step = whole_plan().by_id["ST1"]
+    found = found_signals.Look(step=step, **looked)
+    monkeypatch.setattr(keeping, "find_signals", lambda *_, **__: [found])
+    before = whole_plan().by_id.keys()
+    page = kept_at("meets")
+    assert "not kept</span> meets: " in page
+    assert said in page
+    assert "Ask again" in page
+    assert whole_plan().by_id.keys() == before
+
+
+def test_a_refusal_and_a_fault_of_ours_are_told_as_well(kept_at, monkeypatch):
+    def refuses(*_, **__):
+        raise BadQuestion("the step has no rule", remedy="Give it one")
+
+    monkeypatch.setattr(keeping, "find_signals", refuses)
+    assert "the step has no rule" in kept_at("meets")
+    monkeypatch.setattr(keeping, "find_signals", lambda *_, **__: 1 / 0)
+    assert "a fault of ours stopped the count" in kept_at("meets")
+    EventSource.objects.all().delete()
+    page = kept_at("meets")
+    assert "no events are in use" in page
+    assert page.count("not kept</span>") == 1
+
+
+def test_what_waits_is_told_and_taken_up_by_whoever_comes_to_work(maker, monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "enqueue", lambda job, told_, **_: told.append((job, told_)))
+    maker.post("/journeys/JM1/steps/ST1/keep", {"behaviour": "meets"})
+    page = maker.get("/journeys/JM1/steps/ST1/").content.decode()
+    assert "being counted</span> meets" in page
+    assert 'hx-select="#to-keep"' in page
+    jobs.take_up()
+    assert told[0][0] == "keep"
+    assert told == [told[0]] * 2

@@ -1,4 +1,4 @@
-"""Where events come from, and the answers measured on them that are kept."""
+"""Where events come from, the answers measured on them, and wishes to keep what was found."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ class AnswerState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class WishState(StrEnum):
+    """How far a wish is; one that came true is gone."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
 
 
 class EventSource(models.Model):
@@ -86,3 +93,26 @@ class KeptAnswer(models.Model):
 
         ordering = ("asked_at",)
         indexes = (models.Index(fields=("state", "asked_at")),)
+
+
+class SignalWish(models.Model):
+    """Somebody's wish that a finding at a step be kept as a signal; refused, with why.
+
+    `behaviour` is what the finding is called, `by` the member in whose name it would be kept.
+    """
+
+    step = models.CharField(max_length=NAME_LENGTH)
+    behaviour = models.CharField(max_length=500)
+    by = models.CharField(max_length=NAME_LENGTH)
+    state = models.CharField(max_length=WORD_LENGTH, default=WishState.WAITING.value)
+    why = models.TextField(blank=True, default="")
+    remedy = models.TextField(blank=True, default="")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        """The newest comes first; a finding is wished for once."""
+
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("step", "behaviour"), name="one_wish_a_finding"),
+        )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -21,14 +19,11 @@ from huey import Huey, MemoryHuey, SqliteHuey
 from seachange import clock
 from seachange.errors import SeachangeError
 from seachange.events.log import EventLog
-from seachange.evidence import kept, sources
+from seachange.evidence import kept, sources, wishes
 from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
-from seachange.evidence.signals import Wanted
-from seachange.evidence.signals import look as find_signals
-from seachange.planning.actions import signals
-from seachange.planning.reads.snapshot import whole_plan
+from seachange.web.keeping import keep
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
@@ -96,31 +91,7 @@ def look(number: str) -> None:
 
 def keep_signal(step: str, behaviour: str, *, by: str) -> None:
     """Have a behaviour that was found at a step kept as a signal, in a member's name."""
-    enqueue("keep", json.dumps([step, behaviour, by]))
-
-
-def keep(told: str) -> None:
-    """Count a step's cohort once more, and keep the signal that somebody asked for.
-
-    Where the cohort does not show it, nothing is kept: a signal has a cohort that found it.
-    """
-    close_old_connections()
-    step, behaviour, by = json.loads(told)
-    source = sources.source_in_use()
-    if source is None:
-        return
-    log, plan = log_of(source), whole_plan()
-    until = datetime.fromtimestamp((log.last or 0) / 1_000_000, UTC).date()
-    for looked in find_signals(plan, log, as_of=until, wanted=Wanted(step=step)):
-        for found in looked.found:
-            if found.is_new and found.behaviour.act == behaviour:
-                is_known = found.behaviour.id in plan.by_id
-                signals.keep(
-                    found.signal,
-                    estimate=found.estimate,
-                    behaviour=None if is_known else found.behaviour,
-                    by=by,
-                )
+    enqueue("keep", str(wishes.wish(step, behaviour, by=by).pk))
 
 
 JOBS = {"measure": measure, "look": look, "keep": keep}
@@ -189,6 +160,8 @@ def take_up() -> None:
             enqueue("measure", answer.key, lane=answer.lane)
     for source in EventSource.objects.filter(state__in=[SourceState.NEW, SourceState.READING]):
         enqueue("look", str(source.pk))
+    for wish in wishes.waiting():
+        enqueue("keep", str(wish.pk))
 
 
 def is_at_work() -> bool:

@@ -6,10 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from seachange.evidence.models import WishState
+from seachange.evidence.wishes import wishes_at
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web import jobs
 from seachange.web.pages.journey import WINDOW, WINDOWS, JourneyShown, journey_shown
 from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
@@ -41,10 +44,14 @@ def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     found = next((each for each in shown.steps if each.step.id == step), None)
     if found is None:
         raise Http404
+    wished = wishes_at(found.step.id)
     context = {
         "shown": shown,
         "step": found,
         "keep_at": _keep_at(request, journey, step),
+        "wishes": wished,
+        "is_waiting": any(each.state == WishState.WAITING for each in wished),
+        "is_idle": not jobs.is_at_work(),
         "kept": {each.behaviour.event_rule for each in found.signals},
         "before": next((s for s in shown.steps if s.number == found.number - 1), None),
         "after": next((s for s in shown.steps if s.number == found.number + 1), None),

@@ -68,7 +68,7 @@ def keep(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     if found is None or found.journey != journey or not form.is_valid():
         raise Http404
     jobs.keep_signal(step, form.cleaned_data["behaviour"], by=id_of(request))
-    messages.success(request, "It is counted once more for its cohort, then kept. Look again soon.")
+    messages.success(request, "Its cohort is counted; what came of it stands here.")
     return redirect("journey_step", journey, step)
 
 
