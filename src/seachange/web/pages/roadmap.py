@@ -26,9 +26,12 @@ from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import HORIZONS, Kind, RoadmapKind, Source
 from seachange.report import words
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.standings import Stand, stand_of
 
 LOOKS = ("board", "list", "timeline", "tree", "journey")
+# Cards shown in a column of the board, and on a leaf of any other look.
+IN_A_COLUMN, ON_A_LEAF = 12, 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Asked:
     audience: str = ""
     words: str = ""
     on: date | None = None
+    horizon: int | None = None
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +73,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A horizon, with its cards and the mix of where they come from."""
+    """A horizon, with its first cards, how many there are, and the mix of where they come from."""
 
     months: int
     until: date
     cards: tuple[Card, ...]
+    of: int
     mix: tuple[tuple[str, int], ...]
     effort: str
 
@@ -90,13 +96,16 @@ class Group:
 class RoadmapPage:
     """The roadmap that was asked for; `of` is how many open items there are in all.
 
-    `seen` is the version of the plan that moves are made upon.
+    `seen` is the version of the plan that moves are made upon; `leaf` holds the cards of a list,
+    `groups` their stretches along something else.
     """
 
     asked: Asked
     columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
+    leaf: Leaf[Card]
+    groups: Leaf[Group]
     closed: tuple[Card, ...]
+    gone: int
     milestones: tuple[VisionMilestone, ...]
     teams: tuple[Team, ...]
     of: int
@@ -105,23 +114,22 @@ class RoadmapPage:
     may_add: bool
     seen: int
 
-    @property
-    def cards(self) -> tuple[Card, ...]:
-        """All cards that lie ahead, the nearest first."""
-        return tuple(card for column in self.columns for card in column.cards)
-
 
 def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
     """Return the roadmap as somebody may see it and asks for it."""
     plan = snapshot(viewer) if asked.on is None else plan_on(viewer, asked.on)
     cards = cards_of(plan, (i for i in plan.roadmap if _is_asked(plan, i, asked)))
     ahead = [card for card in cards if card.item.is_open]
+    closed = [card for card in cards if not card.item.is_open]
+    groups = _groups(plan, ahead, asked.look)
     role = viewer.role if viewer else Role.REQUESTER
     return RoadmapPage(
         asked=asked,
         columns=tuple(_column(plan, ahead, months) for months in HORIZONS),
-        groups=_groups(plan, ahead, asked.look),
-        closed=tuple(card for card in cards if not card.item.is_open),
+        leaf=leaf_of(ahead, asked.page, size=ON_A_LEAF),
+        groups=leaf_of(groups, asked.page, size=ON_A_LEAF, weight=lambda g: 1 + len(g.cards)),
+        closed=tuple(closed[:IN_A_COLUMN]),
+        gone=len(closed),
         milestones=tuple(sorted(plan.milestones, key=lambda m: (m.horizon, m.id))),
         teams=plan.teams,
         of=sum(item.is_open for item in plan.roadmap),
@@ -194,7 +202,8 @@ def _span(item: RoadmapItem, today: date) -> tuple[date, date]:
 
 
 def _is_asked(plan: Plan, item: RoadmapItem, asked: Asked) -> bool:
-    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
+    tests: tuple[tuple[object, Callable[[], bool]], ...] = (
+        (asked.horizon, lambda: item.horizon == asked.horizon),
         (asked.kind, lambda: item.item_kind == asked.kind),
         (asked.source, lambda: item.source == asked.source),
         (asked.audience, lambda: not item.audience or asked.audience in item.audience),
@@ -220,7 +229,8 @@ def _column(plan: Plan, ahead: Sequence[Card], months: int) -> Column:
     return Column(
         months=months,
         until=end_of(months, plan.as_of),
-        cards=cards,
+        cards=cards[:IN_A_COLUMN],
+        of=len(cards),
         mix=tuple((_spoken(source), count) for source, count in mix.most_common()),
         effort=effort,
     )

@@ -13,6 +13,7 @@ from seachange.planning.actions import roadmap
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.vocabulary import HORIZONS, Function, Kind, RoadmapKind, Source
 from seachange.report.pictures.timeline import Stretch, timeline
+from seachange.web.forms.paging import Leafed
 from seachange.web.pages.roadmap import LOOKS, Asked, RoadmapPage, roadmap_page
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import button, route
@@ -25,7 +26,7 @@ def _any_of(values: type[RoadmapKind] | type[Source] | type[Function], label: st
     return forms.ChoiceField(choices=told, required=False, label=label)
 
 
-class Looking(forms.Form):
+class Looking(Leafed):
     """How the roadmap is to be looked at."""
 
     look = forms.ChoiceField(choices=[(look, look) for look in LOOKS], required=False)
@@ -34,6 +35,12 @@ class Looking(forms.Form):
     audience = _any_of(Function, "For")
     team = forms.CharField(max_length=200, required=False)
     words = forms.CharField(max_length=200, required=False, label="With the words")
+    horizon = forms.TypedChoiceField(
+        choices=[("", "all"), *((str(months), f"{months} months") for months in HORIZONS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     on = forms.DateField(
         required=False,
         label="As of",
@@ -76,6 +83,8 @@ def _asked(form: Looking) -> Asked:
         audience=told.get("audience") or "",
         words=told.get("words") or "",
         on=told.get("on"),
+        horizon=told.get("horizon"),
+        page=told.get("page") or 1,
     )
 
 
@@ -83,14 +92,15 @@ def _shown(
     request: HttpRequest, shown: RoadmapPage, form: Looking, *, status: int = 200
 ) -> HttpResponse:
     pictures = ("", "")
-    if shown.asked.look == "timeline" and shown.cards:
+    if shown.asked.look == "timeline" and shown.leaf.things:
         pictures = (drawn(shown, width=980), drawn(shown, width=350))
     held = request.GET.copy()
     held.pop("look", None)
+    held.pop("page", None)
     context = {
         "page": shown,
         "form": form,
-        "selects": [form["kind"], form["source"], form["audience"]],
+        "selects": [form["horizon"], form["kind"], form["source"], form["audience"]],
         "looks": LOOKS,
         "horizons": HORIZONS,
         "pictures": pictures,
@@ -100,7 +110,7 @@ def _shown(
 
 
 def drawn(shown: RoadmapPage, *, width: float) -> str:
-    """Draw the cards of a roadmap along the year."""
+    """Draw the cards of a leaf of the roadmap along the year."""
     return timeline(
         [
             Stretch(
@@ -110,7 +120,7 @@ def drawn(shown: RoadmapPage, *, width: float) -> str:
                 is_dated=card.is_dated,
                 is_feature=card.is_feature,
             )
-            for card in shown.cards
+            for card in shown.leaf.things
         ],
         today=shown.today,
         width=width,
