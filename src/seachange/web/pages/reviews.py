@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from seachange.errors import BadPlan
 from seachange.people.access import Viewer
@@ -15,14 +17,15 @@ from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.library import Lesson
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.discovery import Review
+from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.learning import Decision
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.programme import programme
 from seachange.planning.rules.vocabulary import Kind
 from seachange.report.health import told
 from seachange.report.library import telling
 from seachange.web.pages.checks import report_of
 from seachange.web.pages.hypotheses import judged
+from seachange.web.pages.library import programme_of
 from seachange.web.pages.standings import Stand, stand_of
 
 HALF_A_YEAR = timedelta(days=181)
@@ -56,6 +59,12 @@ class ReviewPage:
     most_signs: int
     held: tuple[Review, ...]
     may_hold: bool
+    few: int = 20
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more outcomes moved, or did not, than are shown."""
+        return max(map(len, (self.moved, self.unmoved, self.unknown))) > self.few
 
 
 def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> ReviewPage:
@@ -68,9 +77,8 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
     wanted = review.cycle if review else cycle
     span = next((each for each in spans if each.name == wanted), spans[0])
     stands = [stand_of(plan, each) for each in plan.outcomes if each.state != "draft"]
-    counted = health(plan, Window(min(span.ends, plan.as_of), days=(span.ends - span.starts).days))
-    lessons = programme(plan).lessons
-    items = agenda(plan, judged(plan), report_of(plan).findings)
+    counted = _health_in(plan)(min(span.ends, plan.as_of), (span.ends - span.starts).days)
+    lessons = programme_of(plan).lessons
     return ReviewPage(
         review=review,
         span=span,
@@ -80,7 +88,7 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
         unknown=tuple(s for s in stands if not s.moved),
         impacts=tuple(stand_of(plan, each) for each in plan.impacts),
         learnt=tuple((e, telling.lesson(e)) for e in lessons if _is_in(e.verdict.decided_on, span)),
-        items=items,
+        items=_agenda_of(plan),
         decided=plan.of(Decision, review.id) if review else (),
         health=counted,
         figures=tuple((each.id, each.says, told(each)) for each in counted.figures),
@@ -88,6 +96,17 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
         held=plan.reviews,
         may_hold=viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=Kind.REVIEW),
     )
+
+
+@kept_per_plan
+def _agenda_of(plan: Plan) -> tuple[Item, ...]:
+    return agenda(plan, judged(plan), report_of(plan).findings)
+
+
+@kept_per_plan
+def _health_in(plan: Plan) -> Callable[[date, int], PlanHealth]:
+    """Return what tells the health of a plan in so many days up to one, once for each such span."""
+    return lru_cache(maxsize=16)(lambda ends, days: health(plan, Window(ends, days=days)))
 
 
 def _spans(plan: Plan) -> tuple[Span, ...]:
