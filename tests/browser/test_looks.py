@@ -1,4 +1,4 @@
-"""Every place of the house as each look and each role sees it: nothing violated, nothing cut off."""
+"""Every place of the house as each look and each role sees it: whole, and with no violation."""
 
 from __future__ import annotations
 
