@@ -8,7 +8,7 @@ import pytest
 
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.learning import Decision, Verdict
-from seachange.planning.rules.vocabulary import Bearing, Choice, Function
+from seachange.planning.rules.vocabulary import Bearing, Choice, Design, Function
 from tests.planning.rules.checks.worlds import gone, piece, put, world
 
 ASKED = {"source_function": Function.SALES, "source": "a call", "idea": "ID3"}
@@ -22,6 +22,12 @@ def about_idea(*pieces):
 AGAINST = piece("EV9", "test_results", hypothesis="H1", bearing=Bearing.AGAINST)
 HARMFUL = Verdict(id="VE1", hypothesis="H1", belief_positive=0.49, supersedes=None)
 RESULT = piece("EV9", "test_results", hypothesis="H1", assumption_test="TE1", estimate=-0.01)
+
+
+def measured(change):
+    figures = {"design": Design.RANDOMISED, "estimate": change, "standard_error": 0.01}
+    return piece("EV9", "test_results", hypothesis="H1", **figures)
+
 
 WORLDS = (
     # The evidence on H1 earns 3: data are capped there.
@@ -73,6 +79,8 @@ WORLDS = (
     world("EV07", "it more likely helped", "H1",
           broken=(HARMFUL, RESULT),
           hair=(Verdict(id="VE1", hypothesis="H1", belief_positive=0.5), RESULT)),
+    world("EV07", "a failure nobody gave a verdict on yet lifts the score", "H1",
+          broken=measured(-0.02), hair=measured(0.001)),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import UNDECIDED, Survey, percent, quoted
 from seachange.planning.rules.checks.weight import (
+    chance_of_gain,
     confidence,
     evidence_on,
     for_and_against,
@@ -175,8 +176,7 @@ def failure_that_raised_the_score(survey: Survey) -> Iterator[Hit]:
     The confidence they add is multiplied with an effect score nobody lowered to zero.
     """
     for hypothesis in survey.plan.hypotheses:
-        verdict = survey.verdict_of(hypothesis.id)
-        if verdict is None or verdict.belief_positive is None or verdict.belief_positive >= 0.5:
+        if not hypothesis.effect_score:
             continue
         pieces = evidence_on(survey, hypothesis)
         result = {e.id for e in pieces if e.estimate is not None or e.assumption_test}
@@ -184,10 +184,12 @@ def failure_that_raised_the_score(survey: Survey) -> Iterator[Hit]:
             worth(survey, pieces),
             worth(survey, (e for e in pieces if e.id not in result)),
         )
-        if with_it > without and hypothesis.effect_score:
-            chance = f"P(θ>0) = {percent(verdict.belief_positive)}"
+        likely = chance_of_gain(survey, hypothesis) if with_it > without else None
+        if likely is not None and likely < 0.5:
+            verdict = survey.verdict_of(hypothesis.id)
+            told_by = (verdict.id,) if verdict else tuple(sorted(result))
             raised = f"confidence {without:.2f} → {with_it:.2f}, effect {hypothesis.effect_score:g}"
-            yield Hit(hypothesis.id, (verdict.id, chance, raised))
+            yield Hit(hypothesis.id, (*told_by, f"P(θ>0) = {percent(likely)}", raised))
 
 
 CHECKS = (

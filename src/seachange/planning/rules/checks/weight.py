@@ -9,7 +9,7 @@ from seachange.planning.rules import earned
 from seachange.planning.rules.belief import EXPERIMENT_HALF_LIFE, HALF_LIFE
 from seachange.planning.rules.checks.survey import Survey
 from seachange.planning.rules.earned import Subject
-from seachange.planning.rules.judgement import How, judge
+from seachange.planning.rules.judgement import How, Judgement, judge
 from seachange.planning.rules.meter import TIER
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.learning import Evidence, Hypothesis
@@ -66,5 +66,21 @@ def _belief_in(survey: Survey, hypothesis: Hypothesis) -> float:
     verdict = survey.verdict_of(hypothesis.id)
     if verdict is not None and verdict.belief is not None:
         return verdict.belief
-    told = judge(survey.plan, hypothesis, as_of=survey.as_of, how=How(meter=survey.meter))
+    told = _judged(survey, hypothesis)
     return told.belief.worthwhile if told.belief else told.before
+
+
+def _judged(survey: Survey, hypothesis: Hypothesis) -> Judgement:
+    return judge(survey.plan, hypothesis, as_of=survey.as_of, how=How(meter=survey.meter))
+
+
+def chance_of_gain(survey: Survey, hypothesis: Hypothesis) -> float | None:
+    """Return the chance that a hypothesis does any good, once something was measured.
+
+    That of the verdict in force, else computed from the evidence; unknown where neither tells.
+    """
+    verdict = survey.verdict_of(hypothesis.id)
+    if verdict is not None and verdict.belief_positive is not None:
+        return verdict.belief_positive
+    told = _judged(survey, hypothesis)
+    return told.belief.positive if told.belief and told.measured else None
