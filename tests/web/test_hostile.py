@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from seachange.errors import SeachangeError
 from seachange.people.access import Role
+from seachange.planning.actions.bulk import take_in
 from seachange.planning.reads.snapshot import stamp_now, whole_plan
 from tests.web.ways import asked_for, in_plan, ways
 
@@ -174,3 +178,23 @@ def test_no_part_of_an_address_is_a_fault_of_ours(kind, client_as):
                 assert status in {200, 302, 400, 403, 404, 405, 422}, (ask, address, status)
                 assert ask == "GET" or status != 200, address
     assert stored() == before
+
+
+def test_a_question_that_is_cut_short_fails_no_page(client_as):
+    """As text it may stand in a record: what reads it must bear that."""
+    plan = whole_plan()
+    asking = [r for r in plan.records() if (getattr(r, "question", "") or "").startswith("{")]
+    for record in asking:
+        broken = replace(record, question=f"{record.question} <script>")
+        with suppress(SeachangeError):
+            take_in([broken], by="", why="cut short", as_found=True)
+    client = client_as(Role.ADMIN)
+    for way in ways():
+        if not way.is_a_library_s and "GET" in way.route.methods:
+            assert client.get(in_plan(way, plan)).status_code < 500, way.address
+    for record in asking:
+        assert client.get(f"/records/{record.id}/").status_code < 500, record.id
+    for journey in plan.journeys:
+        assert client.get(f"/journeys/{journey.id}/").status_code < 500
+    for outcome in plan.outcomes:
+        assert client.get(f"/outcomes/{outcome.id}/").status_code < 500

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+from seachange.errors import BadQuestion
 from seachange.evidence.questions import question_of
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import document_in
 from seachange.web.pages.measured import questions
 
 Json = dict[str, Any]
@@ -22,12 +24,15 @@ def usual_questions(plan: Plan) -> dict[str, Json]:
 
 def _questions(plan: Plan) -> Iterator[tuple[str, Json]]:
     for metric in plan.metrics:
-        if metric.question.startswith("{") and metric.state != "deprecated":
-            yield metric.id, json.loads(metric.question)
+        told = document_in(metric.question)
+        if told and metric.state != "deprecated":
+            yield metric.id, told
     goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
     for goal in goals:
         for name, question in questions(goal, plan.get(Metric, goal.metric)).items():
             yield f"{goal.id} {name}", question
     for test in plan.assumption_tests:
-        if test.question.startswith("{"):
-            yield test.id, question_of(plan, test)
+        # What cannot be asked is told on the test's own page.
+        with suppress(ValueError, BadQuestion):
+            if test.question.startswith("{"):
+                yield test.id, question_of(plan, test)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -24,6 +23,7 @@ from seachange.planning.rules.plan.measuring import (
 )
 from seachange.planning.rules.plan.organisation import Department
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import document_in
 from seachange.planning.rules.plan.values import Lane
 from seachange.planning.rules.step_signals import SignalShown
 from seachange.planning.rules.vocabulary import SignalKind
@@ -144,9 +144,9 @@ def _driver_questions(
     A step whose signals were found by a question of their own is asked that question.
     """
     own = {
-        each.step.id: json.loads(each.signals[0].signal.question)
+        each.step.id: question
         for each in signals_by_step(viewer, journey=journey)
-        if each.signals and each.signals[0].signal.question.startswith("{")
+        if each.signals and (question := document_in(each.signals[0].signal.question))
     }
     counted = [(step, rule) for step, rule in way if rule]
     asked = [{**rule, "name": step.name or step.id} for step, rule in counted]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from seachange.planning.rules.indicators.pacing import pacing
 from seachange.planning.rules.plan.measuring import Measurement, Metric
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import document_in
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.standings import Standing
 from seachange.report import words
@@ -54,10 +54,7 @@ class Measured:
 
 def question_of(metric: Metric | None) -> Json | None:
     """Return the question a metric asks of a log; none where it asks none."""
-    if metric is None or not metric.question.startswith("{"):
-        return None
-    told = json.loads(metric.question)
-    return told if isinstance(told, dict) else None
+    return document_in(metric.question) if metric else None
 
 
 def questions(goal: Goal, metric: Metric | None, *, by: str = "") -> dict[str, Json]:

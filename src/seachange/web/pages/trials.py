@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +20,7 @@ from seachange.planning.rules.plan.learning import (
 )
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import document_in
 from seachange.planning.rules.vocabulary import Design, Kind, Stage
 from seachange.report.verdicts import telling
 from seachange.web.answers import Shown, shown
@@ -138,10 +138,8 @@ def _needs(
     """Return how many people and how long it takes to see the smallest change worth it."""
     worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None
     metric = plan.get(Metric, test.metric or (outcome.metric if outcome else None))
-    if not worth or metric is None or not metric.question.startswith("{"):
-        return None
-    asked = json.loads(metric.question)
-    if "of" not in asked:
+    asked = document_in(metric.question) if metric else None
+    if not worth or not asked or "of" not in asked:
         return None
     question = {
         "kind": "experiment_plan",

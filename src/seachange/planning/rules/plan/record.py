@@ -104,6 +104,21 @@ def document_text(text: str) -> str:
         return text
 
 
+def document_in(text: str) -> dict[str, Any] | None:
+    """Return the JSON object a text is; none where it is none, such as prose or one cut short.
+
+    >>> document_in('{"kind": "share"}'), document_in('{"kind": '), document_in("a rate")
+    ({'kind': 'share'}, None, None)
+    """
+    if not text.startswith("{"):
+        return None
+    try:
+        told: dict[str, Any] = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return told
+
+
 def linked(record: Record) -> list[tuple[str, str]]:
     """Return (field, id) for every record this one points at, in the order of its fields."""
     out: list[tuple[str, str]] = []
