@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -12,8 +13,13 @@ from seachange.errors import SeachangeError
 @click.command()
 @click.option("--host", default="127.0.0.1", help="The address to listen at (127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), default=8080, help="And the port (8080).")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, help="Pages made side by side.")
-def serve(host: str, port: int, threads: int) -> None:
+@click.option(
+    "--threads", type=click.IntRange(1, 64), default=4, help="Pages a worker makes side by side."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that make pages (2; 1 on one core)."
+)
+def serve(host: str, port: int, threads: int, workers: int | None) -> None:
     """Serve the pages of the plan that is kept here, until Ctrl+C.
 
     Where it is kept: the folder SEACHANGE_DATA (./seachange-data), or the address
@@ -23,7 +29,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     open_pages()
     _tell_how_to_come_in(host=host, port=port)
-    start(host=host, port=port, threads=threads)
+    start(host=host, port=port, threads=threads, workers=workers)
 
 
 def _tell_how_to_come_in(*, host: str, port: int) -> None:
@@ -41,8 +47,12 @@ def _tell_how_to_come_in(*, host: str, port: int) -> None:
         )
 
 
-def start(*, host: str, port: int, threads: int = 4) -> None:
-    """Serve what is set up, until it is ended."""
+def start(*, host: str, port: int, threads: int = 4, workers: int | None = None) -> None:
+    """Serve what is set up, until it is ended.
+
+    Each worker keeps a plan of its own and asks the database whether it is still the one, so
+    what one of them writes the others show.
+    """
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -53,6 +63,7 @@ def start(*, host: str, port: int, threads: int = 4) -> None:
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=threads,
+        workers=workers or min(2, os.cpu_count() or 1),
         log_enabled=False,
     )
     from seachange.cli.jobs import beside
