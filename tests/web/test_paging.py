@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seachange.people.access import Role
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.checks.run import check
-from seachange.web.pages import checks, hypotheses, library, objectives, strategy
+from seachange.web.pages import checks, hypotheses, library, objectives, roadmap, strategy
 from seachange.web.pages.paging import leaf_of
 
 weights = st.lists(st.integers(1, 9), max_size=40)
@@ -58,6 +58,8 @@ PLACES = [
     ("/hypotheses/?state=testing", hypotheses, "ON_A_LEAF", r'class="belief"><p.*?>([^<]*)</span>'),
     ("/objectives/", objectives, "ON_A_LEAF", r'<section class="[^"]*objective.*?>([^<]*)</span>'),
     ("/checks/?check=RM06", checks, "ON_A_LEAF", r'class="at">(.*?)</p>'),
+    ("/roadmap/?look=list", roadmap, "ON_A_LEAF", r'<td class="num">(.*?</td>.*?)</td>'),
+    ("/roadmap/?look=list&horizon=3", roadmap, "ON_A_LEAF", r'<td class="num">(.*?</td>.*?)</td>'),
     ("/evidence/", library, "ON_A_LEAF", r'<div class="lesson">\s*<h3>(.*?)</h3>'),
 ]
 
@@ -123,3 +125,17 @@ def test_what_hangs_in_the_air_is_shown_leaf_by_leaf(client_as, monkeypatch):
         for n in range(1, len(air) + 1)
     ]
     assert [each for leaf in shown for each in leaf] == air
+
+
+def test_a_crowded_column_shows_its_first_cards_and_the_way_to_all_of_them(client_as, monkeypatch):
+    client = client_as(Role.PRODUCT)
+    counted = Counter(each.horizon for each in whole_plan().roadmap if each.is_open)
+    months, number = counted.most_common(1)[0]
+    monkeypatch.setattr(roadmap, "IN_A_COLUMN", 1)
+    told = client.get("/roadmap/?team=").content.decode()
+    assert told.count('data-months="') - told.partition("No longer ahead")[2].count(
+        'data-months="'
+    ) == len(counted)
+    way = re.search(rf'href="([^"]*)">All {number} at {months} months</a>', told)
+    rows = client.get(f"/roadmap/{html.unescape(way[1])}").content.decode()
+    assert rows.count(f'<td class="num">{months} months</td>') == number
