@@ -111,6 +111,16 @@ TEMPLATES = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
+# Faults of ours are told on the console, with where they happened; what was typed is not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": True},
+    },
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "static"
 STORAGES = {
