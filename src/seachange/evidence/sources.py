@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 
@@ -17,7 +18,7 @@ from seachange.errors import BadMapping, SeachangeError, UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources import cache
 from seachange.events.sources.addresses import address_of
-from seachange.events.sources.peek import peek
+from seachange.events.sources.peek import Peek, peek, peek_table
 from seachange.evidence.kept import SILENCE
 from seachange.evidence.logs import Progress, opened, staged
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
@@ -54,6 +55,12 @@ def add_file(
 
 def add_address(name: str, *, address: str, by: str) -> EventSource:
     """Add a table of a database, by its address. Raises UnreadableSource for one that is none."""
+    if _is_torn(address):
+        # Whatever reads it would take a piece of the password for its host, and name it.
+        raise UnreadableSource(
+            "its password holds a character that parts an address",
+            remedy="Write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23 in it.",
+        )
     if address_of(address) is None:
         raise UnreadableSource(
             "this is not the address of a table",
@@ -114,8 +121,9 @@ def look_at(source: EventSource, *, progress: Progress) -> EventSource:
     source.state, source.alive_at = SourceState.READING, clock.now()
     source.save()
     try:
-        if not source.address:
-            source.told = storable(_at_first_sight(source, progress))
+        seen = _at_first_sight(source, progress)
+        if seen is not None:
+            source.told = storable(_told_of(seen))
             source.save(update_fields=["told"])
         return read_in(source, progress=progress, use_it=False)
     except SeachangeError as error:
@@ -153,13 +161,26 @@ def _failed(source: EventSource, error: SeachangeError) -> EventSource:
 
 def _without_secret(text: str, address: str) -> str:
     """Return a text without the places of files here and without the password of an address."""
-    password = urlsplit(address).password if "://" in address else None
-    kept_here = f"{folder()}{os.sep}"
-    return (text.replace(password, "…") if password else text).replace(kept_here, "")
+    parts = urlsplit(address) if "://" in address else urlsplit("")
+    told = [value for name, value in parse_qsl(parts.query) if "password" in name]
+    for secret in filter(None, (parts.password, unquote(parts.password or ""), *told)):
+        text = text.replace(secret, "…")
+    return text.replace(f"{folder()}{os.sep}", "")
 
 
-def _at_first_sight(source: EventSource, progress: Progress) -> dict[str, Any]:
-    seen = peek(Path(settings.FOLDER) / source.place, progress=progress)
+def _is_torn(address: str) -> bool:
+    """Whether the password of an address holds what parts an address, written as it is."""
+    password = re.match(r"[^:]*://[^:@/?#]*:(?!\d+/)(.*)@", address)
+    return password is not None and re.search(r"[@/:?#]", password[1]) is not None
+
+
+def _at_first_sight(source: EventSource, progress: Progress) -> Peek | None:
+    if source.address:
+        return peek_table(source.address)
+    return peek(Path(settings.FOLDER) / source.place, progress=progress)
+
+
+def _told_of(seen: Peek) -> dict[str, Any]:
     return {
         "kind": seen.kind,
         "columns": list(seen.columns),

@@ -1,4 +1,4 @@
-"""A first look at a file of events: its columns, what they could be, and its first rows."""
+"""A first look at events: the columns of a file or table, what they could be, its first rows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from seachange.errors import UnreadableSource
+from seachange.events.sources.addresses import address_of
 from seachange.events.sources.columns import Columns, guesses
 from seachange.events.sources.looking import (
     CSV,
@@ -21,6 +22,7 @@ from seachange.events.sources.looking import (
     scanned_as,
 )
 from seachange.events.sources.scan import Scanned
+from seachange.events.sources.words import DAY, LOCAL, ZONED
 from seachange.events.sources.workshop import Progress, Workshop, small_workshop
 
 ROWS, MOST_COLUMNS, LONGEST = 8, 60, 120
@@ -28,7 +30,7 @@ ROWS, MOST_COLUMNS, LONGEST = 8, 60, 120
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """What a file shows at first sight.
+    """What a file or a table shows at first sight.
 
     `likely` names, for each part an event is made of, the columns that could play it, by their
     names: one is a guess, several are a question. `rows` are the first rows as texts, one for
@@ -72,6 +74,29 @@ def peek(path: Path, *, progress: Progress) -> Peek:
         workshop.discard()
 
 
+def peek_table(text: str) -> Peek | None:
+    """Look at the columns and first rows of a table by its address.
+
+    None where that can only be told by staging it. Raises UnreadableSource or EngineFailed.
+    """
+    address = address_of(text)
+    if address is None or address.kind != "postgresql":
+        return None
+    from seachange.events.sources import postgres
+
+    columns, rows = postgres.first_rows(
+        address.rest, address.table, rows=ROWS, columns=MOST_COLUMNS
+    )
+    names = tuple(column.name for column in columns)
+    timed = [column.name for column in columns if column.kind in (ZONED, LOCAL, DAY)]
+    return Peek(
+        kind="PostgreSQL",
+        columns=names,
+        likely=guesses(names, timed=lambda: timed),
+        rows=tuple(tuple(map(_cell, row)) for row in rows),
+    )
+
+
 def _beginning(kind: str, scanned: Scanned, folder: Path) -> Scanned:
     """Return the first whole lines of a file of lines as a file of their own."""
     if kind not in {CSV, NDJSON} or len(scanned.head) < 1 << 15:
@@ -87,7 +112,11 @@ def _first_rows(source: Source, workshop: Workshop) -> tuple[tuple[str, ...], ..
     found = [relation.column(name) for name in names]
     texts = [workshop.words.text(column) if column else "NULL" for column in found]
     rows = workshop.words.rows(f"SELECT {', '.join(texts)} FROM {relation.sql} LIMIT {ROWS}")
-    return tuple(tuple("" if c is None else str(c)[:LONGEST] for c in row) for row in rows)
+    return tuple(tuple(map(_cell, row)) for row in rows)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)[:LONGEST]
 
 
 def _all_of(names: tuple[str, ...]) -> Columns:

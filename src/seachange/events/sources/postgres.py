@@ -55,7 +55,7 @@ def open_table(
     the log drops its temporary tables and then calls `close`.
     """
     tables = PostgresTables(connection)
-    quoted = ".".join(tables.quoted(part) for part in table.split("."))
+    quoted = tables.relation(table)
 
     def gone() -> None:
         tables.drop()
@@ -68,12 +68,34 @@ def open_table(
             return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
     except psycopg.Error as error:
         gone()
-        raise UnreadableSource(
-            f"PostgreSQL could not read it: {str(error).splitlines()[0]}", place=table
-        ) from error
+        raise _unread(error, table) from error
     except SeachangeError:
         gone()
         raise
+
+
+def first_rows(
+    address: str, table: str, *, rows: int, columns: int
+) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
+    """Return all columns of a table, and of its first rows as many columns as texts.
+
+    The address is one without a table. Raises UnreadableSource or EngineFailed.
+    """
+    with connect(address) as connection:
+        tables = PostgresTables(connection)
+        quoted = tables.relation(table)
+        try:
+            found = tables.columns(quoted)
+            texts = ", ".join(map(tables.text, found[:columns]))
+            seen = tables.rows(f"SELECT {texts} FROM {quoted} LIMIT {rows}") if texts else []
+        except psycopg.Error as error:
+            raise _unread(error, table) from error
+    return found, seen
+
+
+def _unread(error: psycopg.Error, table: str) -> UnreadableSource:
+    said = str(error).splitlines()[0]
+    return UnreadableSource(f"PostgreSQL could not read it: {said}", place=table)
 
 
 def connect(address: str) -> psycopg.Connection[Any]:
@@ -152,6 +174,10 @@ class PostgresTables(Tables):
         if not self.connection.closed:
             listed = ", ".join(f"pg_temp.{table}" for table in STAGED)
             self.connection.execute(f"DROP TABLE IF EXISTS {listed}".encode())
+
+    def relation(self, table: str) -> str:
+        """Return SQL for a table named `table` or `schema.table`."""
+        return ".".join(self.quoted(part) for part in table.split("."))
 
     def quoted(self, name: str) -> str:
         """Return a name as an identifier."""
