@@ -83,9 +83,34 @@ def test_what_cannot_be_brought_is_answered_with_what_to_do(client_as, told, sai
 
 def test_a_file_that_grows_too_large_is_dropped(client_as, monkeypatch):
     monkeypatch.setattr(settings, "MOST_UPLOADED", 10)
-    answer = bring(client_as(Role.PRODUCT), file=a_file())
+    # As a browser sends them: the file before its name.
+    answer = bring(client_as(Role.PRODUCT), file=a_file(), name="Our clicks")
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "larger than 10" in answer.content.decode()
+    assert "The file is larger than 10\xa0bytes." in page
+    assert "Choose a file, or write" not in page
+    assert 'value="Our clicks"' in page
+    assert not EventSource.objects.exists()
+    assert not list(settings.FOLDER.glob("events/*"))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"name": "a" * 2_600_000},
+        {f"field{n}": "" for n in range(600)},
+        {"file": a_file(), "another": a_file(name="more.csv")},
+    ],
+    ids=["text", "fields", "files"],
+)
+def test_more_than_a_form_holds_is_answered_in_words_with_what_it_holds(told, client_as):
+    answer = bring(client_as(Role.PRODUCT), **told)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1e6} MB of text" in page
+    assert f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} fields and one file at most" in page
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == 1
+    assert not EventSource.objects.exists()
 
 
 def test_what_is_no_events_file_inside_is_told_with_its_remedy(client_as):

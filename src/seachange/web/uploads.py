@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 # Under this key a request remembers that a file was too large.
 TOO_LARGE = "seachange.too_large"
@@ -24,5 +24,5 @@ class Limited(TemporaryFileUploadHandler):
         self.grown += len(raw_data)
         if self.grown > settings.MOST_UPLOADED:
             self.request.META[TOO_LARGE] = True
-            raise StopUpload(connection_reset=False)
+            raise SkipFile  # what was typed beside it is still read
         super().receive_data_chunk(raw_data, start)

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -90,6 +90,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = Brought(request.POST, request.FILES) if request.method == "POST" else Brought()
     if request.META.get(TOO_LARGE):
         most = filesizeformat(settings.MOST_UPLOADED)
+        form.errors.pop(NON_FIELD_ERRORS, None)  # a file was chosen
         form.add_error("file", f"The file is larger than {most}. Compress it, or bring a table.")
     elif request.method == "POST" and form.is_valid():
         try:
