@@ -1,0 +1,31 @@
+"""The walks once more on a machine whose only network is itself."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
+
+ALONE = "ip link set lo up && exec "
+WALKS = ("test_first_run.py", "test_tasks.py", "test_conventions.py", "test_looks.py")
+
+
+def test_nothing_is_needed_but_loopback():
+    if shutil.which("unshare") is None or shutil.which("ip") is None:
+        pytest.skip("NOT TESTED WITHOUT A NETWORK: there is no unshare or no ip on this machine")
+    without = ["unshare", "--map-root-user", "--net", "sh", "-c"]
+    if subprocess.run([*without, "ip link set lo up"], check=False).returncode:
+        pytest.skip("NOT TESTED WITHOUT A NETWORK: this machine lets nobody be without one")
+    walks = " ".join(f"tests/browser/{each}" for each in WALKS)
+    command = f"{ALONE}{sys.executable} -m pytest -q -n 0 -m 'browser and not nightly' {walks}"
+    run = subprocess.run(
+        [*without, command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=1800
+    )
+    assert run.returncode == 0, run.stdout[-4000:]
+    assert "passed" in run.stdout
