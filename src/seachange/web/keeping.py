@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import close_old_connections
 
@@ -16,7 +16,6 @@ from seachange.evidence.signals import Look, Wanted
 from seachange.evidence.signals import look as find_signals
 from seachange.planning.actions import signals
 from seachange.planning.reads.snapshot import whole_plan
-from seachange.web.templatetags.words import day
 
 _TOLD = logging.getLogger("seachange.jobs")
 LATER = "Ask again when more people have come to the step."
@@ -75,6 +74,10 @@ def _why_not(looks: Iterable[Look], behaviour: str) -> str:
         if seen.why:
             why = seen.why
         elif seen.starts and seen.ends:
-            came = f"those who came from {day(seen.starts)} to {day(seen.ends)}"
+            came = f"those who came from {_day(seen.starts)} to {_day(seen.ends)}"
             why = f"{came} do not show it clearly enough"
     return why
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
