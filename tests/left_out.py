@@ -16,7 +16,7 @@ from seachange.cli import main
 from seachange.demo import parley
 from seachange.events.sources import clickhouse
 from tests import servers, shared
-from tests.measure import driver_worlds
+from tests.measure import driver_worlds, rollout_worlds
 
 # A test gets these by itself …
 MARKS = {
@@ -24,7 +24,7 @@ MARKS = {
     "process": "starts Python anew",
     "command": "goes through the command line",
     "page": "walks pages of the web application",
-    "crowd": "asks what goes with success among a made crowd of hundreds",
+    "crowd": "asks about a made crowd of hundreds",
     "year": "makes the demonstration company's whole year",
     "real": "reads real logs, which stand beside the checkout",
 }
@@ -42,6 +42,7 @@ COMES_TO: dict[Any, str] = {
     driver_worlds.world: "crowd",
     driver_worlds.surveyed: "crowd",
     driver_worlds.parted: "crowd",
+    rollout_worlds.shop: "crowd",
     parley.generate: "year",
     shared.real_events: "real",
 }
@@ -70,9 +71,11 @@ def come_to(function: Any) -> frozenset[str]:
             continue
         seen.add(this)
         for named in _named(this):
-            if (callable(named) or isinstance(named, str)) and isinstance(named, Hashable):
-                found |= {COMES_TO[named]} if named in COMES_TO else set()
-            if isinstance(named, FunctionType | type) and named.__module__.startswith("tests."):
+            if not isinstance(named, Hashable) or not (callable(named) or isinstance(named, str)):
+                continue
+            if named in COMES_TO:
+                found.add(COMES_TO[named])
+            elif str(getattr(named, "__module__", "")).startswith("tests."):
                 ahead.append(named)
     return frozenset(found)
 
