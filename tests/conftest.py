@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import left_out
 from tests.engines import log_on
+from tests.planning.databases import close
 from tests.servers import NoServer, database_of_its_own, postgres_server
 
 __all__ = ["log_on", "postgres"]
@@ -59,3 +60,15 @@ def postgres(worker_id: str) -> Iterator[str]:
             yield address
     except NoServer as why:
         pytest.skip(f"NOT TESTED ON POSTGRESQL: {why}")
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres, worker_id, django_db_blocker):
+    """The address of a PostgreSQL for our tables alone, closed before it is dropped.
+
+    Tests of logs leave theirs open, and PostgreSQL copies no database that anybody looks at.
+    """
+    with database_of_its_own(postgres, f"seachange_plan_{worker_id}_{os.getpid()}") as address:
+        yield address
+        with django_db_blocker.unblock():
+            close(address)

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-from tests.planning.databases import close, copied, kept_in
-from tests.servers import database_of_its_own
-
-
-@pytest.fixture(scope="session")
-def postgres_tables(postgres, worker_id, django_db_blocker):
-    """The address of a PostgreSQL for our tables alone, closed before it is dropped.
-
-    Tests of logs leave theirs open, and PostgreSQL copies no database that anybody looks at.
-    """
-    with database_of_its_own(postgres, f"seachange_plan_{worker_id}_{os.getpid()}") as address:
-        yield address
-        with django_db_blocker.unblock():
-            close(address)
+from tests.planning.databases import copied, kept_in
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -17,23 +16,13 @@ from seachange.planning.actions import records
 from seachange.planning.actions.accounts import give_account
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
-from tests.planning.databases import at, close, copied
-from tests.servers import database_of_its_own
+from tests.planning.databases import at, copied
 
 ROWS = ["user_id,timestamp,event"]
 for who in range(200):
     day = f"2026-{1 + who % 6:02}-{1 + who % 20:02}"
     ROWS += [f"p{who},{day}T10:00:00Z,sign_up", f"p{who},{day}T10:05:00Z,ask"]
     ROWS += [f"p{who},{day}T11:00:00Z,meet"] * bool(who % 2)
-
-
-@pytest.fixture(scope="module")
-def postgres_tables(postgres, worker_id, django_db_blocker):
-    """The address of a PostgreSQL for these tests alone."""
-    with database_of_its_own(postgres, f"seachange_first_{worker_id}_{os.getpid()}") as address:
-        yield address
-        with django_db_blocker.unblock():
-            close(address)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.engine)])

@@ -23,13 +23,13 @@ WORDS = "What people do first"
 
 
 @pytest.fixture
-def on_postgres(postgres, tmp_path, django_db_blocker, monkeypatch):
+def on_postgres(postgres_tables, tmp_path, django_db_blocker, monkeypatch):
     """Parley's installation with its plan in PostgreSQL."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr("django.conf.settings.FOLDER", tmp_path)
     with (
         django_db_blocker.unblock(),
-        copied(postgres, tmp_path) as address,
+        copied(postgres_tables, tmp_path) as address,
         at(address, tmp_path),
         quick_to_sign_in(tmp_path),
     ):
