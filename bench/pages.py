@@ -35,6 +35,7 @@ FOLDER = Path(__file__).resolve().parent / "data" / "pages"
 TIMES_THE_PEOPLE = 4  # 1.3 million events
 TIMES_THE_PLAN = 25  # 5,000 records
 READERS, READING = 20, 30.0
+PROCESSES = 4  # each may make a page for the first time
 PATIENCE = 60.0
 
 
@@ -57,7 +58,7 @@ def main(words: Sequence[str]) -> int:
     furnish()
     with served() as port:
         pages = [Page(address) for address in addresses()]
-        for _ in range(3):
+        for _ in range(2 * PROCESSES):
             for page in pages:
                 ask(port, page, keep=False)
         for _ in range(asked.rounds):
