@@ -13,6 +13,9 @@ from seachange.measure.answers import Estimate
 from seachange.measure.ask import ask
 from tests.measure.logs import DAY, HOUR, ORIGIN
 
+# Laws of what others hold to published figures in small.
+pytestmark = pytest.mark.broad
+
 METRICS = {
     "share": {"kind": "share", "did": "buy", "within": "7 days"},
     "frequency": {"kind": "frequency", "did": {"event": ["buy", "visit"]}, "within": "7 days"},
