@@ -95,6 +95,8 @@ def test_by_finger(board):
         finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [to]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_selector("#item-RM7[data-months='12']")
+    page.reload()
+    assert at(page) == "12"
 
 
 def test_by_menu_and_taken_back(board):

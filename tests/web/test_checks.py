@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seachange.people.access import Role
+from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.checks.run import check
@@ -121,3 +121,12 @@ def test_a_page_waits_for_the_checks_of_no_large_plan(client_as, monkeypatch):
     assert "at OC1</summary>" not in told
     client.get("/checks/")
     assert "at OC1</summary>" in client.get("/outcomes/OC1/").content.decode()
+
+
+def test_leave_that_one_may_not_see_takes_no_id_from_another(client_as):
+    client = client_as(Role.LEADER)
+    form = {"reason": "the bank pays for it", "expires_on": "2026-09-30"}
+    client.post("/checks/OU01/OU7/waive", form)
+    records.edit("W-OU01-OU7", by="", visibility=Visibility.PRIVATE, keeper="CFO")
+    assert client.post("/checks/OU01/OU7/waive", form).status_code == 302
+    assert [each.id for each in whole_plan().waivers] == ["W-OU01-OU7", "W-OU01-OU7-2"]

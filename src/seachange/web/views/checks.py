@@ -14,6 +14,7 @@ from django.urls import reverse
 from seachange import clock
 from seachange.errors import BadPlan, NotAllowed, Refused
 from seachange.planning.actions import outputs
+from seachange.planning.reads.ids import free_id
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.checks.catalogue import AREAS, BY_ID
 from seachange.planning.rules.checks.severity import Severity
@@ -84,7 +85,7 @@ def waive(request: HttpRequest, rule: str, record: str) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         waiver = Waiver(
-            id=_free(plan.by_id, f"W-{rule}-{record}"[:90]),
+            id=free_id(f"W-{rule}-{record}"),
             rule=rule,
             record=record,
             approver=id_of(request),
@@ -107,12 +108,6 @@ def waive(request: HttpRequest, rule: str, record: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "checks/waive.html", context, status=status)
-
-
-def _free(taken: Any, wanted: str) -> str:
-    """Return an id that nothing has: the one wanted, or it with a number behind."""
-    tries = (wanted, *(f"{wanted}-{n}" for n in range(2, 1000)))
-    return next(each for each in tries if each not in taken)
 
 
 ROUTES = [

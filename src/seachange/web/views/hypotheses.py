@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions import hypotheses
-from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.reads.ids import free_id
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.learning import Decision, Verdict
 from seachange.planning.rules.vocabulary import Choice, Finish, Kind
@@ -109,7 +109,7 @@ def conclude(request: HttpRequest, record: str) -> HttpResponse:
         return _shown(request, shown, concluding=form, status=422)
     told, before = form.cleaned_data, shown.case.standing
     verdict = Verdict(
-        id=_free(request, f"V-{record}"),
+        id=free_id(f"V-{record}"),
         hypothesis=record,
         hypothesis_version=shown.hypothesis.version,
         finish=Finish(told["finish"]),
@@ -133,7 +133,7 @@ def decide(request: HttpRequest, record: str) -> HttpResponse:
         return _shown(request, shown, deciding=form, status=422)
     told = form.cleaned_data
     decision = Decision(
-        id=_free(request, f"DE-{record}"),
+        id=free_id(f"DE-{record}"),
         choice=Choice(told["choice"]),
         hypothesis=record,
         verdict=shown.case.standing.id if shown.case.standing else None,
@@ -170,13 +170,6 @@ def _shown(
         "here": reverse("hypothesis", args=[shown.hypothesis.id]),
     }
     return render(request, "hypotheses/page.html", context, status=status)
-
-
-def _free(request: HttpRequest, wanted: str) -> str:
-    """Return an id that nothing one sees has: the one wanted, or it with a number behind."""
-    taken = snapshot(viewer_of(request)).by_id
-    tries = (wanted, *(f"{wanted}-{n}" for n in range(2, 1000)))
-    return next(each for each in tries if each not in taken)
 
 
 ROUTES = [

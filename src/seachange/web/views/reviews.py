@@ -13,6 +13,7 @@ from django.urls import reverse
 from seachange import clock
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions import hypotheses, records
+from seachange.planning.reads.ids import free_id
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.delivery import Output
@@ -62,10 +63,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadPlan("there is no such cycle", remedy="choose one of those the page offers")
     shown = review_page(viewer_of(request), cycle=form.cleaned_data["cycle"])
-    taken = snapshot(viewer_of(request)).by_id
-    wanted = f"RV-{clock.now():%Y-%m-%d}"
     review = Review(
-        id=next(i for i in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if i not in taken),
+        id=free_id(f"RV-{clock.now():%Y-%m-%d}"),
         cycle=shown.span.name,
         participants=(id_of(request),),
         outcomes=tuple(each.goal.id for each in (*shown.moved, *shown.unmoved, *shown.unknown)),
@@ -89,16 +88,12 @@ def decide(request: HttpRequest, record: str) -> HttpResponse:
         return _shown(request, shown, deciding=form, status=422)
     told = form.cleaned_data
     about = plan.by_id.get(told["about"])
-    wanted = f"DE-{record}-{told['about']}"
-    free = next(
-        i for i in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if i not in plan.by_id
-    )
     named = _named(about)
     if not named:
         raise BadPlan(f"there is no item {told['about']} of this review"[:120])
     held = plan.of(Evidence, told["about"])
     decision = Decision(
-        id=free,
+        id=free_id(f"DE-{record}-{told['about']}"),
         choice=Choice(told["choice"]),
         review=record,
         reason=told["reason"],
