@@ -61,6 +61,47 @@ def test_whoever_is_let_go_is_out_and_may_be_taken_back(client_as):
     assert client_as(Role.PRODUCT).get("/strategy/").status_code == 200
 
 
+@pytest.fixture
+def seen(client_as):
+    """Give `seen(member)`: the version of a member that an administrator's list shows now."""
+
+    def of(member):
+        told = client_as(Role.ADMIN).get("/members/").content.decode()
+        form = rf'action="/members/{member}/role">.*?name="seen" value="(\d+)"'
+        return re.search(form, told, re.DOTALL)[1]
+
+    return of
+
+
+def test_of_two_administrators_the_second_sees_both_choices_and_writes_over_by_choosing_again(
+    client_as, seen
+):
+    before = seen("nadia")
+    client_as(Role.ADMIN).post("/members/ines/role", {"role": "admin"})
+    first, second = client_as(Role.ADMIN), client_as(Role.ENGINEERING)
+    told = {"role": "support", "seen": before}
+    assert first.post("/members/nadia/role", told).status_code == 302
+    answer = second.post("/members/nadia/role", told | {"role": "sales"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<td>sales</td><td>support</td>" in page
+    assert re.search(r"/members/nadia/role.*?<option value=.sales. selected>", page, re.DOTALL)
+    assert whole_plan().get(Member, "nadia").role == Role.SUPPORT
+    again = second.post("/members/nadia/role", {"role": "sales", "seen": seen("nadia")})
+    assert again.status_code == 302
+    assert whole_plan().get(Member, "nadia").role == Role.SALES
+
+
+def test_nobody_is_let_go_or_in_upon_what_is_no_longer_so(client_as, seen):
+    client, before = client_as(Role.ADMIN), seen("nadia")
+    client.post("/members/nadia/role", {"role": "support"})
+    assert client.post("/members/nadia/out", {"seen": before}).status_code == 409
+    assert whole_plan().get(Member, "nadia").is_active
+    client.post("/members/nadia/out", {"seen": seen("nadia")})
+    assert client.post("/members/nadia/in", {"seen": before}).status_code == 409
+    assert not whole_plan().get(Member, "nadia").is_active
+
+
 def test_an_administrator_cannot_lock_the_door_behind_themselves(client_as):
     client = client_as(Role.ADMIN)
     assert client.post("/members/priya/role", {"role": "sales"}).status_code == 403

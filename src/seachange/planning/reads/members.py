@@ -5,24 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from seachange import clock
 from seachange.people.models import Member as MemberRow
 from seachange.planning.models.audit import AuditLine
 from seachange.planning.models.entrances import Invitation
+from seachange.planning.models.history import History
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLine:
-    """A member as an administrator's list shows them: who they are, and how they come in."""
+    """A member as an administrator's list shows them: who they are, and how they come in.
+
+    `seen` is the version of their record that is shown, to be given back with a change.
+    """
 
     member: Member
     department: Record | None
     teams: tuple[Record, ...]
     has_account: bool
     asked_until: datetime | None
+    seen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,8 @@ def members() -> list[MemberLine]:
     with_account = set(MemberRow.objects.filter(account__isnull=False).values_list("id", flat=True))
     open_now = Invitation.objects.filter(ended_at=None, expires_at__gt=clock.now())
     asked = dict(open_now.values_list("member", "expires_at"))
+    stated = History.objects.filter(kind=Kind.MEMBER.value).values_list("record")
+    versions = dict(stated.annotate(last=Max("sequence")).order_by())
     lines = [
         MemberLine(
             member=each,
@@ -51,14 +61,18 @@ def members() -> list[MemberLine]:
             teams=tuple(plan.by_id[team] for team in each.teams if team in plan.by_id),
             has_account=each.id in with_account,
             asked_until=asked.get(each.id),
+            seen=versions.get(each.id, 0),
         )
         for each in plan.members
     ]
     return sorted(lines, key=lambda line: (not line.member.is_active, line.member.name.casefold()))
 
 
-def last_done(*, before: int | None, most: int) -> list[Done]:
-    """Return the last lines of the audit log, the latest first; those before a number, if told."""
+def last_done(*, before: int | None = None, most: int | None = None) -> list[Done]:
+    """Return the last lines of the audit log, the latest first; those before a number, if told.
+
+    `most` is how many at most; all there are where it is not told.
+    """
     rows = AuditLine.objects.order_by("-sequence")
     if before is not None:
         rows = rows.filter(sequence__lt=before)

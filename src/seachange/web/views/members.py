@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -9,14 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
 
-from seachange.errors import BadPlan, NotAllowed, Refused
+from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
 from seachange.people.access import Role
 from seachange.planning.actions import invitations, records
 from seachange.planning.reads.members import last_done, members
-from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed
+from seachange.planning.rules.plan.organisation import Member
+from seachange.web.pages.written_over import clashes
 from seachange.web.policies import ADMINISTRATORS, MEMBERS
 from seachange.web.routing import NoAnswers, button, route
+from seachange.web.telling import seen_in
 from seachange.web.who import id_of, member_of, viewer_of
 from seachange.web.who_may import rights, ways
 
@@ -75,21 +80,30 @@ def change_role(request: HttpRequest, record: str) -> HttpResponse:
         raise BadPlan("there is no such role", remedy="choose one of the list")
     _check_another(request, record)
     role = Role(form.cleaned_data["role"])
-    records.edit(record, by=id_of(request), role=role)
+    try:
+        records.edit(record, by=id_of(request), seen=seen_in(request), role=role)
+    except Conflict:
+        return _over(request, record, {"role": role})
     messages.success(request, f"{record} is {role.value.replace('_', ' ')} from now on.")
     return redirect("members")
 
 
 def let_go(request: HttpRequest, record: str) -> HttpResponse:
     """Let a member in no more; what they wrote stays."""
-    invitations.shut_out(record, by=id_of(request))
+    try:
+        invitations.shut_out(record, by=id_of(request), seen=seen_in(request))
+    except Conflict:
+        return _over(request, record, {"is_active": False})
     messages.success(request, f"{record} comes in no more.")
     return redirect("members")
 
 
 def take_back(request: HttpRequest, record: str) -> HttpResponse:
     """Let a member in again."""
-    records.edit(record, by=id_of(request), is_active=True)
+    try:
+        records.edit(record, by=id_of(request), seen=seen_in(request), is_active=True)
+    except Conflict:
+        return _over(request, record, {"is_active": True})
     messages.success(request, f"{record} may come in again.")
     return redirect("members")
 
@@ -100,11 +114,22 @@ def _check_another(request: HttpRequest, record: str) -> None:
         raise NotAllowed("one's own role is for another administrator to change")
 
 
+def _over(request: HttpRequest, record: str, values: dict[str, Any]) -> HttpResponse:
+    """Show what one chose beside what another administrator made of it, one's choice kept."""
+    now = records.find(Member, record)
+    told: dict[str, Any] = {
+        "over": clashes(whole_plan(), now, values),
+        "changed": now,
+        "chosen": values.get("role"),
+    }
+    return _listed(request, Asking(), status=409, **told)
+
+
 def _listed(
-    request: HttpRequest, form: forms.Form, *, token: str = "", status: int = 200
+    request: HttpRequest, form: forms.Form, *, token: str = "", status: int = 200, **told: Any
 ) -> HttpResponse:
     address = request.build_absolute_uri(reverse("join", args=[token])) if token else ""
-    context = {"form": form, "lines": members(), "roles": list(Role), "address": address}
+    context = {"form": form, "lines": members(), "roles": list(Role), "address": address, **told}
     return render(request, "accounts/members.html", context, status=status)
 
 
