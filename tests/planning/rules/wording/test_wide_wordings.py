@@ -43,6 +43,11 @@ OUTPUTS = (
     "Grow the design team from 4 to 7",
     "Porto team at 12 people",
     "Two new maps per month from our studio",
+    "To boost repeat orders, a loyalty card will be introduced",
+    "Extend click-and-collect to all stores",
+    "Bring evening classes to Bolton",
+    "Every van has a tracker",
+    "SMS reminder sequence for missed visits",
 )
 IMPACTS = (
     "Win 10 % of the Nordic e-bike market",
@@ -82,6 +87,14 @@ IMPACTS = (
     "No loss-making shops left by 2027",
     "Stop losing customers to Acme",
     "Denmark's biggest podcast network by downloads",
+    "Registered members in Ghana top 50,000",
+    "Two quarters of profit in a row",
+    "“I would recommend working here” in the pulse survey at 75 %",
+    "75 % of travellers rate the lounge as good or better",
+    "Number three in Spain for home insurance",
+    "Fill 90 % of hotel rooms in the low season",
+    "£1.2m MRR on the Business plan we sell in Germany",
+    "Grow the business in Asia",
 )
 OUTCOMES = (
     "Share of dentists e-prescribing: 40% → 70%",
@@ -95,6 +108,9 @@ OUTCOMES = (
     "Half of weekly users save a search with the new filter",
     "Audience members who return within a season: 18 % → 25 %",
     "Merchants settle disputes themselves in 7 of 10 cases",
+    "To cut churn, 40 % of new accounts invite a colleague in week one",
+    "Riders rate their driver within an hour of the trip",
+    "Share of employees completing the induction by its due date from 72 to 95",
 )
 # Not read as an act, for want of a word; but not flagged as something else either.
 NOT_FLAGGED = (
@@ -110,6 +126,7 @@ NOT_FLAGGED = (
     "Cart abandonment 70 % → 58 %",
     "Recipe ratings per reader per month 0.2 → 1",
     "Bedside handover on 8 shifts out of 10",
+    "Active seats in each workspace from 3 to 6",
 )
 OF_THE_PRODUCT = (
     "Search latency p99 300 ms → 150 ms",

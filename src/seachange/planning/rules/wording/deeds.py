@@ -198,6 +198,10 @@ def _after_name(
         return verb_group(sentence, at, crowd, is_sure=True)
     if crowd.is_many and _is_unknown_act(sentence, at):
         return Predicate(Sort.ACT, at, at)
+    is_title = sentence.tokens[crowd.first].text[:1].isupper()
+    is_inside_name = sentence.norm(governor) in {"at", "in", "on"} and (is_noun(norm) or is_title)
+    if is_inside_name and not is_counted and sentence.norm(crowd.first - 1) in {"our", "the"}:
+        return None  # *on the Teams plan*, *in the residents survey*
     is_oblique = sentence.norm(governor) in nouns.OBLIQUE and not is_counted
     return None if is_oblique else _as_subject(sentence, at, crowd)
 

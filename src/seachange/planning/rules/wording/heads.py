@@ -293,8 +293,10 @@ def _is_compound_noun(sentence: Sentence, at: int, phrase: Phrase) -> bool:
         return False
     if _is_first_half(sentence, at, phrase) or is_impact(sentence, phrase):
         return True
-    is_said_of = bool(phrase.states) or sentence.norm(at) in _RARELY_VERBS
-    if len(phrase.words) == 1 and is_said_of and sentence.norm(phrase.head) in nouns.THING:
+    head, is_rare = sentence.norm(phrase.head), sentence.norm(at) in _RARELY_VERBS
+    is_one_thing = is_rare and (head == "series" or not head.endswith("s"))  # *email series*
+    is_said_of = len(phrase.words) == 1 and (bool(phrase.states) or is_rare)
+    if (is_one_thing or is_said_of) and head in nouns.THING:
         return True
     after = sentence.measure_at.get(phrase.end)
     is_number_next = after is not None and after.amount in {Amount.RATE, Amount.MONEY}

@@ -169,6 +169,8 @@ def places_filled(facts: Facts) -> Ruling | None:
     """*seats filled: 82 %*, *class places filled to 95 %*: how full the house is."""
     sentence = facts.sentence
     is_room = not _ROOM.isdisjoint(names_of(sentence, facts.phrase)) and not facts.deeds
+    if is_room and facts.start is not None and facts.start.lemma in _FILLING and facts.has_rate():
+        return Ruling(Label.IMPACT, (facts.start.first, *facts.phrase.words))
     done = {sentence.norm(i) for i in (*facts.phrase.states, *facts.phrase.words)}
     if facts.start is None and is_room and done & _TAKEN and facts.has_rate():
         return Ruling(Label.IMPACT, facts.phrase.words)
@@ -176,6 +178,7 @@ def places_filled(facts: Facts) -> Ruling | None:
 
 
 _ROOM = nouns.both_numbers("bed berth capacity flat house pitch place room seat slot stand unit")
+_FILLING = frozenset("fill let lease occupy rent sell".split())
 _TAKEN = frozenset("filled let occupied sold taken used".split())
 
 

@@ -57,6 +57,7 @@ THING = both_numbers("""
     training transcript translation tutorial ui update upgrade utility vacancy vault version video
     visualisation voucher warehouse warranty wcag webapp webhook webpage website whitepaper widget
     wiki wireframe wizard workflow workspace
+    sequence series
     alpha box documentary entity interoperability stack table facility monorepo repo subsidiary
 """)
 THING_PAIRS = _pairs("""
@@ -169,6 +170,7 @@ IMPACT_PAIRS = _pairs("""
     workforce+engagement
     household+penetration income+ratio inventory+days market+penetration quick+ratio seed+round
     selling+price share+point share+points stock+days user+count value+added
+    cash+conversion
     active+accounts active+customers active+members active+subscribers active+users annual+value
     average+order basket+size basket+value bottom+line brand+affinity brand+awareness
     brand+consideration brand+equity brand+perception brand+preference brand+recall

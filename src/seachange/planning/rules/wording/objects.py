@@ -80,6 +80,8 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     is_place = sentence.norm(start) in {"to", "into"} and phrase.head not in sentence.people_at
     if lemma == "expand" and is_place and not _has_rate(sentence):
         return Head.MAKE  # *expand to Spain*
+    if _is_taken_there(sentence, lemma, phrase):
+        return Head.MAKE
     if is_impact(sentence, phrase):
         is_list = sentence.norm(phrase.head) in nouns.SCORE and lemma in verbs.MAKE
         if is_list or lemma in _MAKING_WITHOUT_RESULT:
@@ -93,6 +95,22 @@ def _with_result(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
         is_made_less = is_ours or _is_done_by_making(sentence, phrase.end)
         return Head.MAKE if is_made_less else Head.CHANGE
     return None
+
+
+def _is_taken_there(sentence: Sentence, lemma: str, phrase: Phrase) -> bool:
+    """*expand next-day delivery to Leeds*, *bring contactless payments to every bus*."""
+    head, at = sentence.norm(phrase.head), phrase.end + 1
+    is_there = sentence.norm(phrase.end) in {"across", "into", "to"} and not _has_rate(sentence)
+    if lemma not in _SPREADING or not is_there or not phrase.words:
+        return False
+    if phrase.head in sentence.people_at or nouns.is_abstract(head) or head in _PLAIN_RESULTS:
+        return False
+    is_name = sentence.is_word(at) and sentence.tokens[at].text[:1].isupper()
+    return is_name or sentence.norm(at) in {"all", "each", "every", "more", "the"}
+
+
+_SPREADING = frozenset("bring expand extend open_up stretch take widen".split())
+_PLAIN_RESULTS = nouns.IMPACT | nouns.MEASURED | nouns.MOVEMENT | nouns.FEELINGS
 
 
 def _with_toil(sentence: Sentence, lemma: str, phrase: Phrase) -> Head | None:

@@ -66,9 +66,27 @@ def scored_by_people(facts: Facts) -> Ruling | None:
         says_score = any(
             sentence.is_measured(i) or sentence.norm(i) in results.GRADES for i in scale
         )
-        if sentence.lemma(deed.said.first) in _SCORING and is_us and says_score:
+        lemma = sentence.lemma(deed.said.first)
+        if lemma in _SCORING and ((is_us and says_score) or _is_grade_given(sentence, scale)):
             return Ruling(Label.IMPACT, deed.said.positions, deed)
     return None
+
+
+def _is_grade_given(sentence: Sentence, scale: range) -> bool:
+    """*rate their stay as excellent*, *score the visit 9 out of 10*; not *rate 60 % of rides*."""
+    for at in scale:
+        after = sentence.norm(at + 1)
+        if sentence.norm(at) == "as" and sentence.is_word(at + 1):
+            return True
+        is_top = sentence.norm(at) in results.GRADES and at > scale.start
+        is_score = sentence.is_measured(at) and (
+            after in {"star", "stars"}
+            or (after == "or" and sentence.norm(at + 2) in {"above", "better", "higher", "more"})
+            or (after in {"/", "out"} and sentence.is_measured(at + 2 + (after == "out")))
+        )
+        if is_top or is_score:
+            return True
+    return False
 
 
 _SCORING = frozenset("give mark rank rate score".split())
@@ -84,6 +102,9 @@ def surveyed(facts: Facts) -> Ruling | None:
         is_topic = sentence.norm(at) in _POLLS and sentence.norm(at + 1) in {":", "-", "–"}
         if is_topic and sentence.is_measured(at + 2) and sentence.of(Amount.RATE):
             return Ruling(Label.IMPACT, (at,))
+    answer = _answer_quoted(sentence)
+    if answer > 0 and not facts.acts and sentence.is_rated():
+        return Ruling(Label.IMPACT, (answer,))
     rate = sentence.measure_at.get(sentence.start)
     if rate is None or facts.acts or rate.amount not in {Amount.RATE, Amount.BOUND}:
         return None
@@ -98,7 +119,22 @@ def surveyed(facts: Facts) -> Ruling | None:
     return None
 
 
+def _answer_quoted(sentence: Sentence) -> int:
+    """*"very satisfied" in the residents' survey at 60 %*: the position of the survey, or -1."""
+    is_quoted = any(token.is_quoted for token in sentence.tokens[:3])
+    behind = range(sentence.start + 2, len(sentence.tokens))
+    asked = next((i for i in behind if sentence.norm(i) in _ASKED and not _quoted(sentence, i)), -1)
+    return asked if is_quoted else -1
+
+
+def _quoted(sentence: Sentence, at: int) -> bool:
+    return sentence.tokens[at].is_quoted
+
+
 _POLLS = frozenset("barometer census index poll ranking scorecard survey table tracker".split())
+
+
+_ASKED = _POLLS | frozenset("agree agreement answers questionnaire responses scores".split())
 
 
 _AS_CUSTOMERS = frozenset("clients customers members subscribers".split())

@@ -84,7 +84,12 @@ def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
     head = sentence.norm(words[-1])
     if head in nouns.MOVEMENT:
         return len(words) == 1
-    return sentence.norm(at) == "of" and head in nouns.SHARE
+    is_stretch = head in _STRETCHES and sentence.norm(at + 1) in nouns.IMPACT
+    return sentence.norm(at) == "of" and (head in nouns.SHARE or is_stretch)
+
+
+# *seven figures of profit*, *two quarters of growth*: how much of it, or how long.
+_STRETCHES = nouns.PERIOD | nouns.both_numbers("average figure level record run sum total worth")
 
 
 def _is_amount(sentence: Sentence, at: int) -> bool:
@@ -228,7 +233,7 @@ def is_impact(sentence: Sentence, phrase: Phrase) -> bool:
     names = names_of(sentence, phrase)
     if not names:
         return False
-    if tuple(names[-2:]) in nouns.THING_PAIRS:
+    if tuple(names[-2:]) in nouns.THING_PAIRS or is_count_in_each(sentence, phrase.head):
         return False
     if names[-1] == "share" and sentence.norm(phrase.end + 1) in nouns.SHARED:
         return True
@@ -244,6 +249,19 @@ def is_impact(sentence: Sentence, phrase: Phrase) -> bool:
     return names[-1] in _OF_IMPACT and (
         bool(of_impact) or tuple(names[-3:-1]) in nouns.IMPACT_PAIRS
     )
+
+
+def is_count_in_each(sentence: Sentence, at: int) -> bool:
+    """*active users per account*: how widely people take part, not how many there are."""
+    is_each = sentence.norm(at + 1) in {"in", "per"} and sentence.norm(at + 2) in _EACH_GROUP
+    return is_each and (sentence.norm(at - 1), sentence.norm(at)) in _USING
+
+
+_USING = frozenset(("active", who) for who in ("accounts", "editors", "members", "seats", "users"))
+_EACH_GROUP = frozenset(
+    "account client company customer each every firm household organisation school site team"
+    " tenant workspace".split()
+)
 
 
 def is_toil(sentence: Sentence, phrase: Phrase) -> bool:

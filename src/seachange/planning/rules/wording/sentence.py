@@ -140,4 +140,20 @@ def _start(tokens: Sequence[Token]) -> int:
         if not (is_label or is_number or is_tick or is_mark):
             break
         start = index + 1
+    start = _behind_purpose(tokens, start)
     return start if start < len(tokens) else 0
+
+
+_WIDEST_PURPOSE = 14
+
+
+def _behind_purpose(tokens: Sequence[Token], start: int) -> int:
+    """*To cut churn, we will launch X*: the goal stands behind the comma."""
+    norms = [token.norm for token in tokens[start : start + _WIDEST_PURPOSE]]
+    to = 2 if norms[:2] in (["in", "order"], ["so", "as"]) else 0
+    verb = "".join(norms[to + 1 : to + 2])
+    is_purpose = norms[to : to + 1] == ["to"] and verbs.is_form(verb, Form.BASE)
+    if not is_purpose or "," not in norms[to + 3 :]:
+        return start
+    behind = start + norms.index(",", to + 3) + 1
+    return behind if len(tokens) - behind > 1 else start

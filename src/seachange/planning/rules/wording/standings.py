@@ -6,7 +6,7 @@ from seachange.planning.rules.wording import nouns, people, results, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.objects import Head
-from seachange.planning.rules.wording.phrases import is_made, phrase_from
+from seachange.planning.rules.wording.phrases import is_count_in_each, is_made, phrase_from
 from seachange.planning.rules.wording.sentence import Sentence
 from seachange.planning.rules.wording.tokens import Kind
 
@@ -107,6 +107,9 @@ def _is_numbered(sentence: Sentence, at: int) -> bool:
         return False
     if sentence.norm(after) in {"one", "1"}:
         return norm == "#" and _is_league(sentence, at)
+    is_place = sentence.norm(after + 1) in {"by", "for", "in", "on"} or sentence.is_break(after + 1)
+    if norm == "number" and at == sentence.start and is_place:
+        return True  # *number two in the UK for pet insurance*
     is_named = sentence.norm(at - 1) in {"become", "be", "the"} and sentence.is_word(after + 1)
     return is_named or _is_league(sentence, at) or _names_market(sentence, after)
 
@@ -267,10 +270,18 @@ def _crowd_grown(sentence: Sentence) -> tuple[int, ...]:
         (
             (crowd.last, crowd.last + 1)
             for crowd in sentence.people
-            if sentence.lemma(crowd.last + 1) in _REACHES and sentence.is_measured(crowd.last + 2)
+            if _is_number_reached(sentence, crowd.last + 1)
         ),
         (),
     )
+
+
+def _is_number_reached(sentence: Sentence, at: int) -> bool:
+    """*… hit one million*, *… in Lagos passes 20,000*."""
+    if sentence.norm(at) in {"across", "at", "in", "on", "with"}:
+        near = (i for i in range(at + 2, at + 6) if sentence.lemma(i) in _REACHES)
+        at = next(near, at)
+    return sentence.lemma(at) in _REACHES and sentence.is_measured(at + 1)
 
 
 def _is_measured(sentence: Sentence) -> bool:
@@ -293,6 +304,8 @@ def _grows(facts: Facts) -> bool:
     is_bare = facts.start is None or not facts.phrase.words
     has_sign = any(token.norm in _OVER_TIME for token in sentence.tokens)
     on_year = "year on year" in sentence.text.casefold()
+    if lemma in _GROWS and _head(facts) in {"business", "company"} and len(facts.phrase.words) == 1:
+        return True  # *grow the business in Asia*
     return lemma in _GROWS and (has_sign or on_year or (is_bare and facts.has_rate()))
 
 
@@ -307,7 +320,9 @@ def _named_results(sentence: Sentence) -> list[int]:
         norm, pair = sentence.norm(at), (sentence.norm(at - 1), sentence.norm(at))
         if not sentence.is_word(at) or norm in _RATHER_THINGS or pair in nouns.THING_PAIRS:
             continue
-        if norm in nouns.SCORE and sentence.norm(at + 1) == "per":
+        if is_count_in_each(sentence, at) or (
+            norm in nouns.SCORE and sentence.norm(at + 1) == "per"
+        ):
             continue  # *recipe ratings per reader*: what they give
         is_count = norm in results.HEADCOUNTS and _is_person(sentence.norm(at - 1))
         before = {sentence.norm(at - 1), sentence.norm(at - 2)}
