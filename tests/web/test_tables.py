@@ -34,3 +34,14 @@ def test_what_is_pressed_is_no_part_of_a_cell_and_a_head_stays_a_head():
     )
     assert [each.title for each in sheet.columns] == ["", "First a"]
     assert sheet.rows == (("Who", "all of them"),)
+
+
+def test_a_column_of_nothing_but_buttons_is_left_out_and_one_that_happens_to_be_empty_is_not():
+    sheet = sheet_of(
+        "<table><thead><tr><th>Who</th><th>Why</th><th>Or</th></tr></thead><tbody><tr><td>Ada</td>"
+        "<td></td><td><form><button>Go</button></form></td></tr><tr><td>Ben</td><td></td><td></td>"
+        "</tr></tbody></table>",
+        "T",
+    )
+    assert [each.title for each in sheet.columns] == ["Who", "Why"]
+    assert sheet.rows == (("Ada", None), ("Ben", None))

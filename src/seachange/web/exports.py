@@ -69,10 +69,16 @@ def _offered(title: str, thing: Any, among: dict[str, Any]) -> str:
     return name
 
 
-def made_again(request: HttpRequest, address: str) -> Offered:
+def is_whole(request: HttpRequest) -> bool:
+    """Tell whether a page is made for its tables to be taken along: with every leaf of them."""
+    return bool(getattr(request, "is_whole", False))
+
+
+def made_again(request: HttpRequest, address: str, *, whole: bool = False) -> Offered:
     """Have a page of ours made for whoever asks, and return what it offers; raise `Http404`.
 
-    The page's own door judges who may come in, as if it had been asked for by itself.
+    The page's own door judges who may come in, as if it had been asked for by itself. Made
+    whole, its tables hold all that was asked for and not the leaf that is looked at.
     """
     parts = urlsplit(address)
     is_ours = address.startswith("/") and not (parts.scheme or parts.netloc)
@@ -84,6 +90,7 @@ def made_again(request: HttpRequest, address: str) -> Offered:
         raise Http404
     asked = _asking_for(request, parts.path, parts.query)
     asked.resolver_match = match
+    vars(asked)["is_whole"] = whole
     answer = door(asked, *match.args, **match.kwargs)
     if answer.status_code != 200:
         raise Http404

@@ -14,12 +14,13 @@ PRESSED = frozenset({"button", "form", "svg", "script"})
 
 
 class TableReader(HTMLParser):
-    """Reads the rows of the first table there is, heading first."""
+    """Reads the rows of a table, heading first, and in which columns something is pressed."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
         self.is_heading: list[bool] = []
+        self.pressed: set[int] = set()
         self._cell: list[str] | None = None
         self._open: list[str] = []
         self._is_head = False
@@ -28,6 +29,8 @@ class TableReader(HTMLParser):
         """Begin a row or a cell."""
         if tag in PRESSED or (tag == "a" and ("class", "change") in attrs):
             self._open.append(tag)
+            if self._cell is not None and not self._is_head:
+                self.pressed.add(len(self.rows[-1]))
         elif tag == "thead":
             self._is_head = True
         elif tag == "tr":
@@ -57,7 +60,10 @@ class TableReader(HTMLParser):
 
 
 def sheet_of(html: str, title: str) -> Sheet:
-    """Return the table in a piece of a page; none in it is a sheet without rows."""
+    """Return the table in a piece of a page; none in it is a sheet without rows.
+
+    A column that holds nothing but what is pressed is left out.
+    """
     reader = TableReader()
     reader.feed(html)
     headings = [row for row, is_one in zip(reader.rows, reader.is_heading, strict=True) if is_one]
@@ -65,16 +71,13 @@ def sheet_of(html: str, title: str) -> Sheet:
     width = max((len(row) for row in rows), default=0)
     named = [*(headings[0] if headings else []), *[""] * width][:width]
     filled = [[*row, *[""] * (width - len(row))] for row in rows]
-    are_numbers = [all(_is_number(row[at]) for row in filled) for at in range(width)]
+    kept = [at for at in range(width) if at not in reader.pressed or any(r[at] for r in filled)]
+    are_numbers = {at: all(_is_number(row[at]) for row in filled) for at in kept}
     return Sheet(
         title,
+        tuple(Column(named[at], "number" if are_numbers[at] else "text") for at in kept),
         tuple(
-            Column(name, "number" if n else "text")
-            for name, n in zip(named, are_numbers, strict=True)
-        ),
-        tuple(
-            tuple(_read(cell) if n else cell for cell, n in zip(row, are_numbers, strict=True))
-            for row in filled
+            tuple(_read(row[at]) if are_numbers[at] else row[at] for at in kept) for row in filled
         ),
     )
 

@@ -26,16 +26,19 @@ class LibraryPage:
     teams_left_out: int
 
 
-def library_page(plan: Plan, wanted: Wanted, number: int) -> LibraryPage:
-    """Return a leaf of the lessons of a plan that somebody asks for."""
+def library_page(
+    plan: Plan, wanted: Wanted, number: int, *, is_whole: bool = False
+) -> LibraryPage:
+    """Return a leaf of the lessons of a plan that somebody asks for; whole, with every team."""
     told = programme_of(plan)
     leaf = leaf_of(search(told.lessons, wanted), number, size=ON_A_LEAF)
     everybody, teams = told.forecasts[:1], told.forecasts[1:]
     if wanted.team:
         teams = tuple(each for each in teams if each.team == wanted.team)
+    few = len(teams) if is_whole else TEAMS
     return LibraryPage(
-        told=replace(told, lessons=leaf.things, forecasts=(*everybody, *teams[:TEAMS])),
+        told=replace(told, lessons=leaf.things, forecasts=(*everybody, *teams[:few])),
         leaf=leaf,
         of=len(told.lessons),
-        teams_left_out=len(teams[TEAMS:]),
+        teams_left_out=len(teams[few:]),
     )

@@ -36,7 +36,10 @@ IN_A_COLUMN, ON_A_LEAF = 12, 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How the roadmap is looked at; all of it stands in the address. Empty is not asked."""
+    """How the roadmap is looked at; all of it stands in the address. Empty is not asked.
+
+    Taken along it is whole: on one leaf.
+    """
 
     look: str = "board"
     kind: str = ""
@@ -47,6 +50,7 @@ class Asked:
     on: date | None = None
     horizon: int | None = None
     page: int = 1
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,7 @@ def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
     return RoadmapPage(
         asked=asked,
         columns=tuple(_column(plan, ahead, months) for months in HORIZONS),
-        leaf=leaf_of(ahead, asked.page, size=ON_A_LEAF),
+        leaf=leaf_of(ahead, asked.page, size=len(ahead) if asked.is_whole else ON_A_LEAF),
         groups=leaf_of(groups, asked.page, size=ON_A_LEAF, weight=lambda g: 1 + len(g.cards)),
         closed=tuple(closed[:IN_A_COLUMN]),
         gone=len(closed),

@@ -9,6 +9,7 @@ from typing import Any
 from seachange.events.sources.columns import NEEDED, PARTS
 from seachange.evidence.models import EventSource, SourceState
 from seachange.evidence.sources import all_sources, is_gone, source_in_use
+from seachange.report.cells import Column, Sheet
 from seachange.web import jobs
 
 # What each part of an event is, for whoever has to find its column.
@@ -66,6 +67,12 @@ class SourceShown:
     def is_ready(self) -> bool:
         """Whether its events are read."""
         return self.state == SourceState.READY
+
+    @property
+    def kinds(self) -> Sheet:
+        """Every kind of its events, the commonest first, as a table."""
+        columns = (Column("Event"), Column("Events", "people"), Column("People", "people"))
+        return Sheet("Kinds of events", columns, tuple(map(tuple, self.told.get("names", ()))))
 
     @property
     def left_out(self) -> int:

@@ -25,7 +25,7 @@ def export(request: HttpRequest) -> HttpResponse:
     form = request.GET.get("form", "")
     if form not in {"csv", "xlsx", *TYPES}:
         raise Http404
-    offered = made_again(request, address)
+    offered = made_again(request, address, whole=form not in TYPES)
     if form in TYPES:
         if what not in offered.pictures:
             raise Http404

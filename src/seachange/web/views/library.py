@@ -10,6 +10,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.library import Wanted
 from seachange.planning.rules.vocabulary import Finish
 from seachange.report.library.page import part
+from seachange.web.exports import is_whole
 from seachange.web.forms.paging import Leafed
 from seachange.web.pages.library import library_page
 from seachange.web.policies import INSIDE
@@ -36,10 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show what was learnt, as the address asks for it."""
     plan = snapshot(viewer_of(request))
     form = Looking(request.GET)
-    is_whole = form.is_valid()
+    is_valid = form.is_valid()
     told = {name: form.cleaned_data.get(name) or "" for name in form.fields}
     finish, number = told.pop("finish"), int(told.pop("page") or 1)
-    shown = library_page(plan, Wanted(finish=Finish(finish) if finish else None, **told), number)
+    wanted = Wanted(finish=Finish(finish) if finish else None, **told)
+    shown = library_page(plan, wanted, number, is_whole=is_whole(request))
     context = {
         "form": form,
         "plan": plan,
@@ -48,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "actors": sorted({each.actor for each in plan.outcomes if each.actor}),
         "finish": form["finish"],
     }
-    return render(request, "library/page.html", context, status=200 if is_whole else 422)
+    return render(request, "library/page.html", context, status=200 if is_valid else 422)
 
 
 ROUTES = [route("evidence/", page, name="library", policy=INSIDE)]

@@ -18,6 +18,8 @@ from seachange.planning.reads.members import last_done, members
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.organisation import Member
+from seachange.web.exports import Later
+from seachange.web.pages.audit import all_that_was_done
 from seachange.web.pages.written_over import clashes
 from seachange.web.policies import ADMINISTRATORS, MEMBERS
 from seachange.web.routing import NoAnswers, button, route
@@ -145,7 +147,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     before = form.cleaned_data["before"] if form.is_valid() else None
     lines = last_done(before=before, most=LINES)
     onward = lines[-1].number if len(lines) == LINES else None
-    return render(request, "accounts/audit.html", {"lines": lines, "onward": onward})
+    context = {"lines": lines, "onward": onward, "sheet": Later("What was done", all_that_was_done)}
+    return render(request, "accounts/audit.html", context)
 
 
 def oneself(request: HttpRequest) -> HttpResponse:

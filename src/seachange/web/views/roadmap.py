@@ -13,6 +13,7 @@ from seachange.planning.actions import roadmap
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.vocabulary import HORIZONS, Function, Kind, RoadmapKind, Source
 from seachange.report.pictures.timeline import Stretch, timeline
+from seachange.web.exports import is_whole
 from seachange.web.forms.paging import Leafed
 from seachange.web.pages.roadmap import LOOKS, Asked, RoadmapPage, roadmap_page
 from seachange.web.policies import INSIDE, who_may
@@ -68,12 +69,12 @@ class Moving(forms.Form):
 def page(request: HttpRequest) -> HttpResponse:
     """Show the roadmap as the address asks for it."""
     form = Looking(request.GET)
-    is_whole = form.is_valid()
-    shown = roadmap_page(viewer_of(request), _asked(form))
-    return _shown(request, shown, form, status=200 if is_whole else 422)
+    is_valid = form.is_valid()
+    shown = roadmap_page(viewer_of(request), _asked(form, whole=is_whole(request)))
+    return _shown(request, shown, form, status=200 if is_valid else 422)
 
 
-def _asked(form: Looking) -> Asked:
+def _asked(form: Looking, *, whole: bool) -> Asked:
     told = form.cleaned_data
     return Asked(
         look=told.get("look") or "board",
@@ -85,6 +86,7 @@ def _asked(form: Looking) -> Asked:
         on=told.get("on"),
         horizon=told.get("horizon"),
         page=told.get("page") or 1,
+        is_whole=whole,
     )
 
 
@@ -92,7 +94,7 @@ def _shown(
     request: HttpRequest, shown: RoadmapPage, form: Looking, *, status: int = 200
 ) -> HttpResponse:
     pictures = ("", "")
-    if shown.asked.look == "timeline" and shown.leaf.things:
+    if shown.asked.look == "timeline" and shown.leaf.things and not shown.asked.is_whole:
         pictures = (drawn(shown, width=980), drawn(shown, width=350))
     held = request.GET.copy()
     held.pop("look", None)
