@@ -28,11 +28,6 @@ FURNISH = (
     "import sys; from pathlib import Path; from seachange.cli.house import furnish;"
     "furnish(Path(sys.argv[1]))"
 )
-# Parley's plan as it came in on the last day of March, so that a quarter lies behind it.
-BEFORE = (
-    "import sys; from pathlib import Path; from seachange.cli import house;"
-    "house.TODAY = '2026-03-31'; house.furnish(Path(sys.argv[1]))"
-)
 YEAR = (
     "import sys; from pathlib import Path; from seachange.demo import parley;"
     "parley.write(parley.generate(seed=20260630, scale=1), Path(sys.argv[1]))"
@@ -74,7 +69,7 @@ def parley(furnished, tmp_path_factory):
 def year(tmp_path_factory):
     """A folder with Parley's installation and its year of events in it, to be copied."""
     folder = tmp_path_factory.mktemp("year")
-    for code, told in ((YEAR, folder), (BEFORE, folder / "house")):
+    for code, told in ((YEAR, folder), (FURNISH, folder / "house")):
         run = [sys.executable, "-c", code, str(told)]
         subprocess.run(run, check=True, env=_environment(), timeout=300)
     return folder / "house"
@@ -87,6 +82,17 @@ def measured(year, tmp_path_factory):
     shutil.copytree(year, folder)
     with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
         yield address
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """The address of an installation that was only just set up, and the code to come in by."""
+    folder = tmp_path / "installed"
+    init = [sys.executable, "-c", SERVE, "init"]
+    subprocess.run(init, check=True, env=_environment(SEACHANGE_DATA=str(folder)), timeout=120)
+    with served(folder, SEACHANGE_TODAY="2026-06-30") as address:
+        log = (tmp_path / "installed.log").read_text()
+        yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def test_a_promise_waits_for_the_yes_of_those_who_must_keep_it(client_as):
 def test_a_requester_asks_and_sees_what_becomes_of_it_and_why(client_as):
     oliver = client_as(Role.REQUESTER)
     oliver.post("/ask", {"asked": "a dark theme", "need": "my eyes hurt at night"})
-    wish = next(each for each in whole_plan().feature_requests if each.member == "oliver")
+    wish = next(e for e in whole_plan().feature_requests if e.asked == "a dark theme")
     assert (wish.keeper, wish.received_on) == ("oliver", date(2026, 6, 30))
     page = told(oliver.get("/"))
     assert "a dark theme" in page

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seachange.cli.kept import open_pages
+from seachange.cli.past import live_through, on_day
+from seachange.demo.past import PAST
+
+if TYPE_CHECKING:
+    from seachange.planning.rules.plan.plan import Plan
 
 # The day Parley lives on; its plan and its events end there.
 TODAY = "2026-06-30"
@@ -25,6 +32,9 @@ CAST = (
     ("oliver", "Oliver Brandt (a client)", "requester", None, ()),
 )
 
+# The client among them, and what this client asked for.
+CLIENT, ASKED = "oliver", ("R1", "R5")
+
 
 def furnish(folder: Path) -> None:
     """Make Parley's installation in a folder; one that is there already stays as it was left."""
@@ -38,11 +48,20 @@ def furnish(folder: Path) -> None:
     from seachange.planning.reads.snapshot import whole_plan
 
     if not whole_plan().by_id:
+        live_through_the_past()
         take_parley_in()
-        draw_the_way_in()
+        with on_day(PAST[0].day):
+            draw_the_way_in()
     events = folder.parent / "events.parquet"
     if events.is_file():
         bring_events(events.resolve())
+
+
+def live_through_the_past() -> None:
+    """Put in what Parley planned since last autumn, each thing on its day."""
+    told = parley_told()
+    for moment in PAST:
+        live_through(moment, told)
 
 
 def draw_the_way_in() -> None:
@@ -90,12 +109,17 @@ def bring_events(events: Path) -> None:
 
 
 def take_parley_in() -> None:
-    """Take Parley's plan and people into an empty plan, faults and all."""
-    from datetime import date
-
-    from seachange.people.access import Role
+    """Take Parley's plan and people in as they stand today, faults and all."""
     from seachange.planning.actions.bulk import take_in
+
+    take_in(parley_told(), by="", why="the first half of 2026 is counted", as_found=True)
+
+
+def parley_told() -> Plan:
+    """Return Parley's plan as its file tells it, with the people who look at it."""
+    from seachange.people.access import Role
     from seachange.planning.files.reading import read_plan
+    from seachange.planning.rules.plan.discovery import FeatureRequest
     from seachange.planning.rules.plan.organisation import Member
 
     with as_file(files("seachange.demo") / "plan.yml") as file:
@@ -104,7 +128,8 @@ def take_parley_in() -> None:
         Member(id=who, name=name, role=Role(role), department=department, teams=teams)
         for who, name, role, department, teams in CAST
     ]
-    take_in(told.changed(put=cast), by="", why="the demonstration begins", as_found=True)
+    asked = [each for name in ASKED if (each := told.get(FeatureRequest, name)) is not None]
+    return told.changed(put=[*cast, *(replace(each, member=CLIENT) for each in asked)])
 
 
 def _unheard(_stage: str, _done: float) -> None:

@@ -1,0 +1,130 @@
+"""The demonstration's past: what stood in Parley's plan on a day, and that it ends where it is."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from seachange.cli.house import TODAY, live_through_the_past, parley_told, take_parley_in
+from seachange.clock import HELD
+from seachange.demo.past import PAST
+from seachange.people.access import Role, Viewer
+from seachange.planning.reads.comments import mentions_of
+from seachange.planning.reads.past import difference, history_of, plan_on
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.checks.run import check
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, HypothesisVersion
+from seachange.planning.rules.plan.measuring import MetricVersion
+from seachange.planning.rules.vocabulary import Kind
+from tests.planning.databases import kept_in
+
+LAST_QUARTER = date(2026, 3, 31)
+CHIEF = Viewer(id="CEO", role=Role.LEADER)
+# Days that may lie ahead of a plan: what is aimed at, promised, or to be begun and judged.
+AHEAD = {"by", "due", "starts_on", "ends_on", "cycle_ends"}
+
+
+@pytest.fixture
+def empty(monkeypatch, django_db_blocker):
+    """An empty plan, with the calendar held on the day Parley lives on."""
+    monkeypatch.setenv(HELD, TODAY)
+    with django_db_blocker.unblock(), kept_in(""):
+        yield
+
+
+@pytest.fixture
+def lived(empty):
+    """Parley's plan with its past behind it."""
+    live_through_the_past()
+    take_parley_in()
+
+
+@pytest.fixture(scope="module")
+def at_once(django_db_blocker):
+    """Parley's plan as it is where all of it comes in on one day."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), kept_in(""):
+        patch.setenv(HELD, TODAY)
+        take_parley_in()
+        return whole_plan()
+
+
+def undated(plan):
+    """What stands in a plan, but for the day its versions were kept on."""
+    return {
+        each.id: replace(each, since=None)
+        if isinstance(each, MetricVersion | HypothesisVersion)
+        else each
+        for each in plan.records()
+    }
+
+
+def days_of(record):
+    told = {each.name: getattr(record, each.name) for each in fields(record)}
+    return {name: held for name, held in told.items() if isinstance(held, date)}
+
+
+def at_horizons(plan):
+    return {each.id: each.horizon for each in plan.roadmap}
+
+
+def test_the_past_ends_in_the_plan_as_it_stands(at_once, lived):
+    assert undated(whole_plan()) == undated(at_once)
+
+
+def test_the_past_adds_no_finding_and_takes_none(at_once, lived):
+    told = [
+        [(each.id, each.record, each.message) for each in check(plan).findings]
+        for plan in (at_once, whole_plan())
+    ]
+    assert told[0] == told[1]
+
+
+def test_nothing_in_the_plan_of_a_day_happened_after_it(lived):
+    for moment in PAST:
+        for record in plan_on(CHIEF, moment.day).records():
+            late = {n: d for n, d in days_of(record).items() if n not in AHEAD and d > moment.day}
+            assert late == {}, (moment.day, record.id)
+
+
+def test_what_was_under_test_last_quarter_was_not_settled_then(lived):
+    then, now = plan_on(CHIEF, LAST_QUARTER), plan_on(CHIEF, date(2026, 6, 30))
+    assert then.verdicts == ()
+    assert {each.state for each in then.hypotheses} == {"draft", "complete", "testing"}
+    assert then.get(Hypothesis, "H3").state == "testing"
+    assert then.get(AssumptionTest, "T3").treatment is None
+    assert now.get(Hypothesis, "H3").state == "supported"
+    assert now.get(AssumptionTest, "T3").treatment is not None
+
+
+def test_the_roadmap_of_last_quarter_is_another_than_today_s(lived):
+    then = at_horizons(plan_on(CHIEF, LAST_QUARTER))
+    assert then == {
+        "RM1": 3, "RM2": 3, "RM4": 6, "RM5": 9, "RM7": 12, "RM8": 12, "RM9": 3, "RM10": 3,
+    }  # fmt: skip
+    told = difference(CHIEF, since=LAST_QUARTER, until=date(2026, 6, 30), kind=Kind.ROADMAP_ITEM)
+    moved = {each.record for each in told if "horizon" in each.fields}
+    assert moved == {"RM4", "RM5", "RM6", "RM7"}
+    assert {each.record for each in told if each.after is None} == {"RM9", "RM10"}
+    assert all(each.why for each in told)
+
+
+def test_a_record_tells_how_it_came_to_be(lived):
+    told = [(each.at.date(), each.after.state) for each in history_of(CHIEF, "H1")]
+    assert [state for _, state in told] == ["draft", "testing", "supported"]
+    assert [day for day, _ in told] == sorted(day for day, _ in told)
+
+
+def test_somebody_was_named_in_what_was_said(lived):
+    ines = Viewer(id="ines", role=Role.ENGINEERING)
+    assert [each.record.id for each in mentions_of(ines)] == ["H1"]
+
+
+def test_every_moment_names_what_is_in_the_plan_or_left_it():
+    known = parley_told()
+    collections = {each.name for each in fields(known)}
+    for moment in PAST:
+        left = {name for name, told in moment.then.items() if "kind" in told}
+        assert set(moment.brings) <= known.by_id.keys() | collections | left
+        assert moment.then.keys() <= known.by_id.keys() | left
