@@ -15,10 +15,10 @@ from seachange.planning.rules.wording.reading import read_goal
 SETS = Path(__file__).parent.parent / "key_results"
 NAMES = (
     "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
-    "spring", "autumn", "winter", "midwinter",
+    "spring", "autumn", "winter", "midwinter", "thaw", "solstice",
 )  # fmt: skip
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
-HARDER = ("terse", "untouched", "thaw")
+HARDER = ("terse", "untouched")
 # Two hands hit upon it; the README there says what becomes of the figures without it.
 TWICE = "arr: 12.4m → 16m"
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
@@ -51,13 +51,6 @@ def test_outputs_and_impacts_are_caught_and_outcomes_left_alone(name):
 def test_most_outputs_are_caught_in_wordings_that_are_hard_or_new(name):
     rows = [row for row in key_results(name) if row["label"] == "output"]
     assert sum(kind(row["text"]) == "output" for row in rows) >= 0.85 * len(rows)
-
-
-def test_thaw_reads_no_worse_than_at_its_only_look():
-    read_as = Counter((row["label"], kind(row["text"])) for row in key_results("thaw"))
-    assert read_as["output", "output"] >= 76
-    assert read_as["impact", "impact"] >= 56
-    assert read_as["outcome", "output"] + read_as["outcome", "impact"] <= 1
 
 
 def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():

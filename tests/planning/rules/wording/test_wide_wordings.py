@@ -48,6 +48,18 @@ OUTPUTS = (
     "Bring evening classes to Bolton",
     "Every van has a tracker",
     "SMS reminder sequence for missed visits",
+    "In Scotland, the new tariff is live",
+    "By March we will have opened the Turin office",
+    "Payments: three more currencies supported",
+    "Share of help articles with a video: 10 % → 60 %",
+    "Tests cover 90 % of the checkout module",
+    "Published tutorials: 12 → 30",
+    "Sign-up shortened from six screens to two",
+    "Make it easy for donors to cancel a gift",
+    "Banner on the homepage to get visitors to subscribe",
+    "The reports managers asked for have been built",
+    "Style guide written and signed off by the brand leads",
+    "Workbooks for coaches, one per module",
 )
 IMPACTS = (
     "Win 10 % of the Nordic e-bike market",
@@ -95,6 +107,17 @@ IMPACTS = (
     "Fill 90 % of hotel rooms in the low season",
     "£1.2m MRR on the Business plan we sell in Germany",
     "Grow the business in Asia",
+    "Nigeria – 200,000 active subscribers",
+    "Members at our clubs reach the 10,000 mark",
+    "Number of subscribers in Canada doubled",
+    "Get the freight arm out of the red",
+    "Every third new boiler in Denmark is ours",
+    "The new line pays back within two years",
+    "The loyalty programme brings in an extra €400k",
+    "SEK 40m in new orders",
+    "Fewer than 3 % of policyholders lost a year",
+    "Trust in our advice in the annual survey 62 → 70",
+    "Listings average 4.8 stars",
 )
 OUTCOMES = (
     "Share of dentists e-prescribing: 40% → 70%",
@@ -110,6 +133,13 @@ OUTCOMES = (
     "Merchants settle disputes themselves in 7 of 10 cases",
     "To cut churn, 40 % of new accounts invite a colleague in week one",
     "Riders rate their driver within an hour of the trip",
+    "1 in 5 admins, up from 1 in 9, export the log each month",
+    "Restocking of shelves by store staff before noon in 9 of 10 shops",
+    "Two applications sent per job seeker per day",
+    "We want patients to take their medicine at the same time every day",
+    "Make it easy for donors to give again: 12 % → 20 %",
+    "Before travelling, passengers check the app in 7 of 10 trips",
+    "60 % of invoices paid by customers within 14 days",
     "Share of employees completing the induction by its due date from 72 to 95",
 )
 # Not read as an act, for want of a word; but not flagged as something else either.
@@ -127,6 +157,7 @@ NOT_FLAGGED = (
     "Recipe ratings per reader per month 0.2 → 1",
     "Bedside handover on 8 shifts out of 10",
     "Active seats in each workspace from 3 to 6",
+    "Pages per visit 2.1 → 3.4",
 )
 OF_THE_PRODUCT = (
     "Search latency p99 300 ms → 150 ms",

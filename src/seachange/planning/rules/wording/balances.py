@@ -104,8 +104,8 @@ def _budget(sentence: Sentence) -> tuple[int, ...]:
 
 
 _BEARING = frozenset(
-    "add bring contribute cost cover deliver earn generate lose make net pay_for return save"
-    " yield".split()
+    "add bring bring_in contribute cost cover deliver earn earn_back generate lose make net pay"
+    " pay_back pay_for produce recoup repay return save turn yield".split()
 )
 
 
@@ -115,11 +115,9 @@ def borne(facts: Facts) -> Ruling | None:
     if sentence.norm(sentence.start) == "every" and sentence.norm(sentence.start + 1) in _COINS:
         return Ruling(Label.IMPACT, (sentence.start, sentence.start + 1))
     for at in range(sentence.start + 1, len(sentence.tokens) - 1):
-        if sentence.norm(at) in {"from", "into", "to"} and not facts.acts:
-            side = next((i for i in range(at + 1, at + 4) if sentence.norm(i) in _SIDES), -1)
-            is_regained = sentence.norm(at) == "to" and sentence.norm(at + 1) == "growth"
-            if is_regained or (side > 0 and not sentence.is_measured(side)):
-                return Ruling(Label.IMPACT, (at, max(side, at + 1)))
+        side = -1 if facts.acts else _side_at(sentence, at)
+        if side > 0:
+            return Ruling(Label.IMPACT, (at, side))
         is_fewer = sentence.norm(sentence.start) in nouns.FEWER
         if sentence.norm(at - 1) == "loss-making" and (is_fewer or sentence.is_rated()):
             return Ruling(Label.IMPACT, (at - 1,))
@@ -129,20 +127,50 @@ def borne(facts: Facts) -> Ruling | None:
             continue
         if any(i in sentence.people_at for i in range(sentence.start, at)):
             return None
-        brought = sentence.measure_at.get(at + 1)
-        is_ours = sentence.norm(at + 1) in {"us", "its", "itself", "their"} or (
-            brought is not None and brought.amount is Amount.MONEY
+        is_ours = sentence.norm(at + 1) in {"us", "its", "itself", "their", "back"} or any(
+            i in sentence.measure_at and sentence.measure_at[i].amount is Amount.MONEY
+            for i in range(at + 1, at + 6)
         )
         words = tuple(i for i in range(at + 1, at + 10) if results.is_result(sentence.norm(i)))
-        if is_ours and (words or sentence.of(Amount.MONEY) or sentence.norm(at + 1) == "itself"):
+        is_regained = sentence.norm(at + 1) == "back"
+        if is_ours and (
+            is_regained or words or sentence.of(Amount.MONEY) or sentence.norm(at + 1) == "itself"
+        ):
             return Ruling(Label.IMPACT, (at, *words))
     return None
 
 
+def _side_at(sentence: Sentence, at: int) -> int:
+    """*into the black*, *out of the red*, *from a £4 loss into a gain*: which side, or -1."""
+    norm = sentence.norm(at)
+    if norm == "to" and sentence.norm(at + 1) == "growth":
+        return at + 1
+    is_out = norm == "of" and sentence.norm(at - 1) == "out"
+    if not is_out and norm not in {"from", "into", "to"}:
+        return -1
+    near = range(at + 1, at + 7)
+    side = next((i for i in near if sentence.norm(i) in _SIDES), -1)
+    is_near = all(
+        not sentence.is_break(i)
+        and (sentence.is_measured(i) or sentence.norm(i) in _BESIDE or i == side)
+        for i in range(at + 1, side)
+    )
+    return side if is_near and not sentence.is_measured(side) else -1
+
+
+_BESIDE = (
+    nouns.DETERMINERS
+    | nouns.CURRENCIES
+    | frozenset(
+        "£ $ € annual clear first heavy modest monthly net operating quarterly slight small".split()
+    )
+)
 _COINS = nouns.CURRENCIES | {"£", "$", "€"}
 
 
-_SIDES = frozenset("black break-even breakeven deficit loss loss-making profit red surplus".split())
+_SIDES = frozenset(
+    "black break-even breakeven deficit gain loss loss-making profit red surplus".split()
+)
 
 
 def found(facts: Facts) -> Ruling | None:
@@ -168,6 +196,11 @@ _FINDING = frozenset("bank extract find free identify realise release strip take
 def lost(facts: Facts) -> Ruling | None:
     """*lose no more than four accounts*: those who stay are a result."""
     sentence, start = facts.sentence, facts.start
+    for crowd in sentence.people:
+        gone, after = crowd.last + 1, sentence.norm(crowd.last + 2)
+        is_end = sentence.is_break(gone + 1) or after in {"a", "each", "per", "to", "in"}
+        if sentence.norm(gone) in {"lost", "retained"} and is_end:
+            return Ruling(Label.IMPACT, (crowd.last, gone))  # *2 % of accounts lost per month*
     opens = sentence.lemma(sentence.start)
     is_stopped = opens in {"avoid", "stop"} and sentence.norm(sentence.start + 1) == "losing"
     if is_stopped and sentence.start + 2 in sentence.people_at:

@@ -69,9 +69,17 @@ def _at(tokens: Sequence[Token], index: int, measured: Container[int]) -> People
     if _is_shown_by_place(tokens, index, measured):
         return People(index, index, Group.CUSTOMER, is_many=True)
     one = people.group_of_one(token.norm)
+    if one is None and _is_each_by_ending(tokens, index):
+        one = Group.CUSTOMER
     if one is None or _names_makers(tokens, index):
         return None
     return People(index, index, one, False) if _means_one(tokens, index, measured) else None
+
+
+def _is_each_by_ending(tokens: Sequence[Token], index: int) -> bool:
+    """*per job seeker*: one of a group known by its ending only."""
+    is_each = "per" in {norm_at(tokens, index - 1), norm_at(tokens, index - 2)}
+    return is_each and people.is_person_by_ending(tokens[index].norm)
 
 
 def _is_part_of_name(tokens: Sequence[Token], index: int) -> bool:

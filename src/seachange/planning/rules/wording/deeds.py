@@ -131,7 +131,8 @@ def _belongs_to_name(sentence: Sentence, at: int) -> bool:
     if not sentence.is_word(at):
         return sentence.tokens[at].kind in {Kind.PERCENT, Kind.COMPARISON, Kind.SIGN}
     norm = sentence.norm(at)
-    if norm in _AMOUNTS or norm == "than":
+    is_outsider = norm in {"inside", "outside"} and sentence.norm(at - 1) in nouns.DETERMINERS
+    if norm in _AMOUNTS or norm == "than" or is_outsider:
         return True
     return at > sentence.start and norm not in _OUTSIDE_NAME
 
@@ -148,11 +149,17 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         return Predicate(Sort.ACT, act, act) if is_act else None
     if said not in {"by", "among", "amongst", "per", "from", "across"}:
         return None
-    if said == "by" and sentence.is_form(governor - 1, Form.PARTICIPLE):
+    is_doing = sentence.is_form(governor - 1, Form.ING) and governor - 1 > sentence.start
+    is_theirs = is_doing and sentence.norm(governor - 1) not in nouns.THING  # *forecasting by*
+    if said == "by" and (is_theirs or sentence.is_form(governor - 1, Form.PARTICIPLE)):
         return Predicate(Sort.ACT, governor - 1, governor - 1)
+    first = sentence.start
+    if said == "by" and sentence.is_form(first, Form.ING) and _is_of_what(sentence, governor):
+        return Predicate(Sort.ACT, first, first)  # *restocking of the display by kiosk owners*
     for at in range(governor - 1, max(sentence.start, governor - 5) - 1, -1):
         norm = sentence.norm(at)
-        if sentence.is_break(at) or norm in _RESULTS or norm in nouns.SHARED:
+        is_result = norm in _RESULTS or (sentence.norm(at - 1), norm) in nouns.IMPACT_PAIRS
+        if sentence.is_break(at) or is_result or norm in nouns.SHARED:
             return None
         if norm in nouns.ACT_NOUN or (at == governor - 1 and _is_act_in_plural(sentence, at)):
             is_about_money = {sentence.norm(at - 1), sentence.norm(at + 1)} & nouns.IMPACT or any(
@@ -163,6 +170,14 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
         if is_done and said in {"by", "per", "among", "amongst"}:
             return Predicate(Sort.ACT, at, at)
     return None
+
+
+def _is_of_what(sentence: Sentence, governor: int) -> bool:
+    """*voting by*, *restocking of … by*: nothing but what the act is about stands between."""
+    at = sentence.start + 1
+    return at == governor or (
+        sentence.norm(at) == "of" and not any(sentence.is_break(i) for i in range(at, governor))
+    )
 
 
 def _is_act_in_plural(sentence: Sentence, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seachange.planning.rules.wording import nouns, people
+from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.phrases import is_made, is_toil, phrase_from
@@ -14,7 +14,8 @@ _NUMBERS = nouns.IMPACT | nouns.MEASURED | nouns.MOVEMENT | nouns.SHARE
 _EFFORTS = nouns.ACT_NOUN | nouns.TOIL
 
 
-_WITH = frozenset("has have with".split())
+_SHOWING = frozenset("bear bearing carry carrying contain display".split())
+_WITH = _SHOWING | frozenset("has have having include show with".split())
 
 
 def each_equipped(facts: Facts) -> Ruling | None:
@@ -23,14 +24,21 @@ def each_equipped(facts: Facts) -> Ruling | None:
     if facts.start is not None or not phrase.words or phrase.head in sentence.people_at:
         return None
     is_each = sentence.norm(sentence.start) in {"all", "each", "every", "100", "100%", "no"}
-    if not is_each or sentence.norm(phrase.end) not in _WITH:
+    is_shown = sentence.norm(phrase.end) in _SHOWING  # whatever carries a label is a thing
+    is_share = facts.has_rate() and (is_shown or is_made(sentence, phrase))
+    if not (is_each or is_share) or sentence.norm(phrase.end) not in _WITH:
         return None
     if sentence.norm(phrase.head) in nouns.COUNTED:
         return None
     thing = phrase_from(sentence, phrase.end + 1)
     is_any = sentence.norm(phrase.end + 1) in {"a", "an", "its", "their"} and bool(thing.words)
     is_told_level = sentence.is_measured(thing.end) or sentence.norm(thing.head) in nouns.COUNTED
-    is_one = is_any and not is_told_level and not nouns.is_abstract(sentence.norm(thing.head))
+    is_one = (
+        is_any
+        and is_each
+        and not is_told_level
+        and not nouns.is_abstract(sentence.norm(thing.head))
+    )
     if is_one or is_made(sentence, thing) or sentence.norm(thing.head) in _KEPT_WITH_THINGS:
         return Ruling(Label.OUTPUT, (*phrase.words, *thing.words))
     return None
@@ -94,7 +102,9 @@ def approved(facts: Facts) -> Ruling | None:
     for at in range(sentence.start + 1, len(sentence.tokens)):
         is_approved = sentence.is_participle(at) and sentence.lemma(at) in _APPROVING
         behind = {sentence.norm(at + step) for step in range(1, 6)}
-        if is_approved and behind & {"by", "at"} and behind & _GOVERNING:
+        is_written = sentence.norm(at - 1) == "and" and sentence.lemma(at - 2) in verbs.MAKE
+        is_settled = is_written and sentence.is_participle(at - 2)  # *documented and approved*
+        if is_approved and behind & {"by", "at", "with"} and (is_settled or behind & _GOVERNING):
             return Ruling(Label.OUTPUT, (at,))
     return None
 

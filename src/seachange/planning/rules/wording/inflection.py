@@ -24,7 +24,7 @@ _IRREGULAR = {
         str.split,
         """
     become became become / begin began begun / bring brought / build built / buy bought
-    breastfeed breastfed / feed fed
+    breastfeed breastfed / broadcast broadcast / feed fed
     catch caught / choose chose chosen / come came come / cut cut / do did done / draw drew drawn
     drink drank drunk / drive drove driven / eat ate eaten / fall fell fallen / feel felt
     find found / forget forgot forgotten / get got / give gave given / go went gone

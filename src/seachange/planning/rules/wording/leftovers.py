@@ -93,6 +93,23 @@ def _is_machine_doing(sentence: Sentence, at: int) -> bool:
     return bool(near & _AUTOMATIC) or {"on", "time"} <= near
 
 
+def thing_finished(facts: Facts) -> Ruling | None:
+    """*the features users asked for have been delivered*: what is made, told at the end."""
+    sentence, phrase = facts.sentence, facts.phrase
+    is_thing = is_made(sentence, phrase) and phrase.head not in sentence.people_at
+    if facts.start is not None or not is_thing or sentence.is_rated():
+        return None
+    for at in range(phrase.end + 1, len(sentence.tokens)):
+        is_last = sentence.is_break(at + 1) or sentence.norm(at + 1) in _BEHIND_END
+        is_done = sentence.is_participle(at) and sentence.lemma(at) in _MADE | {"deliver"}
+        if is_done and is_last and sentence.norm(at - 1) in {"are", "been", "is", "were"}:
+            return Ruling(Label.OUTPUT, (*phrase.words, at))
+    return None
+
+
+_BEHIND_END = frozenset("and before in on to".split())
+
+
 def _opens_with_people(facts: Facts) -> bool:
     return facts.phrase.head in facts.sentence.people_at
 

@@ -112,12 +112,16 @@ def _end_of_money(tokens: Sequence[Token], index: int) -> int:
     """*$500k*, *€9 m*, *2 million pounds*."""
     if kind_at(tokens, index) is Kind.MONEY and kind_at(tokens, index + 1) is Kind.NUMBER:
         return _behind(tokens, index + 2, nouns.THOUSANDS) - 1
+    coin = index + 1 + (norm_at(tokens, index + 1) == ".")
+    if norm_at(tokens, index) in _BEFORE_SUM and kind_at(tokens, coin) is Kind.NUMBER:
+        return _behind(tokens, coin + 1, nouns.THOUSANDS) - 1  # *kr 25m*, *CHF 3m*, *Fr. 4.1m*
     if kind_at(tokens, index) is not Kind.NUMBER:
         return -1
     after = _behind(tokens, index + 1, nouns.THOUSANDS)
     return after if norm_at(tokens, after) in nouns.CURRENCIES else -1
 
 
+_BEFORE_SUM = nouns.CURRENCIES | frozenset("fr ft lei rm rs sfr".split())
 _WIDEST_CHANGE = 12
 _WITHOUT_FIGURES = nouns.FRACTIONS | nouns.FREQUENCY
 _LARGER = nouns.THOUSANDS | nouns.NUMBER_WORDS | {"+"}
@@ -300,6 +304,9 @@ def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
         return -1 if is_period else index
     if norm.rpartition("-")[2] in nouns.FRACTIONS and "-" in norm:
         return index
+    if norm == "every" and norm_at(tokens, index + 1) in _NTH:
+        is_thing = kind_at(tokens, index + 2) is Kind.WORD
+        return index + 1 if is_thing else -1  # *every third new boiler*
     after = _behind(tokens, index, _BEFORE_FRACTION, figures=True)
     fraction = norm_at(tokens, after)
     if after == index or fraction not in nouns.FRACTIONS:
@@ -310,6 +317,7 @@ def _end_of_fraction(tokens: Sequence[Token], index: int) -> int:
     return after if is_share or fraction.endswith("s") or norm != "a" else -1
 
 
+_NTH = frozenset("second third fourth fifth sixth tenth other".split())
 _RATES = (
     _end_of_ratio, _end_of_bounded_ratio, _end_of_share, _end_of_window, _end_of_frequency,
     _end_of_fraction,

@@ -9,7 +9,7 @@ def is_abstract(norm: str) -> bool:
     """Tell whether a noun names what nobody can finish making: *clarity*, *ownership*."""
     if norm in THING or norm in MAKING or norm in _TANGIBLE:
         return False
-    return norm in ABSTRACT or norm.removesuffix("s").endswith(ABSTRACT_ENDINGS)
+    return norm in ABSTRACT or norm.endswith(ABSTRACT_ENDINGS + _ABSTRACT_PLURALS)
 
 
 def both_numbers(text: str) -> frozenset[str]:
@@ -57,7 +57,8 @@ THING = both_numbers("""
     training transcript translation tutorial ui update upgrade utility vacancy vault version video
     visualisation voucher warehouse warranty wcag webapp webhook webpage website whitepaper widget
     wiki wireframe wizard workflow workspace
-    sequence series
+    banknote cookie dictionary invoice label leaflet pamphlet quiz sequence series
+    sticker tag text
     alpha box documentary entity interoperability stack table facility monorepo repo subsidiary
 """)
 THING_PAIRS = _pairs("""
@@ -119,6 +120,7 @@ _TANGIBLE = both_numbers("""
 """)
 # Endings of what nobody can finish making: *readiness*, *ownership*.
 ABSTRACT_ENDINGS = tuple("acy ance ancy ence ency hood ism ity ment ness ship sion tion".split())
+_ABSTRACT_PLURALS = tuple(plural(ending) for ending in ABSTRACT_ENDINGS)
 PRAISE = _words("""
     amazing beautiful best best-in-class better brilliant delightful easy effortless excellent
     exceptional fantastic first-class frictionless great high-quality industry-leading
@@ -340,8 +342,11 @@ FRACTIONS = _words("fifth fifths half halves quarter quarters tenth tenths third
 CURRENCIES = _words("""
     aud brl cad chf cny czk dkk dollar dollars eur euro euros gbp inr jpy kr krona kronor mxn nok
     nzd pln pound pounds sek sgd usd yen zar zł
+    aed bdt bgn clp cop dirham dirhams egp forint forints franc francs ghs hkd huf idr ils kes lira
+    myr naira ngn peso pesos php pkr rand reais real ringgit ron rouble roubles rupee rupees rupiah
+    sar shilling shillings thb try twd uah vnd won yuan zloty
 """)
-THOUSANDS = _words("k m bn b million billion thousand mio")
+THOUSANDS = _words("k m bn b mn mrd tn crore lakh million billion thousand trillion mio")
 DEPARTMENT_NAMES = _words("""
     cs engineering finance marketing operations product sales support us
 """)

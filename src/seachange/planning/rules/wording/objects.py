@@ -23,6 +23,8 @@ class Head(StrEnum):
 
 def head_of(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> Head | None:
     """Ask in turn whether the object is people, a business result, effort or a thing."""
+    if lemma == "make" and sentence.norm(start) == "it" and sentence.norm(start + 1) in _DOABLE:
+        return Head.MAKE  # *make it possible for volunteers to swap shifts*
     return (
         _with_people(sentence, lemma, start, phrase)
         or _with_result(sentence, lemma, start, phrase)
@@ -53,6 +55,7 @@ def _with_people(sentence: Sentence, lemma: str, start: int, phrase: Phrase) -> 
     return Head.CAUSE if lemma in verbs.CAUSE and not is_won else None
 
 
+_DOABLE = frozenset("easier easy possible quicker simple simpler straightforward".split())
 _ENDS = frozenset("drop eliminate limit shorten stop".split())
 _GIVING = verbs.GRANT | verbs.TEACH
 _DONE_TO_PEOPLE = verbs.ACT - (

@@ -41,6 +41,9 @@ def reviewed(facts: Facts) -> Ruling | None:
     is_ours = facts.start is not None and facts.start.lemma != "review"
     if facts.acts or is_ours or not sentence.measures:
         return None
+    stars = _first_of(sentence, frozenset({"star", "stars"}), sentence.start)
+    if stars > 0 and sentence.is_measured(stars - 1) and not sentence.people_at:
+        return Ruling(Label.IMPACT, (stars - 1, stars))  # *listings average 4.7 stars*
     at = _first_of(sentence, frozenset({"review", "reviews"}), sentence.start)
     score = _first_of(sentence, _STARS, sentence.start)
     return Ruling(Label.IMPACT, (at, score)) if at >= 0 and score >= 0 else None
@@ -102,6 +105,9 @@ def surveyed(facts: Facts) -> Ruling | None:
         is_topic = sentence.norm(at) in _POLLS and sentence.norm(at + 1) in {":", "-", "–"}
         if is_topic and sentence.is_measured(at + 2) and sentence.of(Amount.RATE):
             return Ruling(Label.IMPACT, (at,))
+    poll = _poll_behind(facts)
+    if poll > 0:
+        return Ruling(Label.IMPACT, (*facts.phrase.words, poll))
     answer = _answer_quoted(sentence)
     if answer > 0 and not facts.acts and sentence.is_rated():
         return Ruling(Label.IMPACT, (answer,))
@@ -117,6 +123,28 @@ def surveyed(facts: Facts) -> Ruling | None:
     if sentence.norm(at) in {"in", "on"} and asked > 0:
         return Ruling(Label.IMPACT, (asked,))
     return None
+
+
+def _poll_behind(facts: Facts) -> int:
+    """*trustworthiness in the yearly reader poll: 61 → 70*: the position of the poll, or -1."""
+    sentence, phrase = facts.sentence, facts.phrase
+    is_plain = sentence.norm(phrase.head) in nouns.ACT_NOUN | nouns.MEASURED | nouns.TOIL
+    is_ours = facts.start is not None and facts.start.lemma in verbs.MAKE | verbs.TOIL - verbs.REACH
+    if (
+        facts.acts
+        or is_plain
+        or is_ours
+        or not facts.has_rate()
+        or phrase.head in sentence.people_at
+    ):
+        return -1
+    for at in range(phrase.end, len(sentence.tokens)):
+        near = range(at + 1, at + 6)
+        poll = next((i for i in near if sentence.norm(i) in {"barometer", "poll", "survey"}), -1)
+        is_inside = not any(sentence.is_break(i) for i in range(at + 1, poll))
+        if sentence.norm(at) in {"(", "in", "on", "per"} and poll > 0 and is_inside:
+            return poll
+    return -1
 
 
 def _answer_quoted(sentence: Sentence) -> int:
@@ -143,11 +171,20 @@ _AS_CUSTOMERS = frozenset("clients customers members subscribers".split())
 def ours_by_share(facts: Facts) -> Ruling | None:
     """*25 % of all podcasts hosted with us*, *one in five dentists is a paying customer*."""
     sentence = facts.sentence
+    last = len(sentence.tokens) - 1
+    is_ours = sentence.norm(last) in {"our", "ours"} and sentence.norm(last - 1) in {"are", "is"}
+    if is_ours and facts.has_rate():
+        return Ruling(Label.IMPACT, (last - 1, last))  # *one in four cans sold is ours*
     first = sentence.measure_at.get(sentence.start)
     if first is None or first.amount is not Amount.RATE or facts.acts:
         return None
-    last = len(sentence.tokens) - 1
-    if sentence.norm(last) == "us" and sentence.norm(last - 1) in {"from", "through", "with"}:
+    if sentence.norm(last) == "us" and sentence.norm(last - 1) in {
+        "by",
+        "from",
+        "through",
+        "to",
+        "with",
+    }:
         return Ruling(Label.IMPACT, (last - 1, last))
     for at in range(first.last + 1, last):
         is_one = sentence.norm(at) in {"are", "is"} and sentence.norm(at + 1) in {
@@ -182,6 +219,10 @@ def worth(facts: Facts) -> Ruling | None:
         says_more = sentence.is_measured(at + 1) or sentence.norm(at + 1) in {"more", "over"}
         is_said = bool({sentence.norm(at - 1), sentence.norm(at - 2)} & {"are", "be", "is"})
         if sentence.norm(at) == "worth" and says_more and is_said and not facts.acts:
+            return Ruling(Label.IMPACT, (at,))
+        valued = sentence.measure_at.get(at + 2)
+        is_sum = valued is not None and valued.amount is Amount.MONEY
+        if (sentence.norm(at), sentence.norm(at + 1)) == ("valued", "at") and is_sum:
             return Ruling(Label.IMPACT, (at,))
         is_customers = sentence.norm(at) in _AS_CUSTOMERS and sentence.norm(at - 1) == "as"
         if is_customers and sentence.is_measured(sentence.start) and not facts.acts:

@@ -57,6 +57,7 @@ _EMPLOYEES = _words("""
     salesperson scheduler scientist sdr secretary solicitor specialist squad staffer stakeholder
     steward supervisor surgeon surveyor teacher team teammate technician teller therapist
     translator trustee tutor typist underwriter vet volunteer waiter warden welder worker
+    ceo cfo cio ciso cmo coo cto
     captain chief civilian creative crewmate crofter expert fundraiser official operative
     professional radiologist scribe sergeant skipper sonographer surveyor tradesman
 """)

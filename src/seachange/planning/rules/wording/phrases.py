@@ -51,7 +51,7 @@ def phrase_from(sentence: Sentence, index: int) -> Phrase:
             pass
         elif words and _end_of_aside(sentence, at) > at:
             at = _end_of_aside(sentence, at)  # *Arabic (RTL) support*
-        elif not sentence.is_word(at) or _ends(sentence, at, words):
+        elif not sentence.is_word(at) or _ends(sentence, at, words) or _opens_clause(sentence, at):
             break
         elif sentence.norm(at) not in nouns.CONJUNCTIONS:
             words.append(at)
@@ -90,6 +90,16 @@ def _leads_on(sentence: Sentence, words: Sequence[int], at: int) -> bool:
 
 # *seven figures of profit*, *two quarters of growth*: how much of it, or how long.
 _STRETCHES = nouns.PERIOD | nouns.both_numbers("average figure level record run sum total worth")
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    """*the features users asked for*: people behind a thing in the plural, and what they do."""
+    crowd, before = sentence.people_at.get(at), sentence.norm(at - 1)
+    is_thing = before in nouns.THING and before.endswith("s")
+    return crowd is not None and crowd.is_many and is_thing and sentence.is_form(at + 1, *_FINITE)
+
+
+_FINITE = (Form.BASE, Form.PAST)
 
 
 def _is_amount(sentence: Sentence, at: int) -> bool:

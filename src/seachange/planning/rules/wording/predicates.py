@@ -65,6 +65,8 @@ def skip_asides(sentence: Sentence, at: int) -> int:
             if closing == at:
                 return at
             at = closing + 1
+        elif _end_of_comparison(sentence, at) > at:
+            at = _end_of_comparison(sentence, at) + 1
         elif measure is not None and sentence.tokens[at].norm not in verbs.FORMS:
             at = measure.last + 1
         elif sentence.norm(at) == "no" and sentence.norm(at + 1) in {"longer", "more"}:
@@ -74,6 +76,18 @@ def skip_asides(sentence: Sentence, at: int) -> int:
         else:
             break
     return at
+
+
+def _end_of_comparison(sentence: Sentence, at: int) -> int:
+    """*…, up from 3, open the report*: the position of the second comma, or -1."""
+    if sentence.norm(at) != "," or sentence.norm(at + 1) not in _COMPARING:
+        return -1
+    return next((i for i in range(at + 2, at + 9) if sentence.norm(i) == ","), -1)
+
+
+_COMPARING = frozenset(
+    "against compared currently down from instead not now rather today up versus was".split()
+)
 
 
 def agrees(sentence: Sentence, at: int, crowd: People) -> bool:
@@ -175,6 +189,9 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
         return Predicate(Sort.MIND, at, last) if acting < 0 else Predicate(Sort.ACT, acting, acting)
     if lemma in verbs.YIELD and _is_money_next(sentence, last + 1):
         return Predicate(Sort.YIELD, at, last)
+    is_way = lemma == "get" and sentence.norm(last + 1) in _ON_THE_WAY
+    if is_way and _has_object(sentence, last + 2):
+        return Predicate(Sort.ACT, at, last + 1)  # *applicants get through the form*
     if lemma == "have" or lemma in verbs.RECEIVE:
         return Predicate(Sort.MAY, at, last)
     if lemma in verbs.STATE or _is_count_reached(sentence, lemma, last + 1):
@@ -184,14 +201,16 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
     return Predicate(Sort.ACT, at, last)
 
 
+_ON_THE_WAY = frozenset("into off onto out past through to".split())
 _REACHES = frozenset("exceed hit near number pass reach surpass top total".split())
 
 
 def _is_count_reached(sentence: Sentence, lemma: str, at: int) -> bool:
     """*registered users hit one million*: their number does it, not they."""
+    at += sentence.norm(at) == "the"
     while sentence.is_measured(at) and lemma in _REACHES:
         at += 1
-        if sentence.is_break(at):
+        if sentence.is_break(at) or sentence.norm(at) in {"barrier", "mark", "milestone"}:
             return True
     return False
 

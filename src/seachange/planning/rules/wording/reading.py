@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seachange.planning.rules.wording import nouns, people, verbless, verbs
@@ -15,7 +15,8 @@ from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.predicates import Sort
 from seachange.planning.rules.wording.rewrites import rewrite
 from seachange.planning.rules.wording.rulings import rule
-from seachange.planning.rules.wording.sentence import parse
+from seachange.planning.rules.wording.sentence import Sentence, parse
+from seachange.planning.rules.wording.starts import behind_topic
 
 
 class Flag(StrEnum):
@@ -106,8 +107,7 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
     count as people, acts and things made. Any Unicode text may be read; one that is not
     English, or says nothing, is *unclear*.
     """
-    facts = gather(parse(text, names))
-    ruling = rule(facts)
+    facts, ruling = _judged(parse(text, names))
     return Reading(
         text=text,
         label=ruling.label,
@@ -116,6 +116,18 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
         lacks=_lacks(facts, ruling),
         rewrite=rewrite(facts, ruling),
     )
+
+
+def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
+    """Rule on a goal; where nothing can be told, on what stands behind its topic."""
+    facts = gather(sentence)
+    ruling = rule(facts)
+    behind = behind_topic(sentence.tokens, sentence.start)
+    if ruling.label is not Label.UNCLEAR or ruling.decided or behind < 0:
+        return facts, ruling
+    further = gather(replace(sentence, start=behind))
+    found = rule(further)
+    return (facts, ruling) if found.label is Label.UNCLEAR else (further, found)
 
 
 # --- flags --------------------------------------------------------------------------------------

@@ -27,8 +27,10 @@ def people_put_on(facts: Facts) -> Ruling | None:
     if sentence.norm(end) not in _ONTO:
         return None
     thing = phrase_from(sentence, end + 1)
+    count = sentence.measure_at.get(sentence.start)
+    is_headcount = count is not None and count.amount is Amount.COUNT
     is_replaced = any(sentence.norm(i) in _REPLACED for i in thing.words)
-    is_thing = is_replaced or is_made(sentence, thing)
+    is_thing = is_replaced or (is_made(sentence, thing) and not is_headcount)
     if sentence.norm(thing.head) in _THEIR_CHOICE or not is_thing:
         return None
     return Ruling(Label.OUTPUT, (*facts.phrase.words, end, *thing.words))
@@ -68,7 +70,8 @@ def switched(facts: Facts) -> Ruling | None:
     if sentence.norm(phrase.end) in {"off", "gone", "out"} and is_end and not is_plain:
         return Ruling(Label.OUTPUT, (*phrase.words, phrase.end))
     for at in range(sentence.start + 1, len(sentence.tokens)):
-        is_turned = sentence.is_participle(at) and sentence.lemma(at) in _TURNING
+        is_whole = sentence.end_of_verb(at) <= at + 1
+        is_turned = sentence.is_participle(at) and is_whole and sentence.lemma(at) in _TURNING
         if is_turned and not any(rate.first > at for rate in sentence.of(Amount.RATE)):
             return Ruling(Label.OUTPUT, (*phrase.words, at))
         pair = (sentence.norm(at), sentence.norm(at + 1))
@@ -108,11 +111,17 @@ _GRADUAL = nouns.both_numbers(
 def made_for_a_purpose(facts: Facts) -> Ruling | None:
     """*new returns portal, so that shoppers stop ringing*: a thing, and a hope without a rate."""
     sentence, phrase = facts.sentence, facts.phrase
-    if facts.start is not None or not facts.acts or not is_made(sentence, phrase):
+    is_written = sentence.norm(phrase.head) in _WRITTEN
+    is_thing = is_written or is_made(sentence, phrase)
+    if facts.start is not None or not facts.acts or not is_thing:
         return None
     deed = facts.acts[0]
     between = range(phrase.end, deed.people.first)
-    is_hope = any(sentence.norm(i) in _HOPING for i in between)
+    is_hope = any(
+        sentence.norm(i) in _HOPING
+        or (sentence.norm(i) == "to" and sentence.lemma(i + 1) in _BRINGING)
+        for i in between
+    )
     if not is_hope or deed.is_counted or sentence.is_rated():
         return None
     return Ruling(Label.OUTPUT, phrase.words, deed)
@@ -138,6 +147,7 @@ _BY = frozenset("before by in on".split())
 _GOING_LIVE = frozenset("cutover go-live rollout roll-out ga switchover handover".split())
 
 
+_BRINGING = verbs.CAUSE | verbs.PERMIT | frozenset("keep remind stop".split())
 _HOPING = frozenset("allowing allows enabling enables helping helps lets letting so".split())
 
 
@@ -207,9 +217,7 @@ def on_share_of_things(facts: Facts) -> Ruling | None:
     if head in nouns.COUNTED or nouns.is_abstract(head) or phrase.head in sentence.people_at:
         return None
     for rate in sentence.of(Amount.RATE):
-        is_put = (
-            sentence.norm(rate.first - 1) in {"across", "in", "on"} and rate.first > phrase.head
-        )
+        is_put = sentence.norm(rate.first - 1) in _SPREAD_OVER and rate.first > phrase.head
         thing = phrase_from(sentence, rate.last + 2)
         is_of = sentence.norm(rate.last + 1) == "of" and sentence.norm(thing.head) in _RUNNING
         if is_put and is_of:
@@ -217,6 +225,7 @@ def on_share_of_things(facts: Facts) -> Ruling | None:
     return None
 
 
+_SPREAD_OVER = frozenset("across cover covering covers for in on reach reaches supports".split())
 _GROWING = frozenset("build build_out expand extend grow scale staff staff_up".split())
 _TEAMS = frozenset("chapter crew department headcount squad team tribe".split())
 
@@ -238,29 +247,54 @@ def team_grown(facts: Facts) -> Ruling | None:
     return None
 
 
+_STEPS = nouns.both_numbers("click field form page question screen signature step tap")
+_SEEN_BY_PEOPLE = frozenset("per session sessions visit visits".split())
+
+
+def steps_cut(facts: Facts) -> Ruling | None:
+    """*checkout cut from five pages to two*: how we build it, not how far people get."""
+    sentence = facts.sentence
+    if facts.acts or _SEEN_BY_PEOPLE.intersection(token.norm for token in sentence.tokens):
+        return None
+    for change in sentence.of(Amount.RATE):
+        inside = range(change.first, change.last + 2)
+        step = next((i for i in inside if sentence.norm(i) in _STEPS), -1)
+        is_change = any(
+            sentence.norm(i) == "from" or sentence.tokens[i].kind is Kind.ARROW
+            for i in range(change.first, change.last)
+        )
+        if is_change and step > 0 and facts.phrase.head not in sentence.people_at:
+            return Ruling(Label.OUTPUT, (*facts.phrase.words, step))
+    return None
+
+
 def more_made(facts: Facts) -> Ruling | None:
     """*integrations: 4 → 9*, *onboarding emails: 3 → 7*: how many of them we make."""
     sentence, phrase = facts.sentence, facts.phrase
     if facts.start is not None or facts.deeds or not phrase.words or phrase.states:
         return None
-    change = sentence.measure_at.get(phrase.end + 1)
-    is_change = sentence.norm(phrase.end) == ":" and change is not None
-    if change is None or not is_change or change.amount is not Amount.RATE:
+    at = phrase.end + (sentence.norm(phrase.end) == ":")
+    change = sentence.measure_at.get(at)
+    if change is None or change.amount is not Amount.RATE:
         return None
     is_plain = all(
-        sentence.tokens[i].kind in {Kind.NUMBER, Kind.ARROW}
+        sentence.tokens[i].kind in {Kind.NUMBER, Kind.ARROW} or sentence.norm(i) in {"from", "to"}
         for i in range(change.first, change.last + 1)
     )
     head = sentence.norm(phrase.head)
-    is_ours = head.endswith("s") and (head in _WRITTEN or is_made(sentence, phrase))
+    is_offered = any(sentence.norm(i) in _ON_LIST for i in phrase.words[:-1])
+    is_counted_thing = head in _WRITTEN or is_offered or is_made(sentence, phrase)
+    is_ours = head.endswith("s") and head not in nouns.COUNTED and is_counted_thing
     return Ruling(Label.OUTPUT, phrase.words) if is_plain and is_ours else None
 
 
-_WRITTEN = frozenset("articles emails letters tests".split())
+_WRITTEN = frozenset("articles currencies emails languages letters locales messages tests".split())
+_ON_LIST = frozenset("automated documented offered published supported translated".split())
 
 
 _RUNS_SOMEWHERE = nouns.both_numbers("""
-    app data dataset dashboard device environment handset job laptop mailbox meter payload phone
+    app code data dataset dashboard device environment handset job laptop mailbox meter payload
+    phone
     pipeline repo router scanner screen server site terminal till traffic vehicle vm workload
 """) | {"data"}
 

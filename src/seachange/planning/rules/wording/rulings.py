@@ -131,7 +131,7 @@ def _capability(facts: Facts) -> Ruling | None:
 _TIMES = frozenset("average days hours mean median time weeks".split())
 
 
-_EFFORT = verbs.TOIL - verbs.MAKE - verbs.TEACH - {"do"}
+_EFFORT = verbs.TOIL - verbs.MAKE - verbs.TEACH - verbs.GRANT - {"do", "give", "send"}
 _WINNING = verbs.WIN | {"keep", "lose", "retain"}
 
 
@@ -192,6 +192,7 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     handed_out.one_each,
     rollouts.from_one_to_another,
     rollouts.more_made,
+    rollouts.steps_cut,
     rollouts.on_share_of_things,
     rollouts.team_grown,
     rollouts.moved_over,
@@ -199,6 +200,7 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     handed_out.given_to_all,
     rollouts.making_told,
     leftovers.perfected,
+    leftovers.thing_finished,
     leftovers.event_staged,
     leftovers.thing_tested,
     _our_work,
@@ -246,7 +248,8 @@ def _stands_alone(facts: Facts, start: Opening, deed: Deed) -> bool:
     if deed.people.first <= start.last + 1 or deed.people.first in start.phrase.words:
         return False
     is_with_share = deed.is_counted and facts.governor(deed) == "with"
-    if facts.governor(deed) in nouns.OBLIQUE and not is_with_share:
+    is_made_easy = facts.sentence.norm(start.last + 1) == "it"  # *make it easy for donors to give*
+    if facts.governor(deed) in nouns.OBLIQUE and not (is_with_share or is_made_easy):
         return False
     rates = facts.sentence.of(Amount.RATE)
     return deed.is_counted or any(rate.first > deed.said.first for rate in rates)

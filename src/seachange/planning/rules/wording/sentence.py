@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from seachange.planning.rules.wording import nouns, verbs
+from seachange.planning.rules.wording import verbs
 from seachange.planning.rules.wording.crowds import People, find_people
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount, Measure, measures
 from seachange.planning.rules.wording.names import NO_NAMES, PlanNames, Span, stems_of
+from seachange.planning.rules.wording.starts import start_of_goal
 from seachange.planning.rules.wording.tokens import Kind, Token, tokenise
 
 
@@ -99,7 +100,7 @@ def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
     return Sentence(
         text=text,
         tokens=tokens,
-        start=_start(tokens),
+        start=start_of_goal(tokens),
         measures=found,
         people=groups,
         outputs=names.outputs.spans_in(stems),
@@ -107,53 +108,3 @@ def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
         measure_at=measure_at,
         people_at={i: p for p in groups for i in range(p.first, p.last + 1)},
     )
-
-
-def _is_quarter_label(tokens: Sequence[Token]) -> bool:
-    """*Q2: SSO*, *H1 – a new portal*: when, and a colon or a dash behind it."""
-    quarters = {"q1", "q2", "q3", "q4", "h1", "h2"} | nouns.MONTHS | nouns.SEASONS
-    is_quarter = tokens[0].norm in quarters
-    return is_quarter and len(tokens) > 2 and tokens[1].text in {":", "-", "–", "—"}
-
-
-_LABELS = frozenset(
-    "kr kpi okr o obj objective goal key result target metric theme ou oc h im".split()
-)
-_LONGEST_LABEL = 8
-
-
-def _start(tokens: Sequence[Token]) -> int:
-    """Skip bullets, tick boxes, pictures and labels such as *KR2 –* before the goal itself."""
-    start = 0
-    for index, token in enumerate(tokens[:_LONGEST_LABEL]):
-        before = tokens[index - 1].norm if index else ""
-        after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        is_label = token.kind is Kind.WORD and token.norm.rstrip("0123456789") in _LABELS
-        is_mark = token.kind is Kind.BREAK or (token.kind is Kind.SIGN and token.text not in "+#@")
-        is_number = token.kind is Kind.NUMBER and (
-            before.rstrip("0123456789") in _LABELS or (index == 0 and after in {")", "."})
-        )
-        is_tick = token.norm == "x" and before == "["
-        is_label = is_label or (index == 0 and _is_quarter_label(tokens))
-        if is_label and after == "of":
-            break
-        if not (is_label or is_number or is_tick or is_mark):
-            break
-        start = index + 1
-    start = _behind_purpose(tokens, start)
-    return start if start < len(tokens) else 0
-
-
-_WIDEST_PURPOSE = 14
-
-
-def _behind_purpose(tokens: Sequence[Token], start: int) -> int:
-    """*To cut churn, we will launch X*: the goal stands behind the comma."""
-    norms = [token.norm for token in tokens[start : start + _WIDEST_PURPOSE]]
-    to = 2 if norms[:2] in (["in", "order"], ["so", "as"]) else 0
-    verb = "".join(norms[to + 1 : to + 2])
-    is_purpose = norms[to : to + 1] == ["to"] and verbs.is_form(verb, Form.BASE)
-    if not is_purpose or "," not in norms[to + 3 :]:
-        return start
-    behind = start + norms.index(",", to + 3) + 1
-    return behind if len(tokens) - behind > 1 else start

@@ -106,7 +106,7 @@ def _is_numbered(sentence: Sentence, at: int) -> bool:
     if not sentence.is_measured(after):
         return False
     if sentence.norm(after) in {"one", "1"}:
-        return norm == "#" and _is_league(sentence, at)
+        return norm != "no" and _is_league(sentence, after + 1)
     is_place = sentence.norm(after + 1) in {"by", "for", "in", "on"} or sentence.is_break(after + 1)
     if norm == "number" and at == sentence.start and is_place:
         return True  # *number two in the UK for pet insurance*
@@ -281,7 +281,8 @@ def _is_number_reached(sentence: Sentence, at: int) -> bool:
     if sentence.norm(at) in {"across", "at", "in", "on", "with"}:
         near = (i for i in range(at + 2, at + 6) if sentence.lemma(i) in _REACHES)
         at = next(near, at)
-    return sentence.lemma(at) in _REACHES and sentence.is_measured(at + 1)
+    number = at + 1 + (sentence.norm(at + 1) == "the")
+    return sentence.lemma(at) in _REACHES and sentence.is_measured(number)
 
 
 def _is_measured(sentence: Sentence) -> bool:

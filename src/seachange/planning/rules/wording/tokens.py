@@ -50,7 +50,7 @@ _PIECES = re.compile(
     |(?P<arrow>[-–—=~]+>|[→⇒➔➜➝⟶⇨▶]|>>)
     |(?P<comparison>[<>]=?|[≥≤≈~±])
     |(?P<percent>[%％﹪٪‰])
-    |(?P<money>[$£€¥₹])
+    |(?P<money>[$£€¥\u20a0-\u20cf\u0e3f])
     |(?P<quote>["“”„«»])
     |(?P<break>[,;:()\[\]{{}}.!?|/–—\u2022\n]|-+)
     |(?P<sign>\S)

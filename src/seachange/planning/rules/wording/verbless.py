@@ -30,7 +30,7 @@ def effort_named(facts: Facts) -> Ruling | None:
     is_counted = sentence.is_measured(min(facts.phrase.words, default=0) - 1)
     if is_rated and not is_effort and not is_counted:
         return None  # *crash-free sessions 99.5 %* measures, nobody holds them
-    if {sentence.norm(i) for i in facts.phrase.states} & {"approved", "cleared", "passed"}:
+    if {sentence.norm(i) for i in facts.phrase.states} & _IN_PLACE:
         return None  # *audit passed* is a milestone
     if any(sentence.lemma(i) in _MADE_OF_EFFORT for i in facts.phrase.states):
         return None  # *onboarding emails rewritten*, *a survey built in*
@@ -41,6 +41,9 @@ def effort_named(facts: Facts) -> Ruling | None:
     if is_toil(sentence, facts.phrase):
         return Ruling(Label.ACTIVITY, facts.phrase.words)
     return None
+
+
+_IN_PLACE = frozenset("approved automated available cleared go-live live passed public".split())
 
 
 def thing_named(facts: Facts) -> Ruling | None:
@@ -98,7 +101,8 @@ _PLAIN = nouns.IMPACT | nouns.ACT_NOUN | nouns.MEASURED | nouns.FEELINGS
 
 def _is_put_on(sentence: Sentence, phrase: Phrase) -> bool:
     """*personalisation on the home page*, *all stores on the new till*: it will stand there."""
-    if sentence.norm(phrase.end) != "on" or sentence.norm(phrase.head) in _PLAIN:
+    is_about_people = _are_many(sentence, phrase.head)
+    if sentence.norm(phrase.end) != "on" or sentence.norm(phrase.head) in _PLAIN or is_about_people:
         return False
     return not sentence.of(Amount.RATE) and is_made(sentence, phrase_from(sentence, phrase.end + 1))
 
@@ -176,6 +180,9 @@ def _is_told_number(facts: Facts) -> bool:
     if sentence.norm(after) == "per":
         return False  # *active editors per account*
     is_before_number = sentence.is_measured(after) or sentence.is_break(after)
+    is_number_of = sentence.norm(sentence.start) in {"count", "number", "total"}
+    if is_number_of and sentence.norm(after) in {"across", "at", "in"}:
+        return sentence.is_rated()  # *number of customers in Vietnam tripled*
     return bool(sentence.measures) and (
         facts.start is not None or is_behind_number or is_before_number
     )
@@ -245,7 +252,7 @@ def _is_cash_positive(sentence: Sentence, at: int) -> bool:
 def _measures_thing(sentence: Sentence) -> bool:
     """Tell *feature adoption 25 %* from *scanning in place for 100 % of services*."""
     return any(
-        sentence.norm(rate.first - 1) not in {"across", "for", "in", "on", "to", "with"}
+        sentence.norm(rate.first - 1) not in {"across", "for", "in", "on", "one", "to", "with"}
         and sentence.norm(rate.first) not in {"after", "by", "in", "on", "within"}
         for rate in sentence.of(Amount.RATE)
     )

@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 # Said by makers of themselves: what follows is a thing made.
 MAKE = _words("""
     adapt add appoint approve archive assemble author automate backfill brand bring_in bring_out
-    build bundle carry_out carve_out certify choose clean_up clear close_down code commission
+    broadcast build bundle carry_out carve_out certify choose clean_up clear close_down code commission
     compile complete configure connect consolidate construct containerise cover craft create
     curate customise cut_over decommission define delete deliver deploy deprecate design develop
     digitise display distribute document draft draw_up embed encrypt engineer enter_into equip
@@ -168,7 +168,7 @@ ACT = _words("""
     fill_in filter find finish fix flag fly follow forget forward fulfil fund gather give
     give_up go grade grant greet guide hand_in hand_over handle help hire hit host identify
     ignore implement import inform initiate insert inspect install insure integrate intervene
-    interview introduce invest invite invoice issue join jump land launch lead learn lease leave
+    interview introduce invest invite invoice issue join jump label land launch lead learn lease leave
     lend link list listen log log_in log_on log_out look look_up lose mail make manage mark
     match measure meet mention merge message migrate miss moderate monitor move mute negotiate
     nominate notify observe offer onboard open operate opt_in opt_out order organise overpay
@@ -185,7 +185,7 @@ ACT = _words("""
     sign sign_in sign_off sign_out sign_up sit skip sleep snooze solve sort speak spend split
     start stay stock stop store stream study submit subscribe suggest supply support surrender
     swap swim swipe switch sync tag take take_part take_up talk tap teach tell test text throw
-    top_up track trade train transact transfer translate travel treat try tune_in turn_down
+    top_up track trade train transact type transfer translate travel treat try tune_in turn_down
     turn_off turn_on turn_up tweet unblock unenrol unfollow uninstall unlock unplug unsubscribe
     update upgrade upload upvote use utilise vaccinate validate verify view visit volunteer vote
     wait walk walk_in wash watch wear withdraw work write
