@@ -168,3 +168,25 @@ def test_a_provider_lets_in_nobody_else(wrong, parley):
     assert refused.value.response.status_code == 403
     assert not SocialAccount.objects.exists()
     assert whole_plan().get(Member, "cleo") is not None
+
+
+def test_whoever_was_let_go_is_told_so_once_they_said_who_they_are(nadia, client_as):
+    invitations.shut_out("nadia", by="priya")
+    client = client_as(None)
+    told = sign_in(client, password="no such word").content.decode()
+    assert "no more" not in told
+    answer = sign_in(client)
+    assert answer.status_code == 403
+    assert "You come in here no more" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [({"role": Role.SUPPORT}, "Your role was changed"), ({"is_active": False}, "here no more")],
+)
+def test_whoever_is_signed_out_in_the_middle_of_it_is_told_why(change, told, client_as):
+    client = client_as(Role.PRODUCT)
+    client.get("/strategy/")
+    records.edit("nadia", by="priya", **change)
+    assert told in client.get("/strategy/", follow=True).content.decode()

@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from seachange.planning.actions.accounts import open_account
@@ -24,6 +24,13 @@ class Accounts(DefaultAccountAdapter):
         """Nobody opens one by themselves."""
         del request
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
+        """Tell whoever was let go, once they have said who they are, that they come in no more."""
+        if member_of_account(user.pk) is None:
+            return render(request, "accounts/let_go.html", status=403)
+        refused: HttpResponse | None = super().pre_login(request, user, **told)
+        return refused
 
 
 class Providers(DefaultSocialAccountAdapter):

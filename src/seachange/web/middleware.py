@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions.audit import write_down
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.web.sessions import note
 from seachange.web.who import EYES, member_of_account, member_to_look_through
 
 Onward = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +50,10 @@ TOO_OFTEN = 429
 
 # The key in a session under which stands the role it was begun with.
 ROLE = "role"
+
+# What whoever is signed out in the middle of their work is told where they sign in.
+OUT = "You come in here no more. Ask whoever runs this installation, if that surprises you."
+ANEW = "Your role was changed. Sign in once more to go on with it."
 
 # How a refusal on purpose is told to a browser.
 STATUS: tuple[tuple[type[SeachangeError], int], ...] = (
@@ -97,10 +103,12 @@ class Who:
             begun = request.session.get(ROLE)
             if member is None or begun not in {None, member.role.value}:
                 logout(request)
+                messages.info(request, OUT if member is None else ANEW)
             else:
                 request.member = member
                 if begun is None:
                     request.session[ROLE] = member.role.value
+                note(request)
         return self.onward(request)
 
 

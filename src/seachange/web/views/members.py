@@ -86,7 +86,7 @@ def change_role(request: HttpRequest, record: str) -> HttpResponse:
         records.edit(record, by=id_of(request), seen=seen_in(request), role=role)
     except Conflict:
         return _over(request, record, {"role": role})
-    messages.success(request, f"{record} is {role.value.replace('_', ' ')} from now on.")
+    messages.success(request, f"{_named(record)} is {role.value.replace('_', ' ')} from now on.")
     return redirect("members")
 
 
@@ -96,7 +96,7 @@ def let_go(request: HttpRequest, record: str) -> HttpResponse:
         invitations.shut_out(record, by=id_of(request), seen=seen_in(request))
     except Conflict:
         return _over(request, record, {"is_active": False})
-    messages.success(request, f"{record} comes in no more.")
+    messages.success(request, f"{_named(record)} comes in no more.")
     return redirect("members")
 
 
@@ -106,7 +106,7 @@ def take_back(request: HttpRequest, record: str) -> HttpResponse:
         records.edit(record, by=id_of(request), seen=seen_in(request), is_active=True)
     except Conflict:
         return _over(request, record, {"is_active": True})
-    messages.success(request, f"{record} may come in again.")
+    messages.success(request, f"{_named(record)} may come in again.")
     return redirect("members")
 
 
@@ -114,6 +114,10 @@ def _check_another(request: HttpRequest, record: str) -> None:
     # Else the last administrator might lock the door behind themselves.
     if record == id_of(request):
         raise NotAllowed("one's own role is for another administrator to change")
+
+
+def _named(record: str) -> str:
+    return records.find(Member, record).name or record
 
 
 def _over(request: HttpRequest, record: str, values: dict[str, Any]) -> HttpResponse:

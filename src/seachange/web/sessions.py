@@ -1,0 +1,115 @@
+"""Where somebody is signed in: noted as they come by, shown to them, ended at their word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from seachange import clock
+from seachange.errors import BadPlan
+
+# The key in a session under which stands when it was last noted, in seconds since 1970.
+NOTED = "noted"
+# A page is no slower for it: a session is noted once in so many seconds.
+EVERY = 300
+
+# How a browser and its machine call themselves, the more special before what they imitate.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """A session as its member sees it: with what, from which address, since and until when."""
+
+    number: int
+    device: str
+    address: str
+    began: datetime
+    seen: datetime
+    is_here: bool
+
+
+def note(request: HttpRequest, *, is_due: bool = False) -> None:
+    """Note that a session is used, from where and with what, unless that was done just now."""
+    now = int(clock.now().timestamp())
+    if not is_due and abs(now - request.session.get(NOTED, 0)) < EVERY:
+        return
+    request.session[NOTED] = now
+    try:
+        UserSession.objects.create_from_request(request)
+    except PermissionDenied:
+        # Whose address cannot be told is let in all the same, and not listed.
+        return
+
+
+def sessions(request: HttpRequest) -> list[SessionLine]:
+    """Return the sessions of whoever asks, this one first, then those that were used last."""
+    note(request, is_due=True)
+    here = request.session.session_key
+    lines = [
+        SessionLine(
+            number=each.pk,
+            device=device(each.user_agent),
+            address=each.ip,
+            began=each.created_at,
+            seen=each.last_seen_at,
+            is_here=each.session_key == here,
+        )
+        for each in UserSession.objects.purge_and_list(request.user)
+    ]
+    return sorted(lines, key=lambda line: (line.is_here, line.seen), reverse=True)
+
+
+def end(request: HttpRequest, number: int) -> None:
+    """End a session of whoever asks; somebody else's is not there for them."""
+    session = UserSession.objects.filter(user=request.user, pk=number).first()
+    if session is None:
+        raise BadPlan("there is no such session", remedy="it may have ended already")
+    if session.session_key == request.session.session_key:
+        session.delete()
+        logout(request)
+    else:
+        session.end()
+
+
+def end_others(request: HttpRequest) -> None:
+    """End all sessions of whoever asks but the one they ask in."""
+    here = request.session.session_key
+    for each in UserSession.objects.filter(user=request.user).exclude(session_key=here):
+        each.end()
+
+
+def device(calls_itself: str) -> str:
+    """Return what a browser and its machine are called, told from what it sends of itself.
+
+    >>> device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox on Linux'
+    """
+    browser = next((name for mark, name in BROWSERS if mark in calls_itself), "")
+    machine = next((name for mark, name in MACHINES if mark in calls_itself), "")
+    if browser and machine:
+        return f"{browser} on {machine}"
+    return browser or machine or "a program that does not say what it is"
