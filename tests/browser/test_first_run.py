@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-
 import pytest
-
-from tests.browser.conftest import ROOT, SERVE, served
 
 pytestmark = pytest.mark.browser
 
@@ -21,18 +14,6 @@ for person in range(200):
     ROWS += [f"p{person},{day}T11:00:00Z,meet"] * (person % 2)
 # Everybody who came could be watched for long enough.
 ROWS.append("p0,2026-06-29T10:00:00Z,ask")
-
-
-@pytest.fixture
-def begun(tmp_path):
-    """The address of an installation that was only just set up, and the code to come in by."""
-    folder = tmp_path / "installed"
-    init = [sys.executable, "-c", SERVE, "init"]
-    told = {"SEACHANGE_DATA": str(folder), "PYTHONPATH": str(ROOT / "src")}
-    subprocess.run(init, check=True, env={**os.environ, **told}, timeout=120)
-    with served(folder, SEACHANGE_TODAY="2026-06-30") as address:
-        log = (tmp_path / "installed.log").read_text()
-        yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
 
 
 @pytest.fixture
