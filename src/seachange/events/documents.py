@@ -39,7 +39,10 @@ class Field:
         return BadQuestion(what, place=place(self.path), remedy=remedy, path=self.path)
 
     def keys(self, known: Iterable[str], *, what: str) -> dict[str, Field]:
-        """Return this mapping's fields; a key that is not known is refused with the nearest."""
+        """Return this mapping's fields; a key that is not known is refused with the nearest.
+
+        `null` says nothing, as if its key were not there: so an answer writes its question out.
+        """
         if not isinstance(self.value, Mapping):
             raise self.wrong(f"{what} must be a mapping, not {_named(self.value)}")
         known = tuple(known)
@@ -50,7 +53,8 @@ class Field:
                 near = nearest(str(key), known)
                 hint = f"Did you mean {_listed(near)}?" if near else f"Known: {_listed(known)}."
                 raise field.wrong(f"{what} has no key {key!r}", remedy=hint)
-            found[str(key)] = field
+            if value is not None:
+                found[str(key)] = field
         return found
 
     def items(self) -> Iterator[Field]:
