@@ -121,6 +121,13 @@ def test_many_answers_ask_the_database_as_little_as_one(events):
     assert len(asked) <= 2
 
 
+def test_whoever_waits_is_told_how_long_such_a_count_took_before(queued):
+    first = shown(SHARE, INSIDER)
+    assert "for the first time" in first.hint
+    KeptAnswer.objects.filter(key=first.key).update(took=7.4)
+    assert "about 7.4 s" in shown({**SHARE, "within": "3 days"}, INSIDER).hint
+
+
 def test_a_job_waits_in_a_file_until_somebody_takes_it(events, monkeypatch):
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", False)
     told = shown(SHARE, INSIDER)

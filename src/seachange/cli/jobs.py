@@ -33,7 +33,10 @@ def jobs() -> None:
 @contextmanager
 def beside() -> Iterator[None]:
     """Have the jobs done by a child process for as long as the block lasts."""
+    from seachange.web.presence import announce
+
     # Whoever looks at a page waits for it; nobody waits for a number as anxiously.
+    announce()
     lower = [nice, "-n", LOWER] if (nice := shutil.which("nice")) else []
     told = {**os.environ, "SEACHANGE_JOBS_OF": str(os.getpid())}
     child = subprocess.Popen([*lower, sys.executable, "-m", "seachange", "jobs"], env=told)

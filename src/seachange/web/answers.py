@@ -19,13 +19,15 @@ from seachange import clock
 from seachange.errors import SeachangeError
 from seachange.evidence import kept
 from seachange.evidence.kept import Wanted, policy_of
-from seachange.evidence.models import AnswerState, KeptAnswer
+from seachange.evidence.models import AnswerState, KeptAnswer, SourceState
 from seachange.evidence.reading_back import answer_from
-from seachange.evidence.sources import source_in_use
+from seachange.evidence.sources import is_gone, source_chosen, source_in_use
 from seachange.people.access import Viewer
 from seachange.report.page import Section, section_of
 from seachange.report.pictures.trend import Mark
+from seachange.report.words import span
 from seachange.web import jobs
+from seachange.web.presence import presence
 
 Json = dict[str, Any]
 
@@ -58,7 +60,8 @@ class Shown:
 
     Where `state` is ready, `answer` is its `to_dict()` and `section` the part of a page that
     tells it (headline, waiting, wide, narrow, sheets, caveats, derivation, version, facts, part,
-    told). Else `why` and `remedy` say what is the matter, and `progress` (0 to 1) how far it is.
+    told). Else `why` and `remedy` say what is the matter, `progress` (0 to 1) how far it is, and
+    `hint` how long such a count takes.
     """
 
     state: State
@@ -70,6 +73,7 @@ class Shown:
     stage: str = ""
     why: str = ""
     remedy: str = ""
+    hint: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -141,14 +145,14 @@ def told(answer: KeptAnswer, look: Look) -> Shown:
         why = "what counted it ended before it was done"
         remedy = "Have it counted again."
         return Shown(state=State.FAILED, key=key, look=look, why=why, remedy=remedy)
-    idle = "" if jobs.is_at_work() else "Nobody counts here now: start `seachange jobs`."
     return Shown(
         state=State.WAITING,
         key=key,
         look=look,
         progress=_progress(answer),
         stage=str(answer.stage) or "Waiting for its turn",
-        why=idle,
+        why=presence().words,
+        hint=_how_long(answer),
     )
 
 
@@ -186,11 +190,26 @@ def _progress(answer: KeptAnswer) -> float:
     return min(gone / usual, 0.95) if usual else 0.0
 
 
+def _how_long(answer: KeptAnswer) -> str:
+    """Return how long such a count takes, where one was made before."""
+    usual = kept.usual_time(answer.question.get("kind", ""))
+    if not usual:
+        return "It is counted for the first time, beside this page, and kept."
+    return f"Such a count took about {span(max(usual, 1.0))} lately. It is kept."
+
+
 def _nothing(policy: str) -> Shown:
     if not policy:
         return Shown(state=State.NO_EVENTS, why="The events are not yours to see.")
-    why = "There are no events here yet."
-    return Shown(state=State.NO_EVENTS, why=why, remedy="Bring events, and this is measured.")
+    chosen = source_chosen()
+    if chosen is None:
+        why = "There are no events here yet."
+        return Shown(state=State.NO_EVENTS, why=why, remedy="Bring events, and this is measured.")
+    if chosen.state == SourceState.FAILED or is_gone(chosen):
+        why = f"The events of {chosen.name} cannot be read."
+        return Shown(state=State.NO_EVENTS, why=why, remedy="Why not stands at Events.")
+    why = f"The events of {chosen.name} are being read."
+    return Shown(state=State.NO_EVENTS, why=why, remedy="Look again when that is done.")
 
 
 def _refused(error: SeachangeError) -> Shown:

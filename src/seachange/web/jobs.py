@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,12 +21,11 @@ from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
 from seachange.web.keeping import keep
+from seachange.web.presence import at_work
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
-PULSE, STILL = 1.0, 12.0
-# The process that began this one; without it this one ends, too.
-CHILD_OF = "SEACHANGE_JOBS_OF"
+PULSE = 1.0
 
 _TOLD = logging.getLogger("seachange.jobs")
 
@@ -142,7 +138,7 @@ def work() -> None:
         for job in JOBS:
             _task(queue, job)
     take_up()
-    with _at_work():
+    with at_work():
         first, second = (Consumer(q, workers=1, periodic=False, max_delay=0.2) for q in queues)
         first.start()
         try:
@@ -162,40 +158,3 @@ def take_up() -> None:
         enqueue("look", str(source.pk))
     for wish in wishes.waiting():
         enqueue("keep", str(wish.pk))
-
-
-def is_at_work() -> bool:
-    """Whether a process does the jobs of this installation."""
-    if settings.JOBS_AT_ONCE:
-        return True
-    try:
-        beat = _sign().stat().st_mtime
-    except OSError:
-        return False
-    return clock.now().timestamp() - beat < STILL
-
-
-@contextmanager
-def _at_work() -> Iterator[None]:
-    """Show that somebody is at work, for as long as they are."""
-    ended = threading.Event()
-    parent = os.environ.get(CHILD_OF, "")
-
-    def show() -> None:
-        while True:
-            _sign().touch()
-            if parent and str(os.getppid()) != parent:
-                os.kill(os.getpid(), signal.SIGTERM)  # whoever began us is gone
-            if ended.wait(STILL / 4):
-                return
-
-    threading.Thread(target=show, daemon=True).start()
-    try:
-        yield
-    finally:
-        ended.set()
-        _sign().unlink(missing_ok=True)
-
-
-def _sign() -> Path:
-    return Path(settings.FOLDER) / "jobs.alive"

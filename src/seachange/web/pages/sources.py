@@ -8,9 +8,9 @@ from typing import Any
 
 from seachange.events.sources.columns import NEEDED, PARTS
 from seachange.evidence.models import EventSource, SourceState
-from seachange.evidence.sources import all_sources, is_gone, source_in_use
+from seachange.evidence.sources import all_sources, is_gone, source_chosen
 from seachange.report.cells import Column, Sheet
-from seachange.web import jobs
+from seachange.web.presence import presence
 
 # What each part of an event is, for whoever has to find its column.
 MEANINGS = {
@@ -48,7 +48,7 @@ class SourceShown:
     remedy: str
     stage: str
     progress: float
-    idle: bool
+    idle: str
     zone: str
     added_by: str
     parts: tuple[Part, ...]
@@ -82,13 +82,13 @@ class SourceShown:
 
 def sources_shown() -> list[SourceShown]:
     """Return every source, the one in use first."""
-    used = source_in_use()
+    used = source_chosen()
     return [source_shown(each, used=used) for each in all_sources()]
 
 
 def source_shown(source: EventSource, *, used: EventSource | None = None) -> SourceShown:
     """Return a source as its page shows it."""
-    used = used or source_in_use()
+    used = used or source_chosen()
     told = source.told
     what, _, remedy = source.why.partition("\n")
     if is_gone(source):
@@ -103,7 +103,7 @@ def source_shown(source: EventSource, *, used: EventSource | None = None) -> Sou
         remedy=remedy,
         stage=source.stage or "Waiting for its turn",
         progress=source.progress,
-        idle=not jobs.is_at_work(),
+        idle=presence().words,
         zone=source.zone,
         added_by=source.added_by,
         parts=tuple(_part(source, name) for name in PARTS),

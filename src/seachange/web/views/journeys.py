@@ -12,10 +12,10 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.vocabulary import Kind
-from seachange.web import jobs
 from seachange.web.pages.journey import WINDOW, WINDOWS, JourneyShown, journey_shown
 from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
+from seachange.web.presence import presence
 from seachange.web.routing import route
 from seachange.web.rule_counts import rule_count
 from seachange.web.who import viewer_of
@@ -51,7 +51,7 @@ def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
         "keep_at": _keep_at(request, journey, step),
         "wishes": wished,
         "is_waiting": any(each.state == WishState.WAITING for each in wished),
-        "is_idle": not jobs.is_at_work(),
+        "idle": presence().words,
         "kept": {each.behaviour.event_rule for each in found.signals},
         "before": next((s for s in shown.steps if s.number == found.number - 1), None),
         "after": next((s for s in shown.steps if s.number == found.number + 1), None),
