@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import F
 
 from seachange import clock
 from seachange.errors import BadMapping, SeachangeError, UnreadableSource
@@ -28,16 +30,26 @@ MOST_TOLD, MOST_NAMES = 50, 2_000
 
 
 def source_in_use() -> EventSource | None:
-    """Return the source that questions are asked of."""
-    source: EventSource | None = EventSource.objects.filter(
-        state=SourceState.READY, used_at__isnull=False
-    ).first()
+    """Return the source that questions are asked of; none while the chosen one cannot be asked."""
+    chosen = source_chosen()
+    return chosen if chosen is not None and chosen.state == SourceState.READY else None
+
+
+def source_chosen() -> EventSource | None:
+    """Return the source that questions are to be asked of, however far it is.
+
+    While it is read anew no other takes its place: numbers of other events would stand under
+    the same headings.
+    """
+    source: EventSource | None = (
+        EventSource.objects.filter(used_at__isnull=False).order_by("-used_at").first()
+    )
     return source
 
 
 def all_sources() -> list[EventSource]:
     """Return every source, the one in use first."""
-    return list(EventSource.objects.all())
+    return list(EventSource.objects.order_by(F("used_at").desc(nulls_last=True), "-id"))
 
 
 def source_of(number: int) -> EventSource | None:
@@ -79,15 +91,36 @@ def _added(name: str, **told: Any) -> EventSource:
 
 def map_anew(source: EventSource, *, mapping: Mapping[str, str], zone: str) -> None:
     """Have a source read with other columns, or in another zone."""
-    source.mapping, source.zone = dict(mapping), zone
-    source.state, source.why, source.progress = SourceState.NEW, "", 0.0
-    source.save()
+    _write(
+        source,
+        mapping=dict(mapping),
+        zone=zone,
+        state=SourceState.NEW.value,
+        why="",
+        progress=0.0,
+    )
 
 
 def use(source: EventSource) -> None:
-    """Ask questions of this source from now on."""
-    source.used_at = clock.now()
-    source.save(update_fields=["used_at"])
+    """Ask questions of this source from now on, and of no other."""
+    with transaction.atomic():
+        EventSource.objects.exclude(pk=source.pk).update(used_at=None)
+        _write(source, used_at=clock.now())
+
+
+def _write(source: EventSource, *, only_in: SourceState | None = None, **told: Any) -> bool:
+    """Write down what changed of a source and nothing else; tell whether it is there for that.
+
+    Whoever reads a source and whoever maps it are two processes: neither writes over the other,
+    and none brings back what was removed meanwhile.
+    """
+    rows = EventSource.objects.filter(pk=source.pk)
+    if only_in is not None:
+        rows = rows.filter(state=only_in)
+    if not rows.update(**told):
+        return False
+    source.refresh_from_db()
+    return True
 
 
 def remove(source: EventSource) -> None:
@@ -118,44 +151,47 @@ def is_gone(source: EventSource) -> bool:
 
 def look_at(source: EventSource, *, progress: Progress) -> EventSource:
     """Look at a source and read it as far as it can be; what is wrong is kept beside it."""
-    source.state, source.alive_at = SourceState.READING, clock.now()
-    source.save()
-    try:
-        seen = _at_first_sight(source, progress)
-        if seen is not None:
-            source.told = storable(_told_of(seen))
-            source.save(update_fields=["told"])
-        return read_in(source, progress=progress, use_it=False)
-    except SeachangeError as error:
-        return _failed(source, error)
+    return _read(source, progress)
 
 
-def read_in(
-    source: EventSource, *, progress: Progress | None = None, use_it: bool = True
-) -> EventSource:
+def read_in(source: EventSource) -> EventSource:
     """Read a source's events, and use it from now on; what is wrong is kept beside it."""
+    read = _read(source, None)
+    if read.state == SourceState.READY:
+        use(read)
+    return read
+
+
+def _read(source: EventSource, progress: Progress | None) -> EventSource:
+    """Read a source; what is mapped otherwise or removed meanwhile is left to the next reading."""
+    if not _write(source, state=SourceState.READING.value, alive_at=clock.now()):
+        return source
     try:
+        if progress is not None:
+            _first_sight(source, progress)
         log = opened(source, progress=progress)
+        try:
+            told = storable({**source.told, **told_of(log)})
+            fingerprint = log.intake.fingerprint
+        finally:
+            log.close()
     except SeachangeError as error:
         return _failed(source, error)
-    try:
-        source.told = storable({**source.told, **told_of(log)})
-        source.fingerprint = log.intake.fingerprint
-    finally:
-        log.close()
-    source.state, source.why = SourceState.READY, ""
-    if use_it:
-        source.used_at = clock.now()
-    source.save()
+    _while_reading(
+        source, told=told, fingerprint=fingerprint, state=SourceState.READY.value, why=""
+    )
     return source
+
+
+def _while_reading(source: EventSource, **told: Any) -> None:
+    _write(source, only_in=SourceState.READING, **told)
 
 
 def _failed(source: EventSource, error: SeachangeError) -> EventSource:
     # The name we gave the file tells nobody anything, and how to say it on the command line less.
     remedy = "Say below which column is which." if isinstance(error, BadMapping) else error.remedy
-    told = f"{error.what}\n{remedy}"
-    source.state, source.why = SourceState.FAILED, _without_secret(told, source.address)
-    source.save()
+    why = _without_secret(f"{error.what}\n{remedy}", source.address)
+    _while_reading(source, state=SourceState.FAILED.value, why=why)
     return source
 
 
@@ -174,10 +210,15 @@ def _is_torn(address: str) -> bool:
     return password is not None and re.search(r"[@/:?#]", password[1]) is not None
 
 
-def _at_first_sight(source: EventSource, progress: Progress) -> Peek | None:
-    if source.address:
-        return peek_table(source.address)
-    return peek(Path(settings.FOLDER) / source.place, progress=progress)
+def _first_sight(source: EventSource, progress: Progress) -> None:
+    """Keep which columns a source has, and its first rows, before it is read."""
+    seen = (
+        peek_table(source.address)
+        if source.address
+        else peek(Path(settings.FOLDER) / source.place, progress=progress)
+    )
+    if seen is not None:
+        _while_reading(source, told=storable(_told_of(seen)))
 
 
 def _told_of(seen: Peek) -> dict[str, Any]:

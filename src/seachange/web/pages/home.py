@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from seachange.evidence.sources import source_in_use
+from seachange.evidence.sources import source_chosen
 from seachange.people.access import Role, Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
@@ -46,7 +46,7 @@ def first_steps(plan: Plan, viewer: Viewer) -> tuple[FirstStep, ...]:
             says="Bring events",
             why="A file of what people did, or the address of a database that holds it.",
             address=address_of("events_bring") or address_of("events"),
-            is_done=source_in_use() is not None,
+            is_done=source_chosen() is not None,
         ),
         FirstStep(
             says="Draw the first journey",

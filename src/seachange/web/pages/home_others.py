@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from seachange.evidence.sources import source_in_use
+from seachange.evidence.sources import source_chosen, source_in_use
 from seachange.people.access import Viewer
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.indicators.build_trap import Sign, build_trap
@@ -88,11 +88,10 @@ def _today_and_tomorrow(plan: Plan) -> Section:
 
 def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
     """Return an administrator's page: who is here, what the place holds, what is wrong with it."""
-    source, report = source_in_use(), report_of(plan)
-    counts = report.counts
+    counts = report_of(plan).counts
     roles = Counter(each.role.value.replace("_", " ") for each in plan.members if each.is_active)
     ahead: list[Next] = []
-    if source is None:
+    if source_chosen() is None:
         says = "Bring events: without them, numbers are only what somebody wrote down."
         ahead.append(Next(says=says, chip="events", address=address_of("events")))
     if counts[Severity.ERROR]:
