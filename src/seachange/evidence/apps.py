@@ -11,3 +11,10 @@ class EvidenceConfig(AppConfig):
     name = "seachange.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Judge the questions that come into the plan, by whatever road."""
+        from seachange.evidence.questions import check_askable
+        from seachange.planning.actions.questions import judged_by
+
+        judged_by(check_askable)

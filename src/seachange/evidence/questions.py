@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from seachange.errors import BadQuestion
+from seachange.errors import BadPlan, BadQuestion
 from seachange.planning.files.mistakes import Mistakes, PlanMistake
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal, Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import Record
 
 Asked = Metric | AssumptionTest | BehaviourSignal
 
@@ -39,12 +40,30 @@ def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> 
             for document in _documents(record, plan):
                 parse(document)
         except BadQuestion as error:
-            key = f" ({error.place})" if error.place else ""
-            kind = record.kind.value.replace("_", " ")
-            told = f"the question of {kind} {record.id} cannot be asked: {error.what}{key}"
             at = places.get(record.id, Place(str(file)))
-            mistakes.add(PlanMistake(told, at=at, remedy=error.remedy))
+            mistakes.add(PlanMistake(_told(record, error), at=at, remedy=error.remedy))
     mistakes.refuse()
+
+
+def check_askable(plan: Plan, records: Sequence[Record]) -> None:
+    """Refuse the first of some records whose question no log could be asked. Raises BadPlan."""
+    from seachange.measure.ask import parse
+
+    for record in records:
+        if not isinstance(record, Asked):
+            continue
+        try:
+            for document in _documents(record, plan):
+                parse(document)
+        except BadQuestion as error:
+            told = _told(record, error)
+            raise BadPlan(told, place="question", remedy=error.remedy) from None
+
+
+def _told(record: Asked, error: BadQuestion) -> str:
+    key = f" ({error.place})" if error.place else ""
+    kind = record.kind.value.replace("_", " ")
+    return f"the question of {kind} {record.id} cannot be asked: {error.what}{key}"
 
 
 def _documents(record: Asked, plan: Plan) -> tuple[Mapping[str, Any], ...]:

@@ -210,7 +210,8 @@ def test_what_nobody_counted_has_no_baseline(journey):
 
 
 def test_success_at_a_score_needs_an_outcome_to_be_named(journey):
-    scored = json.dumps({**QUESTION, "target": None, "score": {"survey": {"event": ["nps"]}}})
+    score = {"survey": {"event": ["nps"]}, "value": "stars"}
+    scored = json.dumps({**QUESTION, "target": None, "score": score})
     signals.keep(replace(SIGNAL, question=scored), estimate=FOUND, behaviour=BEHAVIOUR, by="ada")
     with pytest.raises(BadPlan, match="which outcome"):
         signals.become_hypothesis("SG1", hypothesis="H9", by="ada")

@@ -76,6 +76,22 @@ REPLACED = tuple(
 )
 
 
+# What begins as a JSON object is one; a row that was here before says it again as it stands.
+BROKEN_QUESTION = tuple(
+    Trigger(
+        name=f"{table}_question_is_an_object",
+        table=f"planning_{table}",
+        when=("INSERT", "UPDATE"),
+        condition="(CASE WHEN substr(NEW.question, 1, 1) <> '{' THEN false"
+        f" WHEN EXISTS (SELECT 1 FROM planning_{table} o"
+        " WHERE o.id = NEW.id AND o.question = NEW.question) THEN false"
+        " ELSE {question is broken} END)",
+        says="question: what is asked of the events is one JSON object",
+    )
+    for table in ("assumptiontest", "behavioursignal", "metric")
+)
+
+
 def _moved(kind: Kind) -> Trigger:
     """Return the refusal of a state that does not follow from the one before."""
     ways = [
@@ -102,6 +118,7 @@ def _column(field: str) -> str:
 
 AT_ROWS = (
     *WRITTEN_ONCE,
+    *BROKEN_QUESTION,
     *(_moved(kind) for kind in MOVES),
     Trigger(
         name="promise_reads_as_its_material_says",

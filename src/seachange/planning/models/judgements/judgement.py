@@ -12,9 +12,17 @@ SQLITE = (
     ("{part", "json_extract("),
     ("{of}", ", '$["),
     ("{end}", "]')"),
+    ("{question is broken}", "NOT json_valid(NEW.question)"),
     ("IS DISTINCT FROM", "IS NOT"),  # before SQLite 3.39
 )
+# PostgreSQL tells broken JSON by an error of its own, which refuses it as well. OFFSET keeps it
+# from reading as JSON beforehand what it may turn out not to be asked about.
 POSTGRESQL = (
+    (
+        "{question is broken}",
+        "(SELECT json_typeof(q.told::json) <> 'object'"
+        " FROM (SELECT NEW.question AS told OFFSET 0) q)",
+    ),
     ("{functions of b}", "jsonb_array_elements_text(b.functions) AS f(value)"),
     ("{part", "("),
     ("{of}", " ->> "),
