@@ -70,3 +70,11 @@ def test_the_longest_and_largest_come_back_as_they_went_in(each_database):
     told = whole_plan().by_id
     forget()
     assert whole_plan().by_id == told
+
+
+@pytest.mark.parametrize("told", ["a\nb", "a\r\nb", "..", "../etc", "a/./b", "a\u202eb", "a\xa0b"])
+def test_an_id_that_no_address_can_lead_to_is_refused(empty_plan, told):
+    with pytest.raises(BadPlan, match="its id holds"):
+        records.create(Positioning(id=told), by="")
+    with pytest.raises(BadPlan, match="its id holds"):
+        take_in([Positioning(id=told)], by="", why="an import", as_found=True)

@@ -8,6 +8,7 @@ from datetime import date
 
 from seachange import clock
 from seachange.errors import BadPlan, Refused
+from seachange.planning.actions.questions import check_questions
 from seachange.planning.actions.rights import check_rights
 from seachange.planning.actions.rows import write
 from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
@@ -28,6 +29,7 @@ from seachange.planning.rules.invariants.figures import typed_figures
 from seachange.planning.rules.invariants.frozen import frozen, kept_twice
 from seachange.planning.rules.invariants.intent import outcomes_drive_impacts
 from seachange.planning.rules.invariants.violation import Violation
+from seachange.planning.rules.plan.naming import flaw_of_id
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.states import APPEND_ONLY
@@ -82,9 +84,13 @@ def judged(before: Plan, change: Change) -> Plan:
         raise BadPlan(f"there is no record {absent[0]}", remedy="give the id of one there is")
     for record in change.put:
         check_fits(record)
+        flaw = "" if record.id in before.by_id else flaw_of_id(record.id)
+        if flaw:
+            raise BadPlan(f"its id {flaw}", place=record.id, remedy="short, such as OC1")
     change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
     after = after.changed(put=kept_versions(before, after))
+    check_questions(before, after, change.put)
     typed = () if change.as_found else tuple(typed_figures(before, after))
     untrue = () if change.as_found else tuple(typed_states(before, after))
     after, follows = _as_earned(before, after)
