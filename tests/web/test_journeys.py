@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from seachange.evidence.models import KeptAnswer
 from seachange.evidence.sources import add_file, read_in
 from seachange.people.access import Role
 from seachange.planning.actions import records
@@ -62,8 +63,31 @@ def test_a_drawn_journey_is_its_funnel(events, maker):
     assert "10 of 30 people reached meet" in page
     assert "ask where plan = pro" in page
     assert "What people really did" in page
-    assert "<option selected>7 days" in page
+    assert '<a href="?within=7" aria-current="true">7 days</a>' in page
     assert "10 of 30 people" in maker.get("/journeys/").content.decode()
+
+
+@pytest.mark.parametrize(("asked", "days"), [("30", 30), ("30 days", 30), ("45", 45), ("", 60)])
+def test_a_journey_is_counted_within_as_many_days_as_one_asks_for(events, maker, asked, days):
+    journey = drawn(maker)
+    page = maker.get(f"/journeys/{journey}/", {"within": asked}).content.decode()
+    assert f'required value="{days}"' in page
+    asked_of_the_events = KeptAnswer.objects.get(question__kind="funnel").question["window"]
+    assert asked_of_the_events == f"{days} days"
+    step = whole_plan().of(JourneyStep, journey)[0].id
+    held = f"?within={days}" if days != 60 else ""
+    assert f'href="/journeys/{journey}/steps/{step}/{held}"' in page
+    back = maker.get(f"/journeys/{journey}/steps/{step}/{held}").content.decode()
+    assert f'href="/journeys/{journey}/{held}"' in back
+
+
+@pytest.mark.parametrize("asked", ["0", "-3", "1e3", "999", "soon", "9" * 50, "３０"])
+def test_a_window_that_is_none_is_said_and_the_usual_one_shown(events, maker, asked):
+    journey = drawn(maker)
+    page = maker.get(f"/journeys/{journey}/", {"within": asked}).content.decode()
+    assert "Write days from 1 to 366." in page
+    assert 'aria-describedby="window-wrong"' in page
+    assert 'required value="60"' in page
 
 
 def test_a_step_s_page_says_what_goes_with_going_on_and_the_last_one_why_not(events, maker):

@@ -32,8 +32,8 @@ from seachange.web.answers import Look, Shown, all_shown
 
 Json = dict[str, Any]
 
-WINDOWS = ("1 day", "7 days", "14 days", "30 days", "60 days", "90 days", "180 days", "365 days")
-WINDOW = "60 days"
+# Within how many days of entering somebody has to reach a step; others can be typed.
+WINDOWS, WINDOW, LONGEST = (7, 14, 30, 60, 90), 60, 366
 MOST_FOUND = 3
 
 
@@ -76,14 +76,22 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JourneyShown:
-    """A journey with its steps from left to right, its funnel, and the map of what was observed."""
+    """A journey with its steps from left to right, its funnel, and the map of what was observed.
+
+    `window` is in days: whoever takes longer to reach a step did not reach it.
+    """
 
     journey: JourneyMap
     lanes: tuple[Lane, ...]
     steps: tuple[StepShown, ...]
-    window: str
+    window: int
     funnel: Shown
     observed: Shown
+
+    @property
+    def held(self) -> str:
+        """The window as addresses hold it; nothing for the usual one."""
+        return "" if self.window == WINDOW else f"?within={self.window}"
 
     @property
     def uncounted(self) -> tuple[StepShown, ...]:
@@ -91,7 +99,7 @@ class JourneyShown:
         return tuple(each for each in self.steps if not each.rule or each.wrong)
 
 
-def journey_shown(viewer: Viewer | None, journey_id: str, *, window: str) -> JourneyShown:
+def journey_shown(viewer: Viewer | None, journey_id: str, *, window: int) -> JourneyShown:
     """Return a journey as its page shows it. Raises BadPlan where there is none to be seen."""
     plan = snapshot(viewer)
     journey = plan.get(JourneyMap, journey_id)
@@ -121,10 +129,10 @@ def way_of(plan: Plan, journey: str) -> list[tuple[JourneyStep, Json]]:
     return [(step, _rule(step)) for step in steps]
 
 
-def funnel_of(way: list[tuple[JourneyStep, Json]], window: str) -> Json:
+def funnel_of(way: list[tuple[JourneyStep, Json]], days: int) -> Json:
     """Return the question of a journey's funnel."""
     steps = [{**rule, "name": step.name or step.id} for step, rule in way if rule]
-    return {"kind": "funnel", "steps": steps, "window": window}
+    return {"kind": "funnel", "steps": steps, "window": words.plural(days, "day")}
 
 
 def _rule(step: JourneyStep) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.vocabulary import Kind
-from seachange.web.pages.journey import WINDOW, WINDOWS, JourneyShown, journey_shown
+from seachange.web.pages.journey import LONGEST, WINDOW, WINDOWS, JourneyShown, journey_shown
 from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
 from seachange.web.presence import presence
@@ -33,6 +35,8 @@ def one(request: HttpRequest, journey: str) -> HttpResponse:
     context = {
         "shown": _shown(request, journey),
         "windows": WINDOWS,
+        "longest": LONGEST,
+        "wrong_window": "" if _window(request) else f"Write days from 1 to {LONGEST}.",
         "may_draw": may_draw(request),
     }
     return render(request, "journeys/journey.html", context)
@@ -77,8 +81,15 @@ def _shown(request: HttpRequest, journey: str) -> JourneyShown:
     viewer = viewer_of(request)
     if snapshot(viewer).get(JourneyMap, journey) is None:
         raise Http404
-    window = request.GET.get("within", WINDOW)
-    return journey_shown(viewer, journey, window=window if window in WINDOWS else WINDOW)
+    return journey_shown(viewer, journey, window=_window(request) or WINDOW)
+
+
+def _window(request: HttpRequest) -> int:
+    """Return the days asked for, as 30 or 30 days; 0 where these are none."""
+    told = request.GET.get("within", "").strip() or str(WINDOW)
+    found = re.fullmatch(r"([0-9]{1,3})( days?)?", told)
+    days = int(found[1]) if found else 0
+    return days if days <= LONGEST else 0
 
 
 def _keep_at(request: HttpRequest, journey: str, step: str) -> str:

@@ -13,8 +13,12 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-theme-switch]")) turn();
 });
 
+// Whoever walks through the options by the arrows has not chosen yet; they have the button.
+let isByKey = false;
+document.addEventListener("keydown", () => (isByKey = true), true);
+document.addEventListener("pointerdown", () => (isByKey = false), true);
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("select[data-submits]")) target.form.requestSubmit();
+  if (!isByKey && target.matches("select[data-submits]")) target.form.requestSubmit();
 });
 
 let first = "";
