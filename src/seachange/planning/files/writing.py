@@ -17,6 +17,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from seachange.planning.files.documents import nested
 from seachange.planning.files.periods import period_text
+from seachange.planning.files.plainly import at_once
 from seachange.planning.files.reading import FORMAT
 from seachange.planning.files.texts import written, written_as_lines
 from seachange.planning.rules.plan.encoding import default_of
@@ -40,8 +41,14 @@ def plan_text(plan: Plan) -> str:
     for name in COLLECTIONS.values():
         records = getattr(plan, name)
         if records:
-            parts.append(dumped({name: {written(each.id): record_tree(each) for each in records}}))
+            parts.append(f"{name}:\n{''.join(_below(name, each) for each in records)}")
     return "\n".join(parts)
+
+
+def _below(kind: str, record: Record) -> str:
+    """Return the lines of a record below the name of its kind."""
+    told = {written(record.id): record_tree(record)}
+    return at_once(told, 2) or dumped({kind: told}).partition("\n")[2]
 
 
 def record_tree(record: Record) -> CommentedMap:
