@@ -13,7 +13,7 @@ from typing import Any
 from seachange import __version__, clock
 from seachange.errors import BadQuestion
 from seachange.evidence.counting import meant
-from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
 from seachange.evidence.reading_back import layout
 from seachange.people.access import Role, Viewer
 
@@ -77,6 +77,7 @@ def begun(asked: Wanted, *, lane: str) -> tuple[KeptAnswer, bool]:
     """Return the answer to a question, and whether it was begun just now."""
     told = {
         "source": asked.source,
+        "fingerprint": asked.source.fingerprint,
         "policy": asked.policy,
         "question": asked.question,
         "lane": lane,
@@ -94,6 +95,13 @@ def claimed(key: str) -> KeptAnswer | None:
         return None
     answer: KeptAnswer = KeptAnswer.objects.select_related("source").get(key=key)
     return answer
+
+
+def is_of_other_events(answer: KeptAnswer) -> bool:
+    """Whether its source was read otherwise since an answer was asked for, or is about to be."""
+    source: EventSource = answer.source
+    is_read = source.state == SourceState.READY
+    return not is_read or bool(answer.fingerprint != source.fingerprint)
 
 
 def lives(key: str, *, stage: str, progress: float) -> bool:

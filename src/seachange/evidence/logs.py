@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from seachange import clock
 from seachange.events.log import EventLog
 from seachange.events.sources.open import open_log
 from seachange.evidence.models import EventSource
@@ -31,17 +32,30 @@ _OPEN = _Open()
 def log_of(source: EventSource, *, progress: Progress | None = None) -> EventLog:
     """Return the log of a source, opened when it is first asked for.
 
-    Raises UnreadableSource or BadMapping.
+    A table is staged as it stands, so one that was opened on another day is opened anew, and so
+    is one whose database has hung up. Raises UnreadableSource or BadMapping.
     """
-    name = f"{source.pk} {source.fingerprint} {source.mapping} {source.zone}"
+    day = clock.now().date().isoformat() if source.address else ""
+    name = f"{source.pk} {source.fingerprint} {source.mapping} {source.zone} {day}"
     held = _OPEN.logs
-    if name not in held:
+    if name not in held or _is_broken(held[name]):
+        for known in [each for each in held if each.startswith(f"{source.pk} ")]:
+            _let_go(held.pop(known))
         held[name] = opened(source, progress=progress)
         while len(held) > MOST_OPEN:
-            _, oldest = held.popitem(last=False)
-            oldest.close()
+            _let_go(held.popitem(last=False)[1])
     held.move_to_end(name)
     return held[name]
+
+
+def _is_broken(log: EventLog) -> bool:
+    return bool(getattr(log.connection, "closed", False))
+
+
+def _let_go(log: EventLog) -> None:
+    """Close a log, unless its database has done so already."""
+    if not _is_broken(log):
+        log.close()
 
 
 def opened(source: EventSource, *, progress: Progress | None = None) -> EventLog:
@@ -69,8 +83,7 @@ def staged() -> Path:
 def forget() -> None:
     """Close what this thread has open."""
     while _OPEN.logs:
-        _, log = _OPEN.logs.popitem()
-        log.close()
+        _let_go(_OPEN.logs.popitem()[1])
 
 
 def interrupt(log: EventLog) -> None:

@@ -69,11 +69,13 @@ class KeptAnswer(models.Model):
     """A question asked of a source: on its way, answered, or why not.
 
     `key` names question, events, policy and day, so that an answer is never out of date;
-    `alive_at` is the last sign of life of whoever counts it.
+    `fingerprint` is of the events it was asked of, `alive_at` the last sign of life of whoever
+    counts it.
     """
 
     key = models.CharField(max_length=HASH_LENGTH, primary_key=True)
     source = models.ForeignKey(EventSource, models.CASCADE, related_name="answers")
+    fingerprint = models.CharField(max_length=HASH_LENGTH, blank=True, default="")
     policy = models.CharField(max_length=WORD_LENGTH)
     question = models.JSONField()
     lane = models.CharField(max_length=WORD_LENGTH)

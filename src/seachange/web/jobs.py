@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from functools import cache, partial
+from datetime import date
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,10 @@ def measure(key: str) -> None:
     answer = kept.claimed(key)
     if answer is None:
         return
+    if kept.is_of_other_events(answer):
+        why = "its events are read anew, or were since it was asked for"
+        kept.failed(key, why=why, remedy="Open the page anew: it is counted there.")
+        return
     began = clock.seconds()
     try:
         with _Pulse(partial(kept.lives, answer.key)) as pulse:
@@ -73,6 +78,13 @@ def measure(key: str) -> None:
         # The queue would only log it; whoever waits must be told, too.
         _TOLD.exception("an answer could not be measured")
         kept.failed(key, why="a fault of ours stopped the count", remedy="Try once more.")
+    _pruned_on(clock.now().date())
+
+
+@lru_cache(maxsize=1)
+def _pruned_on(_: date) -> int:
+    """Let go of old answers once a day: this process may run for months."""
+    return kept.prune()
 
 
 def look(number: str) -> None:
