@@ -18,6 +18,7 @@ from seachange.planning.rules.checks.run import check
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, HypothesisVersion
 from seachange.planning.rules.plan.measuring import MetricVersion
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.strategy import Asked, strategy_page
 from tests.planning.databases import kept_in
 
 LAST_QUARTER = date(2026, 3, 31)
@@ -70,7 +71,11 @@ def at_horizons(plan):
 
 
 def test_the_past_ends_in_the_plan_as_it_stands(at_once, lived):
-    assert undated(whole_plan()) == undated(at_once)
+    lived_through, told = undated(whole_plan()), undated(at_once)
+    counted = {name: lived_through.pop(name) for name in lived_through.keys() - told.keys()}
+    assert lived_through == told
+    # What was counted meanwhile stays: a level is written once.
+    assert {each.kind for each in counted.values()} == {Kind.MEASUREMENT}
 
 
 def test_the_past_adds_no_finding_and_takes_none(at_once, lived):
@@ -108,6 +113,21 @@ def test_the_roadmap_of_last_quarter_is_another_than_today_s(lived):
     assert moved == {"RM4", "RM5", "RM6", "RM7"}
     assert {each.record for each in told if each.after is None} == {"RM9", "RM10"}
     assert all(each.why for each in told)
+
+
+def test_what_was_counted_by_then_stands_in_the_tree_of_last_quarter(lived):
+    asked = Asked(on=LAST_QUARTER)
+    page = strategy_page(CHIEF, asked)
+    (standing,) = {
+        twig.stand.value for twig in _walked(page.twigs) if twig.stand and twig.record.id == "OC1"
+    }
+    assert standing == pytest.approx(604 / 1806)
+
+
+def _walked(twigs):
+    for twig in twigs:
+        yield twig
+        yield from _walked(twig.under)
 
 
 def test_a_record_tells_how_it_came_to_be(lived):

@@ -129,7 +129,8 @@ def parley_told() -> Plan:
         for who, name, role, department, teams in CAST
     ]
     asked = [each for name in ASKED if (each := told.get(FeatureRequest, name)) is not None]
-    return told.changed(put=[*cast, *(replace(each, member=CLIENT) for each in asked)])
+    own = [replace(each, member=CLIENT, keeper=CLIENT) for each in asked]
+    return told.changed(put=[*cast, *own])
 
 
 def _unheard(_stage: str, _done: float) -> None:

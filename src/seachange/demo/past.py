@@ -14,8 +14,8 @@ class Moment:
 
     `brings` are the records of today's plan that are put then, by their ids or by the name of
     their collection; `then` is how they read otherwise than today (None: not said yet), and
-    holds whole what is in the plan no longer; `takes_away` is what left it. `said` are comments:
-    by whom, on which record, in which words.
+    holds whole what today's plan does not hold: what has left it, and levels counted meanwhile.
+    `takes_away` is what leaves it; `said` are comments: by whom, on what, in which words.
     """
 
     day: date
@@ -39,6 +39,18 @@ NO_RESULT = {"analysed_on": None, "control": None, "treatment": None}
 NOT_RELEASED = {"released_on": None}
 NOT_BEGUN = {"building_started_on": None, "released_on": None}
 UNANSWERED = {"choice": None, "reason": "", "reply": "", "problem": None, "outcome": None}
+
+# As `seachange ask` counts each metric's question in the year that seed 20260630 makes, from the
+# first of January to the last of March, of those who can be judged at the end of that day.
+FIRST_QUARTER = {"starts": "2026-01-01", "ends": "2026-03-31"}
+COUNTED = (
+    ("OC1", 604, 1806),
+    ("OC2", 1072, 1816),
+    ("OC3", 340, 1611),
+    ("OC4", 80, 127),
+    ("OC5", 264, 967),
+)
+ANSWERED = {"promoters": 186, "passives": 160, "detractors": 96}
 
 PAST: tuple[Moment, ...] = (
     Moment(
@@ -147,6 +159,27 @@ PAST: tuple[Moment, ...] = (
                 "@nadia I cannot find an outcome it is for.",
             ),
         ),
+    ),
+    Moment(
+        day=date(2026, 3, 31),
+        why="the first quarter, counted from the events",
+        then={
+            f"ME-{outcome}-Q1": {
+                "kind": "measurement",
+                "metric": f"M-{outcome}",
+                "outcome": outcome,
+                "level": {"did": did, "people": people, **FIRST_QUARTER},
+            }
+            for outcome, did, people in COUNTED
+        }
+        | {
+            "ME-IM1-Q1": {
+                "kind": "measurement",
+                "metric": "M-NPS",
+                "impact": "IM1",
+                "level": {**ANSWERED, **FIRST_QUARTER},
+            }
+        },
     ),
     Moment(
         day=date(2026, 4, 1),
