@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seachange.people.access import Role
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.checks.run import check
-from seachange.web.pages import checks, hypotheses, library, objectives, roadmap, strategy
+from seachange.web.pages import checks, hypotheses, library, objectives, roadmap, strategy, why
 from seachange.web.pages.paging import leaf_of
 
 weights = st.lists(st.integers(1, 9), max_size=40)
@@ -114,6 +114,46 @@ def test_the_leaves_of_the_tree_hold_what_the_whole_tree_does(client_as, monkeyp
     assert len(pages) > 1
     assert {each for tree, _ in pages for each in tree} == set(whole[0])
     assert [air for _, air in pages] == [whole[1], *[[]] * (len(pages) - 1)]
+
+
+def test_a_branch_of_thousands_is_shown_from_its_top_with_the_way_to_all_under_each(
+    client_as, monkeypatch
+):
+    """From one record to the next, all that stands in the tree is met, and no page is large."""
+    client = client_as(Role.PRODUCT)
+    [whole] = map(records_in, leaves_of(client, "/strategy/?zoom=team"))
+    monkeypatch.setattr(strategy, "MOST_UNDER", 2)
+    monkeypatch.setattr(strategy, "MOST_SHOWN", 3)
+    monkeypatch.setattr(strategy, "ON_A_LEAF", 4)
+    met, ahead, asked = set(), ["/strategy/?zoom=team"], set()
+    while ahead:
+        address = ahead.pop()
+        asked.add(address)
+        for text in leaves_of(client, address):
+            met |= set(records_in(text)[0])
+            tree = text[text.index('class="tree"') : text.index("</main>")]
+            assert len(records_in(tree)[0]) <= 4 + 3
+            ways = re.findall(r'<a href="([^"]*)">Show (?:all|what)', tree)
+            more = {f"/strategy/{html.unescape(each)}" for each in ways}
+            ahead += sorted(more - asked - set(ahead))
+    assert met == set(whole[0])
+    assert len(asked) > 5
+
+
+def test_who_asks_for_what_stands_under_nothing_is_told_so(client_as):
+    answer = client_as(Role.PRODUCT).get("/strategy/?under=NOWHERE")
+    assert answer.status_code == 422
+    assert "the whole tree" in answer.content.decode()
+
+
+def test_what_hangs_on_a_record_is_told_leaf_by_leaf(client_as, monkeypatch):
+    client = client_as(Role.PRODUCT)
+    thing = r'<li><a href="[^"]*" class="record"><span class="id">([^<]*)</span>'
+    [whole] = leaves_of(client, "/why/OC1/")
+    monkeypatch.setattr(why, "ON_A_LEAF", 3)
+    pages = [re.findall(thing, text) for text in leaves_of(client, "/why/OC1/")]
+    assert max(map(len, pages)) == 3
+    assert [each for page in pages for each in page] == re.findall(thing, whole)
 
 
 def test_what_hangs_in_the_air_is_shown_leaf_by_leaf(client_as, monkeypatch):

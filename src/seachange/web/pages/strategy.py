@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from seachange.errors import BadPlan
 from seachange.people.access import Viewer
 from seachange.planning.reads.past import plan_on
 from seachange.planning.reads.snapshot import snapshot
@@ -21,9 +22,10 @@ from seachange.report.words import MINUS, NARROW
 from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.standings import Stand, stand_of
 
-MOST_UNDER = 40
 # How many records of the tree stand on a leaf, and how many of those that hang in the air.
 ON_A_LEAF, ORPHANS = 80, 40
+# How many stand under one at most, and on a leaf in all, where one branch is more than a leaf.
+MOST_UNDER, MOST_SHOWN = 40, 240
 
 # What a leader looks at: results, and the few behaviours that drive them.
 LEADING = frozenset({Kind.VISION, Kind.IMPACT, Kind.OUTCOME})
@@ -60,7 +62,8 @@ class Twig:
     """A record of the tree: where it stands, what leads from it to what is above, what is under.
 
     `key` names its place in the tree, for what a browser remembers of it; `is_folded` is whether
-    it is closed at first: hypotheses are many. `left_out` is how many more stand under it.
+    it is closed at first: hypotheses are many. `left_out` is how many more stand under it;
+    `is_told` is whether what does was told further up.
     """
 
     record: Record
@@ -71,6 +74,12 @@ class Twig:
     under: tuple[Twig, ...] = ()
     is_folded: bool = False
     left_out: int = 0
+    is_told: bool = False
+
+    @property
+    def in_all(self) -> int:
+        """How many stand right under it."""
+        return len(self.under) + self.left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +92,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How somebody wants to look at the tree; `on` is none for today."""
+    """How somebody wants to look at the tree; `on` is none for today, `under` names a record."""
 
     zoom: str = "team"
     team: str = ""
@@ -91,13 +100,18 @@ class Asked:
     on: date | None = None
     page: int = 1
     orphans: int = 1
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategyPage:
-    """A leaf of the tree as asked for, and one of what hangs in the air."""
+    """A leaf of the tree as asked for, and one of what hangs in the air.
+
+    The tree is all there is, or what stands under the record `top`.
+    """
 
     asked: Asked
+    top: Record | None
     leaf: Leaf[Branch]
     twigs: tuple[Twig, ...]
     orphans: Leaf[Orphan]
@@ -117,12 +131,20 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
     if asked.team:
         branches = tuple(_of_team(branches, asked.team))
         orphans = tuple(each for each in orphans if is_of(each, asked.team))
+    top = _branch_of(branches, asked.under) if asked.under else None
+    if top is not None:
+        branches, orphans = top.under, ()
     leaf = leaf_of(branches, asked.page, size=ON_A_LEAF, weight=_weight)
+    room = _room(leaf.things)
     in_the_air = [Orphan(record=each, why=WHY_ORPHAN[each.kind]) for each in orphans]
     seen: set[str] = set()
-    twigs = tuple(_twig(plan, each, above=None, key="", seen=seen) for each in leaf.things)
+    above = top.record if top else None
+    twigs = tuple(
+        _twig(plan, each, above=above, key="", seen=seen, room=room) for each in leaf.things
+    )
     return StrategyPage(
         asked=asked,
+        top=above,
         leaf=leaf,
         twigs=twigs,
         orphans=leaf_of(in_the_air, asked.orphans, size=ORPHANS),
@@ -138,11 +160,42 @@ def _weight(branch: Branch) -> int:
     return 1 + sum(_weight(each) for each in branch.under)
 
 
-def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: set[str]) -> Twig:
+def _branch_of(branches: Iterable[Branch], record: str) -> Branch:
+    """Return the first branch of a record; raise `BadPlan` where there is none."""
+    row = list(branches)
+    while row:
+        for each in row:
+            if each.record.id == record:
+                return each
+        row = [one for each in row for one in each.under]
+    raise BadPlan(f"nothing stands under {record}"[:120], remedy="Look at the whole tree.")
+
+
+def _room(branches: Iterable[Branch]) -> dict[int, int]:
+    """Return how many of those under each branch are shown: what is nearer to the top first."""
+    row, left, room = list(branches), MOST_SHOWN, {}
+    while row:
+        for each in row:
+            room[id(each)] = min(len(each.under), MOST_UNDER, left)
+            left -= room[id(each)]
+        row = [one for each in row for one in each.under[: room[id(each)]]]
+    return room
+
+
+def _twig(
+    plan: Plan,
+    branch: Branch,
+    *,
+    above: Record | None,
+    key: str,
+    seen: set[str],
+    room: Mapping[int, int],
+) -> Twig:
     record = branch.record
     is_folded = record.kind == Kind.HYPOTHESIS
     # What was told further up with all below it is not told again, nor more than one can look at.
-    under = () if record.id in seen else branch.under[:MOST_UNDER]
+    is_told = record.id in seen
+    under = () if is_told else branch.under[: room[id(branch)]]
     seen.add(record.id)
     here = f"{key}.{record.id}"
     is_goal = isinstance(record, Impact | Outcome)
@@ -152,8 +205,11 @@ def _twig(plan: Plan, branch: Branch, *, above: Record | None, key: str, seen: s
         stand=stand_of(plan, record) if isinstance(record, Impact | Outcome) else None,
         link=_link_between(plan, record, above) if is_goal and above is not None else None,
         refuted=tuple(_shown(plan, each) for each in branch.refuted),
-        under=tuple(_twig(plan, each, above=record, key=here, seen=seen) for each in under),
+        under=tuple(
+            _twig(plan, each, above=record, key=here, seen=seen, room=room) for each in under
+        ),
         left_out=len(branch.under) - len(under),
+        is_told=is_told,
         is_folded=is_folded,
     )
 

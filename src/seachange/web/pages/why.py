@@ -14,6 +14,7 @@ from seachange.planning.rules.plan.intent import DriverLink
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.records import found
 from seachange.web.pages.strategy import WHY_ORPHAN, link_words
 
@@ -44,6 +45,7 @@ REASON = frozenset({Kind.VISION, Kind.IMPACT})
 
 # A plan may lead from anywhere to everywhere: so many ways are looked at, and so many told.
 MOST_WALKED, MOST_CHAINS = 200, 6
+ON_A_LEAF = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +59,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyPage:
-    """A record with each way up from it, and what hangs on it, nearest first."""
+    """A record with each way up from it, and a leaf of what hangs on it, nearest first."""
 
     record: Record
     chains: tuple[tuple[Link, ...], ...]
-    hanging: tuple[Step, ...]
+    hanging: Leaf[Step]
     is_orphan: bool
     why_it_matters: str
 
 
-def why_page(viewer: Viewer | None, record_id: str) -> WhyPage:
+def why_page(viewer: Viewer | None, record_id: str, *, number: int = 1) -> WhyPage:
     """Return why a record exists, as far as somebody may see."""
     plan = snapshot(viewer)
     record = found(plan, record_id)
@@ -75,7 +77,7 @@ def why_page(viewer: Viewer | None, record_id: str) -> WhyPage:
     return WhyPage(
         record=record,
         chains=tuple(_chains(plan, record, up)),
-        hanging=tuple(consequences(plan, record_id)),
+        hanging=leaf_of(tuple(consequences(plan, record_id)), number, size=ON_A_LEAF),
         is_orphan=not leads,
         why_it_matters=WHY_ORPHAN.get(record.kind, "Nothing says what it is for."),
     )

@@ -28,6 +28,7 @@ class Looking(Leafed):
     zoom = forms.ChoiceField(choices=ZOOMS, required=False)
     look = forms.ChoiceField(choices=LOOKS, required=False)
     team = forms.CharField(max_length=200, required=False)
+    under = forms.CharField(max_length=200, required=False)
     orphans = forms.IntegerField(min_value=1, max_value=MOST_LEAVES, required=False)
     on = forms.DateField(
         required=False,
@@ -58,6 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
         on=told.get("on"),
         page=told.get("page") or 1,
         orphans=told.get("orphans") or 1,
+        under=told.get("under") or "",
     )
     shown = strategy_page(viewer, asked)
     context = {
@@ -72,7 +74,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def why(request: HttpRequest, record: str) -> HttpResponse:
     """Tell why a record exists, and what hangs on it."""
-    return render(request, "strategy/why.html", {"page": why_page(viewer_of(request), record)})
+    form = Leafed(request.GET)
+    number = form.cleaned_data["page"] if form.is_valid() else None
+    shown = why_page(viewer_of(request), record, number=number or 1)
+    status = 200 if form.is_valid() else 422
+    return render(request, "strategy/why.html", {"page": shown}, status=status)
 
 
 ROUTES = [
