@@ -89,7 +89,8 @@ def test_what_is_cancelled_is_counted_again_only_when_somebody_wants_it(queued, 
     assert client.post(f"/answers/{key}/cancel", {"next": "/strategy/"})["Location"] == "/strategy/"
     jobs.measure(key)
     assert shown(SHARE, INSIDER).state == State.FAILED
-    assert client.post(f"/answers/{key}/again", {"next": "//elsewhere"})["Location"] == "/"
+    for elsewhere in ("//elsewhere", "https://elsewhere", "elsewhere"):
+        assert client.post(f"/answers/{key}/again", {"next": elsewhere})["Location"] == "/"
     jobs.measure(key)
     assert shown(SHARE, INSIDER).state == State.READY
 

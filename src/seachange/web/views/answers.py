@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 
 from seachange.evidence import kept
 from seachange.evidence.models import KeptAnswer
@@ -13,6 +13,7 @@ from seachange.web import jobs
 from seachange.web.answers import Look, look_of, told
 from seachange.web.policies import INSIDE
 from seachange.web.routing import button, route
+from seachange.web.telling import back_to
 from seachange.web.who import viewer_of
 
 
@@ -54,9 +55,7 @@ def _back(request: HttpRequest, key: str) -> HttpResponse:
     look = look_of(asked.cleaned_data["look"]) if asked.is_valid() else Look()
     if request.htmx:
         return _shown(request, _kept(request, key), look)
-    onward = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
-    return redirect(onward if is_ours else "home")
+    return redirect(back_to(request, reverse("home")))
 
 
 def _shown(request: HttpRequest, answer: KeptAnswer, look: Look) -> HttpResponse:
