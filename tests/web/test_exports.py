@@ -17,6 +17,8 @@ from seachange.planning.actions import records
 from seachange.planning.files.reading import read_plan
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.discovery import LearningQuestion
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import Visibility
 from seachange.report.pictures.drawing import Drawing
 from seachange.report.pictures.files import as_file
@@ -79,10 +81,21 @@ def test_nobody_takes_along_what_they_may_not_see(client_as):
         "/records/undo",
         "/static/web/base.css",
         "/" + "x" * 5000,
+        "//[",
+        "//elsewhere/strategy/",
     ],
 )
 def test_only_pages_of_ours_are_taken_apart(address, client_as):
     assert taken(client_as(Role.PRODUCT), address, "questions", "csv").status_code == 404
+
+
+def test_a_page_whose_address_holds_more_than_plain_letters_is_taken_apart(client_as):
+    held = Outcome(id="É 1", actor="clients", behaviour="book", baseline=Level(did=1, people=4))
+    records.create(held, by="nadia")
+    client = client_as(Role.PRODUCT)
+    page = client.get(f"/outcomes/{quote('É 1')}/").content.decode()
+    offered = unescape(re.search(r'href="(/export/[^"]+csv)"', page)[1])
+    assert rows_of(client.get(offered))[1][0] == "Baseline"
 
 
 def test_what_a_page_does_not_offer_is_not_there(client_as):

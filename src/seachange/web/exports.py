@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
@@ -80,15 +80,17 @@ def made_again(request: HttpRequest, address: str, *, whole: bool = False) -> Of
     The page's own door judges who may come in, as if it had been asked for by itself. Made
     whole, its tables hold all that was asked for and not the leaf that is looked at.
     """
-    parts = urlsplit(address)
-    is_ours = address.startswith("/") and not (parts.scheme or parts.netloc)
+    # One stroke: two would name a host.
+    is_ours = address.startswith("/") and not address.startswith("//")
     if not is_ours or len(address) > LONGEST_ADDRESS:
         raise Http404
-    match = resolve(parts.path)
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    match = resolve(path)
     door = match.func
     if not isinstance(door, Door) or door.route.name == "export" or "GET" not in door.route.methods:
         raise Http404
-    asked = _asking_for(request, parts.path, parts.query)
+    asked = _asking_for(request, path, parts.query)
     asked.resolver_match = match
     vars(asked)["is_whole"] = whole
     answer = door(asked, *match.args, **match.kwargs)
