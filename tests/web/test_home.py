@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -36,6 +37,13 @@ def test_everybody_finds_what_is_theirs_to_know_and_do(role, said, client_as):
     page = told(client_as(role).get("/"))
     for words in said:
         assert words in page
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.REQUESTER])
+def test_where_a_first_page_leads_on_to_is_a_page(role, client_as):
+    client = client_as(role)
+    onward = re.findall(r'<p><a href="(/[^"]+)"', client.get("/").content.decode())
+    assert [client.get(each).status_code for each in onward] == [200] * len(onward)
 
 
 def test_a_product_manager_sees_the_outcomes_of_their_own_teams_alone(client_as):

@@ -152,6 +152,6 @@ def _may_be_said(plan: Plan, audience: Function | None) -> Section:
         title="What may be said of what comes next",
         lines=lines[:MOST_LINES],
         empty="Nothing of the next months may be said aloud yet.",
-        address=address_of("roadmap_handed_out", "seller"),
+        address=address_of("roadmap_handed_out", "sellers"),
         more="All of it, safe to say",
     )

@@ -43,13 +43,12 @@ STAGES = {
 
 def for_leader(plan: Plan, viewer: Viewer) -> HomePage:
     """Return a leader's page: results, what drives them, what waits for a decision."""
-    outcomes = [each for each in plan.outcomes if each in outcomes_of(plan, viewer)[0]]
     every = [each for each in plan.outcomes if each.state in {"active", "baselined"}]
     ahead = (each for each in advice(open_cases(plan, every)) if each.chip == "decide")
     return HomePage(
         lead="The results, and what drives them",
         impacts=tuple(stand_of(plan, each) for each in plan.impacts if each.state != "retired"),
-        rows=urgent(plan, every or outcomes),
+        rows=urgent(plan, every or outcomes_of(plan, viewer)[0]),
         next=tuple(islice(ahead, MOST_NEXT)),
         sections=(_trap(plan), _today_and_tomorrow(plan)),
         no_next="No verdict waits for a decision.",
