@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from seachange.planning.rules.plan.learning import (
 )
 from seachange.planning.rules.programme import programme
 from seachange.planning.rules.vocabulary import Bearing
+from seachange.web.pages import trials
 
 
 @pytest.fixture
@@ -56,6 +58,24 @@ def test_a_test_is_begun_and_its_hypothesis_is_frozen(planned, client_as):
     assert whole_plan().get(AssumptionTest, planned).state == "running"
     assert whole_plan().get(Hypothesis, "H9").state == "testing"
     assert "Frozen since its first test began" in client.get("/hypotheses/H9/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ('{"kind": "share", "before": 1}', "before: it compares two periods"),
+        ("[]", "it is no object"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told_on_the_test_s_own_page(
+    question, said, client_as, monkeypatch
+):
+    plan = whole_plan()
+    bad = replace(plan.get(AssumptionTest, "T1"), question=question)
+    monkeypatch.setattr(trials, "snapshot", lambda _: plan.changed(put=[bad]))
+    answer = client_as(Role.DESIGN).get("/tests/T1/")
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
 
 
 def test_a_test_that_ended_is_not_begun_again(client_as):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seachange.errors import BadPlan
+from seachange.errors import BadPlan, BadQuestion
 from seachange.evidence.questions import question_of
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
@@ -126,6 +126,9 @@ def _asked(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], str]:
         return question_of(plan, test), ""
     except ValueError as error:
         return {}, f"Its question cannot be asked: {error}."
+    except BadQuestion as error:
+        where = f"{error.place}: " if error.place else ""
+        return {}, f"Its question cannot be asked: {where}{error.what}."
 
 
 def _needs(
