@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from django.conf import settings
@@ -134,6 +135,17 @@ def test_an_address_is_an_administrators_to_name(client_as):
     answer = bring(client_as(Role.PRODUCT), address="postgresql://h/d?table=t")
     assert answer.status_code == 403
     assert not EventSource.objects.exists()
+
+
+def test_columns_stay_chosen_where_the_zone_is_none(client_as):
+    client = client_as(Role.PRODUCT)
+    at = bring(client, file=a_file())["Location"]
+    told = {"actor": "who", "time": "at", "event": "plan", "zone": "Mars"}
+    answer = client.post(at, told)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "There is no such zone" in page
+    assert re.findall(r'value="(\w+)" selected', page) == ["who", "at", "plan"]
 
 
 def test_removing_asks_first_and_takes_the_file_along(client_as):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 
@@ -151,6 +153,18 @@ def test_two_people_who_change_a_step_lose_nothing(maker):
     assert "Registers" in page
     assert 'value="Joins"' in page
     assert whole_plan().get(JourneyStep, step).name == "Registers"
+
+
+def test_a_step_that_somebody_changed_meanwhile_is_not_taken_out_unread(maker):
+    journey = drawn(maker)
+    step = whole_plan().of(JourneyStep, journey)[0].id
+    at = f"/journeys/{journey}/steps/{step}/remove"
+    seen = re.search(r'name="seen" value="(\d+)"', maker.get(at).content.decode())[1]
+    records.edit(step, by="ines", how_today="by letter")
+    answer = maker.post(at, {"why": "beside the point", "seen": seen})
+    assert answer.status_code == 422
+    assert "ines changed this since you read it" in answer.content.decode()
+    assert step in whole_plan().by_id
 
 
 @pytest.mark.parametrize(

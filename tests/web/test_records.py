@@ -233,6 +233,7 @@ def test_kinds_are_said_in_the_address(client_as):
 def test_what_a_kind_cannot_be_without_is_asked_for(client_as):
     answer = client_as(Role.PRODUCT).post("/records/new/trend/", {"id": "TR9", "text": "AI"})
     assert answer.status_code == 422
+    assert "<details open><summary>More" in answer.content.decode()
     assert "TR9" not in whole_plan().by_id
 
 

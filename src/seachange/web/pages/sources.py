@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from seachange.events.sources.columns import NEEDED, PARTS
@@ -11,6 +13,8 @@ from seachange.evidence.models import EventSource, SourceState
 from seachange.evidence.sources import all_sources, is_gone, source_chosen
 from seachange.report.cells import Column, Sheet
 from seachange.web.presence import presence
+
+NOTHING_TYPED: Mapping[str, str] = MappingProxyType({})
 
 # What each part of an event is, for whoever has to find its column.
 MEANINGS = {
@@ -86,8 +90,13 @@ def sources_shown() -> list[SourceShown]:
     return [source_shown(each, used=used) for each in all_sources()]
 
 
-def source_shown(source: EventSource, *, used: EventSource | None = None) -> SourceShown:
-    """Return a source as its page shows it."""
+def source_shown(
+    source: EventSource,
+    *,
+    used: EventSource | None = None,
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> SourceShown:
+    """Return a source as its page shows it, with the columns that were `typed` but not taken."""
     used = used or source_chosen()
     told = source.told
     what, _, remedy = source.why.partition("\n")
@@ -106,7 +115,7 @@ def source_shown(source: EventSource, *, used: EventSource | None = None) -> Sou
         idle=presence().words,
         zone=source.zone,
         added_by=source.added_by,
-        parts=tuple(_part(source, name) for name in PARTS),
+        parts=tuple(_part(source, name, typed) for name in PARTS),
         columns=tuple(told.get("columns", ())),
         first_rows=tuple(tuple(row) for row in told.get("first_rows", ())),
         told=told,
@@ -115,9 +124,9 @@ def source_shown(source: EventSource, *, used: EventSource | None = None) -> Sou
     )
 
 
-def _part(source: EventSource, name: str) -> Part:
+def _part(source: EventSource, name: str, typed: Mapping[str, str]) -> Part:
     likely = tuple(source.told.get("likely", {}).get(name, ()))
-    said = source.mapping.get(name)
+    said = typed.get(name, source.mapping.get(name))
     guess = likely[0] if len(likely) == 1 else ""
     return Part(
         name=name,

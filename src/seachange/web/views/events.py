@@ -120,7 +120,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         sources.map_anew(source, mapping=mapping, zone=told["zone"])
         jobs.enqueue("look", str(source.pk))
         return redirect("events_source", source.pk)
-    context = {"source": source_shown(source), "form": form, "zones": sorted(available_timezones())}
+    typed = request.POST if form.is_bound else {}
+    context = {
+        "source": source_shown(source, typed=typed),
+        "form": form,
+        "zones": sorted(available_timezones()),
+    }
     name = "events/source.html#source" if request.htmx else "events/source.html"
     return render(request, name, context, status=422 if form.errors else 200)
 

@@ -184,13 +184,19 @@ def remove(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     form = Removed(request.POST) if request.method == "POST" else Removed()
     if request.method == "POST" and form.is_valid():
         try:
-            records.remove(step, by=id_of(request), why=form.cleaned_data["why"])
+            why = form.cleaned_data["why"]
+            records.remove(step, by=id_of(request), why=why, seen=seen_in(request))
         except SeachangeError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"{own.name or own.id} is taken out. Its history stays.")
             return redirect("journey_edit", journey)
-    context = {"journey": _journey(request, journey), "step": own, "form": form}
+    context = {
+        "journey": _journey(request, journey),
+        "step": own,
+        "form": form,
+        "seen": version_of(step),
+    }
     return render(request, "journeys/remove.html", context, status=422 if form.errors else 200)
 
 
