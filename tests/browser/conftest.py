@@ -32,6 +32,14 @@ YEAR = (
     "import sys; from pathlib import Path; from seachange.demo import parley;"
     "parley.write(parley.generate(seed=20260630, scale=1), Path(sys.argv[1]))"
 )
+# A small log: who signed up asked at once, and every second one met somebody.
+ROWS = ["who,at,what"]
+for person in range(200):
+    day = f"2026-{1 + person % 5:02}-{1 + person % 20:02}"
+    ROWS += [f"p{person},{day}T10:00:00Z,sign_up", f"p{person},{day}T10:05:00Z,ask"]
+    ROWS += [f"p{person},{day}T11:00:00Z,meet"] * (person % 2)
+# Everybody who came could be watched for long enough.
+ROWS.append("p0,2026-06-29T10:00:00Z,ask")
 SERVE = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 
 
@@ -82,6 +90,14 @@ def measured(year, tmp_path_factory):
     shutil.copytree(year, folder)
     with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
         yield address
+
+
+@pytest.fixture
+def log_of_events(tmp_path):
+    """A small CSV in which half of 200 people who sign up meet somebody."""
+    file = tmp_path / "log.csv"
+    file.write_text("\n".join(ROWS))
+    return file
 
 
 @pytest.fixture

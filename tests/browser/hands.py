@@ -65,6 +65,11 @@ class Hands:
         self.tabs_to(name, exactly=exactly)
         self.page.keyboard.type(f"{day:%m%d%Y}")
 
+    def leads(self, *keys):
+        """Press the keys that lead to a place, and be there."""
+        with self.page.expect_navigation():
+            self.press(*keys)
+
     def goes(self, words, *, to):
         """Find something by the palette and go there; `to` is how its address ends."""
         self.press("Control+k")

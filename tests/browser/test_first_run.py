@@ -7,21 +7,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 COUNTED = 60_000
-ROWS = ["who,at,what"]
-for person in range(200):
-    day = f"2026-{1 + person % 5:02}-{1 + person % 20:02}"
-    ROWS += [f"p{person},{day}T10:00:00Z,sign_up", f"p{person},{day}T10:05:00Z,ask"]
-    ROWS += [f"p{person},{day}T11:00:00Z,meet"] * (person % 2)
-# Everybody who came could be watched for long enough.
-ROWS.append("p0,2026-06-29T10:00:00Z,ask")
-
-
-@pytest.fixture
-def log_of_events(tmp_path):
-    """A small CSV in which half of 200 people who sign up meet somebody."""
-    file = tmp_path / "log.csv"
-    file.write_text("\n".join(ROWS))
-    return file
 
 
 def test_from_a_code_on_the_console_to_the_first_outcome(begun, log_of_events, visitor):

@@ -1,4 +1,4 @@
-"""The same tasks with nothing but a keyboard: Tab, Enter, arrows, and the palette."""
+"""The main tasks with nothing but a keyboard: Tab, Enter, arrows, and the palette."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def told(page):
 def test_an_outcome_is_stated(keys):
     one, hands = keys("product")
     page = one.page
-    hands.press("g")
-    with page.expect_navigation():
-        hands.press("o")
+    hands.leads("g", "o")
     hands.follows("State an outcome")
     hands.writes("Who", "we", exactly=True)
     hands.writes("Does what", "launch the redesigned app by June")
@@ -65,7 +63,8 @@ def test_an_outcome_is_stated(keys):
 def test_a_hypothesis_is_made_of_a_booster(keys):
     one, hands = keys("design")
     page = one.page
-    page.goto("/journeys/JM2/")
+    hands.leads("g", "j")
+    hands.follows("From signing up to the second meeting")
     hands.follows("4. Books a meeting")
     page.get_by_role("button", name="Keep it as a signal").first.wait_for(timeout=COUNTED)
     hands.follows("Keep it as a signal")
@@ -93,6 +92,19 @@ def test_a_test_is_planned_and_begun(keys):
     assert "running" in page.locator("header.top").inner_text()
 
 
+def test_an_experiment_is_read_and_how_it_was_counted(keys):
+    one, hands = keys("engineering")
+    hands.goes("T1", to="/T1/")
+    read = one.page.locator("section.answer:not(.waiting)").first
+    read.locator("figure svg").first.wait_for(timeout=COUNTED)
+    assert "better than the control" in read.inner_text()
+    counted = read.locator("details", has_text="How this was counted").first
+    assert counted.get_attribute("open") is None
+    hands.tabs_to("How this was counted")
+    hands.press("Enter")
+    assert counted.get_attribute("open") is not None
+
+
 def test_why_an_output_exists_is_found(keys):
     one, hands = keys("engineering")
     hands.goes("OU1", to="/OU1/")
@@ -100,27 +112,36 @@ def test_why_an_output_exists_is_found(keys):
     assert "IM1" in told(one.page)
 
 
-def test_the_roadmap_of_last_quarter_is_looked_at_and_what_changed(keys):
+def test_an_item_of_the_roadmap_is_moved_and_put_back(keys):
     one, hands = keys("product")
     page = one.page
-    page.goto("/roadmap/")
-    page.locator("#item-RM7 [data-lift]").focus()
-    hands.press("Space", "ArrowRight", "Enter")
-    page.wait_for_selector("#item-RM7[data-months='9']")
+    hands.leads("g", "r")
+    assert page.get_attribute("#item-RM7", "data-months") == "6"
+    hands.tabs_to(page.get_attribute("#item-RM7 [data-lift]", "aria-label"))
+    hands.press("Space", "ArrowRight", "ArrowRight", "Enter")
+    page.wait_for_selector("#item-RM7[data-months='12']")
+    hands.tabs_to("Undo")
+    hands.press("Enter")
+    page.wait_for_selector("#item-RM7[data-months='6']")
+
+
+def test_the_roadmap_of_last_quarter_is_looked_at_and_what_changed(keys):
+    one, hands = keys("leader")
+    page = one.page
+    hands.leads("g", "r")
     hands.dates("As of", date(2026, 3, 31))
     hands.follows("Show", exactly=True)
     assert "31 March 2026" in page.locator("header.top").inner_text()
-    assert page.locator("[data-horizon='9'] #item-RM7").count() == 0
     hands.follows("What changed")
-    assert "no missed meetings" in told(page)
+    hands.dates("After", date(2026, 3, 31))
+    hands.follows("Show", exactly=True)
+    assert "moved from 9 to 6 months" in page.get_by_role("region", name="Changes").inner_text()
 
 
 def test_a_review_is_held(keys):
     one, hands = keys("leader")
     page = one.page
-    hands.press("g")
-    with page.expect_navigation():
-        hands.press("w")
+    hands.leads("g", "w")
     hands.follows("Hold the review")
     for about in ("H1", "H3", "H5"):
         hands.chooses(f"Decision on {about}", "scale")
@@ -143,22 +164,21 @@ def test_a_verdict_is_given_and_what_follows_decided_and_found(keys):
     hands.follows("Decide", exactly=True)
     assert "Nobody missed fewer meetings." in told(page)
     other, hands = keys("support")
-    hands.press("g")
-    with other.page.expect_navigation():
-        hands.press("e")
+    hands.leads("g", "e")
     hands.writes("With the words", "time-zone")
     with other.page.expect_navigation():
         hands.press("Enter")
     assert "time-zone fix" in told(other.page)
 
 
-def test_a_seller_finds_what_to_sell_and_a_requester_asks(keys):
+def test_a_seller_finds_what_to_sell(keys):
     seller, hands = keys("sales")
-    hands.press("g")
-    with seller.page.expect_navigation():
-        hands.press("r")
+    hands.leads("g", "r")
     hands.follows("For sellers")
     assert "do not promise" in told(seller.page)
+
+
+def test_a_requester_asks_and_sees_what_became_of_it(keys):
     asks, hands = keys("requester")
     hands.writes("What do you wish for?", "A weekly digest")
     hands.follows("Ask", exactly=True)
