@@ -91,6 +91,8 @@ def test_a_table_is_named_mapped_used_and_asked_and_its_password_is_never_shown(
     whole |= {way.at(str(source.pk)) for way in ways() if way.parts == ["number"]}
     for each in whole:
         assert SECRET not in client.get(each).content.decode(errors="replace"), each
+    kept = [each for each in settings.FOLDER.rglob("*") if each.is_file()]
+    assert [each.name for each in kept if SECRET.encode() in each.read_bytes()] == []
 
 
 @pytest.mark.engine

@@ -52,7 +52,9 @@ def open_pages() -> None:
 
     from seachange.events.sources.cache import FOLDER
     from seachange.evidence.logs import staged
+    from seachange.web.sealed import seal_what_lies_open
 
+    seal_what_lies_open()
     os.environ.setdefault(FOLDER, str(staged()))
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from django.conf import settings
 
 from seachange import clock
+from seachange.errors import UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources.open import open_log
 from seachange.evidence.models import EventSource
+from seachange.people.sealing import Unopenable, is_sealed
 
 Progress = Callable[[str, float], None]
 MOST_OPEN = 2
@@ -71,7 +73,10 @@ def opened(source: EventSource, *, progress: Progress | None = None) -> EventLog
 
 
 def where(source: EventSource) -> str:
-    """Return the path or the address of a source's events."""
+    """Return the path or the address of a source's events. Raises UnreadableSource."""
+    if is_sealed(source.address):
+        lost = Unopenable()
+        raise UnreadableSource(f"its address cannot be opened: {lost.what}", remedy=lost.remedy)
     return source.address or str(Path(settings.FOLDER) / source.place)
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.db import models
 
+from seachange.people.sealing import SealedText
+
 HASH_LENGTH, WORD_LENGTH, NAME_LENGTH = 64, 20, 200
 
 
@@ -38,13 +40,14 @@ class WishState(StrEnum):
 class EventSource(models.Model):
     """Where events come from: a file kept under the folder of the installation, or an address.
 
-    `place` is relative to that folder; `address` may hold a password, so it is shown to nobody.
-    `fingerprint` names the events and how they are read; `told` is what was seen of them.
+    `place` is relative to that folder; `address` may hold a password, so it is shown to nobody
+    and stands sealed. `fingerprint` names the events and how they are read; `told` is what was
+    seen of them.
     """
 
     name = models.CharField(max_length=NAME_LENGTH)
     place = models.TextField(blank=True, default="")
-    address = models.TextField(blank=True, default="")
+    address = SealedText(blank=True, default="")
     mapping = models.JSONField(default=dict)
     zone = models.CharField(max_length=WORD_LENGTH * 4, blank=True, default="")
     fingerprint = models.CharField(max_length=HASH_LENGTH, blank=True, default="")

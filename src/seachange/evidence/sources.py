@@ -22,7 +22,7 @@ from seachange.events.sources import cache
 from seachange.events.sources.addresses import address_of
 from seachange.events.sources.peek import Peek, peek, peek_table
 from seachange.evidence.kept import SILENCE
-from seachange.evidence.logs import Progress, opened, staged
+from seachange.evidence.logs import Progress, opened, staged, where
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
 from seachange.measure.ask import ask
 
@@ -213,7 +213,7 @@ def _is_torn(address: str) -> bool:
 def _first_sight(source: EventSource, progress: Progress) -> None:
     """Keep which columns a source has, and its first rows, before it is read."""
     seen = (
-        peek_table(source.address)
+        peek_table(where(source))
         if source.address
         else peek(Path(settings.FOLDER) / source.place, progress=progress)
     )

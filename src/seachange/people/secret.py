@@ -9,6 +9,7 @@ from pathlib import Path
 from seachange.errors import SeachangeError
 
 NAME = "secret"
+BEFORE = "secret.before"
 SHORTEST = 32
 
 
@@ -48,3 +49,16 @@ def secret_of(folder: Path, *, given: str) -> str:
         return given
     kept = folder / NAME
     return kept.read_text() if kept.is_file() else secrets.token_urlsafe(64)
+
+
+def secrets_before(folder: Path, *, today: str, given: str) -> list[str]:
+    """Return the secrets that what is sealed may have been sealed under before, the latest first.
+
+    One that was given, those in the folder's file `secret.before` (one a line), and the folder's
+    own where another is given today.
+    """
+    told = [given]
+    for name in (NAME, BEFORE):
+        kept = folder / name
+        told += kept.read_text().split() if kept.is_file() else []
+    return [each for each in dict.fromkeys(told) if each and each != today]

@@ -1,18 +1,19 @@
 """How the house is wired: the settings Django reads, taken from the environment.
 
 SEACHANGE_DATA is the folder everything is kept in (./seachange-data); SEACHANGE_DATABASE a
-`postgresql://` address to keep the plan there instead; SEACHANGE_SECRET signs what must be signed.
+`postgresql://` address to keep the plan there instead; SEACHANGE_SECRET signs and seals, where it
+is not to be the secret kept in that folder; SEACHANGE_SECRET_BEFORE opens what was sealed before.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from seachange.errors import SeachangeError
+from seachange.people.secret import secret_of, secrets_before
 
 FOLDER = Path(os.environ.get("SEACHANGE_DATA", "seachange-data"))
 
@@ -52,8 +53,9 @@ def database(address: str) -> dict[str, Any]:
     }
 
 
-# Without a secret of its own a process makes one up: whatever it signed ends with it.
-SECRET_KEY = os.environ.get("SEACHANGE_SECRET") or secrets.token_urlsafe(48)
+SECRET_KEY = secret_of(FOLDER, given=os.environ.get("SEACHANGE_SECRET", ""))
+_BEFORE = os.environ.get("SEACHANGE_SECRET_BEFORE", "")
+SECRETS_BEFORE = secrets_before(FOLDER, today=SECRET_KEY, given=_BEFORE)
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 USE_TZ = True

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from seachange.people.secret import secret_of
 from seachange.server import sign_in
 from seachange.server.settings import (
     DATABASES,
     DEBUG,
     DEFAULT_AUTO_FIELD,
     FOLDER,
+    SECRET_KEY,
+    SECRETS_BEFORE,
     TIME_ZONE,
     USE_TZ,
 )
@@ -26,11 +27,12 @@ __all__ = [
     "DEBUG",
     "DEFAULT_AUTO_FIELD",
     "FOLDER",
+    "SECRETS_BEFORE",
+    "SECRET_KEY",
     "TIME_ZONE",
     "USE_TZ",
 ]
 
-SECRET_KEY = secret_of(FOLDER, given=os.environ.get("SEACHANGE_SECRET", ""))
 DEMO = os.environ.get("SEACHANGE_DEMO") == "1"
 # Tests have jobs done at once, within the request that asks for them.
 JOBS_AT_ONCE = False
@@ -167,6 +169,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "seachange.web.accounts.SecondFactors"
 MFA_TOTP_ISSUER = "Seachange"
 # Addresses are an administrator's word; there is nothing to verify before a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -6,11 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from seachange.people.sealing import opened, seal
 from seachange.planning.actions.accounts import open_account
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
@@ -31,6 +33,18 @@ class Accounts(DefaultAccountAdapter):
             return render(request, "accounts/let_go.html", status=403)
         refused: HttpResponse | None = super().pre_login(request, user, **told)
         return refused
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Second factors: what makes their codes is sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal it."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open it. Raises Unopenable."""
+        return opened(encrypted_text)
 
 
 class Providers(DefaultSocialAccountAdapter):
