@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
+
 import pytest
 
-from seachange.people.access import Role
+from seachange.people.access import Role, Viewer
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
-from seachange.planning.rules.plan.discovery import Review
+from seachange.planning.rules.plan.discovery import Objective, Review
 from seachange.planning.rules.plan.learning import Decision
+from seachange.web.pages.reviews import review_page
 from tests.web.conftest import NOW
 
 
@@ -67,6 +71,50 @@ def test_what_cannot_be_decided_is_said_and_nothing_is_written(form, review, cli
     status = client_as(Role.LEADER).post(f"/review/{review}/decide", form).status_code
     assert status in {404, 422}
     assert len(whole_plan().all(Decision)) == before
+
+
+def test_what_was_noted_before_is_kept_when_a_review_is_closed(review, client_as):
+    records.edit(review, by="CEO", notes="ask Ben first")
+    client = client_as(Role.LEADER)
+    page = client.get(f"/review/{review}/").content.decode()
+    assert "ask Ben first</textarea>" in page
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    records.edit(review, by="nadia", notes="ask Ben and Cleo first")
+    told = {"notes": "ask Ben first. He agrees.", "seen": seen}
+    answer = client.post(f"/review/{review}/close", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ask Ben and Cleo first" in page
+    assert "He agrees.</textarea>" in page
+    assert whole_plan().get(Review, review).notes == "ask Ben and Cleo first"
+
+
+def a_cycle(name, starts, ends):
+    told = {"cycle": name, "cycle_starts": starts, "cycle_ends": ends}
+    records.create(Objective(id=f"OB-{name}", text="Clients book", **told), by="nadia")
+    return name
+
+
+def test_nobody_looks_back_on_a_cycle_that_has_not_begun(client_as):
+    a_cycle("2027-H1", date(2027, 1, 1), date(2027, 6, 30))
+    page = client_as(Role.LEADER).get("/review/").content.decode()
+    assert "Review of 2026-H1" in page
+    assert "2027-H1" not in page
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "last"),
+    [
+        (date(2026, 4, 1), date(2026, 5, 31), date(2026, 5, 31)),
+        (date(2026, 6, 1), date(2026, 8, 31), NOW.date()),
+        (NOW.date(), date(2026, 9, 30), NOW.date()),
+    ],
+)
+def test_the_figures_are_of_the_days_of_the_cycle_as_far_as_it_has_come(starts, ends, last, parley):
+    viewer = Viewer(id="CEO", role=Role.LEADER)
+    window = review_page(viewer, cycle=a_cycle("this", starts, ends)).health.window
+    days = [starts - timedelta(1), starts, last, last + timedelta(1)]
+    assert [window.holds(day) for day in days] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("role", [Role.ENGINEERING, Role.SALES, Role.REQUESTER, None])

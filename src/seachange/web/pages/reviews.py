@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from seachange.errors import BadPlan
 from seachange.people.access import Viewer
+from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.agenda import Item, agenda
 from seachange.planning.rules.indicators.build_trap import Sign
@@ -42,9 +43,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
-    """The pack of a review; `review` is the one that is being held or was, if any."""
+    """The pack of a review; `review` is the one that is being held or was, if any.
+
+    `seen` is the version of it that is shown, to be given back when it is closed.
+    """
 
     review: Review | None
+    seen: int
     span: Span
     spans: tuple[Span, ...]
     moved: tuple[Stand, ...]
@@ -69,6 +74,7 @@ class ReviewPage:
 
 def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> ReviewPage:
     """Return the pack for a cycle, or for a review that is held or was held."""
+    seen = version_of(record) if record else 0
     plan = snapshot(viewer)
     review = plan.get(Review, record) if record else None
     if record and review is None:
@@ -77,10 +83,12 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
     wanted = review.cycle if review else cycle
     span = next((each for each in spans if each.name == wanted), spans[0])
     stands = [stand_of(plan, each) for each in plan.outcomes if each.state != "draft"]
-    counted = _health_in(plan)(min(span.ends, plan.as_of), (span.ends - span.starts).days)
+    until = min(span.ends, plan.as_of)
+    counted = _health_in(plan)(until, (until - span.starts).days + 1)
     lessons = programme_of(plan).lessons
     return ReviewPage(
         review=review,
+        seen=seen,
         span=span,
         spans=spans,
         moved=tuple(s for s in stands if s.moved.startswith(("towards", "away"))),
@@ -110,11 +118,13 @@ def _health_in(plan: Plan) -> Callable[[date, int], PlanHealth]:
 
 
 def _spans(plan: Plan) -> tuple[Span, ...]:
-    """Return the cycles of the objectives, the latest first; without any, the last half year."""
+    """Return the cycles that have begun, the latest first, and after them the last half year."""
     found = {
         each.cycle: Span(name=each.cycle, starts=each.cycle_starts, ends=each.cycle_ends)
         for each in plan.objectives
         if each.cycle and each.cycle_starts and each.cycle_ends
+        # Nobody looks back on what is still to come.
+        if each.cycle_starts <= plan.as_of
     }
     usual = Span(name="the last half year", starts=plan.as_of - HALF_A_YEAR, ends=plan.as_of)
     return (*sorted(found.values(), key=lambda span: span.ends, reverse=True), usual)

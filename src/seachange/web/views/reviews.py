@@ -23,6 +23,7 @@ from seachange.planning.rules.vocabulary import Choice, Kind
 from seachange.web.pages.reviews import ReviewPage, review_page
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import button, route
+from seachange.web.telling import seen_in
 from seachange.web.who import id_of, viewer_of
 
 
@@ -129,6 +130,7 @@ def close(request: HttpRequest, record: str) -> HttpResponse:
             record,
             to="held",
             by=id_of(request),
+            seen=seen_in(request),
             held_on=clock.now().date(),
             notes=form.cleaned_data["notes"],
         )
@@ -150,7 +152,8 @@ def _shown(
     context: dict[str, Any] = {
         "page": shown,
         "deciding": deciding,
-        "closing": closing or Closing(),
+        "closing": closing
+        or Closing(initial={"notes": shown.review.notes if shown.review else ""}),
         "choices": Deciding.base_fields["choice"].choices,
         "refusal": refusal,
     }
