@@ -8,6 +8,7 @@ import re
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from seachange.evidence.models import EventSource, SourceState
 from seachange.evidence.sources import source_in_use
@@ -80,6 +81,19 @@ def test_what_cannot_be_brought_is_answered_with_what_to_do(client_as, told, sai
     assert said in answer.content.decode()
     assert 'value="Mine"' in answer.content.decode()
     assert not EventSource.objects.exists()
+
+
+@pytest.mark.parametrize("role", [None, Role.REQUESTER, Role.SALES])
+def test_a_file_of_who_may_not_bring_any_is_not_written_to_the_disk(role, client_as, monkeypatch):
+    written = []
+    chunk = "receive_data_chunk"
+    monkeypatch.setattr(TemporaryFileUploadHandler, chunk, lambda *told: written.append(told))
+    client = client_as(role)
+    client.handler.enforce_csrf_checks = True
+    client.get("/accounts/login/" if role is None else "/settings/")
+    told = {"csrfmiddlewaretoken": client.cookies["csrftoken"].value, "file": a_file()}
+    assert client.post("/events/bring/", told).status_code in {401, 403}
+    assert not written
 
 
 def test_a_file_that_grows_too_large_is_dropped(client_as, monkeypatch):

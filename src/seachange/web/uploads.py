@@ -1,4 +1,4 @@
-"""Files on their way in: straight to the disk, and no further than they may grow."""
+"""Files on their way in: straight to the disk, from whom may bring them, as large as they may."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
+from seachange.web.policies import BRINGERS_OF_EVENTS
+from seachange.web.who import viewer_of
+
 # Under this key a request remembers that a file was too large.
 TOO_LARGE = "seachange.too_large"
 
 
 class Limited(TemporaryFileUploadHandler):
-    """Write an upload to a temporary file; one that grows too large is dropped."""
+    """Write an upload to a temporary file; one that grows too large is dropped.
+
+    A form is read before its door judges who sent it, for the secret in it: a stranger's file
+    must not be on the disk by then.
+    """
 
     def new_file(self, *told: Any, **named: Any) -> None:
         """Begin a file."""
+        if not BRINGERS_OF_EVENTS.admits(viewer_of(self.request)):
+            raise SkipFile
         super().new_file(*told, **named)
         self.grown = 0
 
