@@ -148,7 +148,10 @@ def test_every_form_that_is_sent_leaves_a_line_and_nothing_that_was_typed(client
 def test_a_stranger_s_wrong_password_leaves_a_line_but_knocking_does_not(client_as):
     client = client_as(None)
     client.post("/accounts/login/", {"login": "product@parley.test", "password": "a guess"})
-    client.post("/roadmap/RM1/move", {"to": "3"})
+    for at in ("/roadmap/RM1/move", "/join/si_x/", "/start/", "/look-through"):
+        client.post(at, {"to": "3"})
+    client.handler.enforce_csrf_checks = True
+    client.post("/accounts/login/", {"login": "product@parley.test", "password": "a guess"})
     lines = list(AuditLine.objects.values_list("by", "route"))
     assert lines == [("", "account_login")]
 

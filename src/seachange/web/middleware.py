@@ -46,7 +46,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-TOO_OFTEN = 429
+REFUSED = 400
 
 # The key in a session under which stands the role it was begun with.
 ROLE = "role"
@@ -132,8 +132,10 @@ class Audit:
         by = request.member
         if by is None and request.user.is_authenticated:  # who has just come in
             by = member_of_account(request.user.pk)
-        # Strangers at a shut door did nothing; nor may they fill the disk by knocking.
-        if by is None and (status == TOO_OFTEN or not match.func.route.policy.admits(None)):
+        # Strangers at a shut door did nothing, nor those who were refused there; and nobody fills
+        # the disk by knocking. Of wrong passwords (200) so many are let through, and no more.
+        is_refused = status >= REFUSED or not match.func.route.policy.admits(None)
+        if by is None and is_refused:
             return
         named = [part for part in match.kwargs.values() if part in whole_plan().by_id]
         write_down(
