@@ -27,7 +27,9 @@ def test_only_engines_and_sources_hold_database_drivers():
 
 
 def test_only_engines_and_sources_run_sql():
-    ran = _called(lambda name: name.split(".")[-1] in RUN_SQL, but=(*HOLD_DRIVERS, SETS_UP, WRITES_ANEW))
+    ran = _called(
+        lambda name: name.split(".")[-1] in RUN_SQL, but=(*HOLD_DRIVERS, SETS_UP, WRITES_ANEW)
+    )
     assert ran == []
 
 
