@@ -20,3 +20,6 @@ import_module("seachange.server.urls")
 gc.collect()
 gc.freeze()
 atexit.register(gc.unfreeze)
+
+# And every place is made once, so that the first who looks waits no longer than the second.
+import_module("seachange.server.warming").warm_up()
