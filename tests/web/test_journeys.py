@@ -184,6 +184,19 @@ def test_while_a_rule_is_typed_one_sees_what_it_picks(events, maker, rule, said)
     assert "<script" not in page
 
 
+def test_a_journey_and_a_step_may_be_called_by_any_id(events, maker):
+    records.create(JourneyMap(id="way/in", name="The way in"), by="nadia")
+    step = JourneyStep(id="way/in 1.a", journey="way/in", name="Signs up", entry_event="sign_up")
+    records.create(step, by="nadia")
+    assert "The way in" in maker.get("/journeys/").content.decode()
+    for at in ("", "edit/", "outcome/", "steps/way/in%201.a/", "steps/way/in%201.a/remove"):
+        assert maker.get(f"/journeys/way/in/{at}").status_code == 200, at
+    assert 'hx-target="#counted-1"' in maker.get("/journeys/way/in/edit/").content.decode()
+    told = {"name": "Joins", "rule": "sign_up"}
+    maker.post("/journeys/way/in/steps/way/in%201.a/change", told)
+    assert steps_of("way/in") == ["Joins"]
+
+
 def test_no_way_is_proposed_where_nothing_was_observed():
     assert proposal({"nodes": [], "edges": []}) == ()
 

@@ -102,6 +102,6 @@ def _keep_at(request: HttpRequest, journey: str, step: str) -> str:
 ROUTES = [
     route("journeys/", page, name="journeys", policy=INSIDE),
     route("journeys/rule/", rule, name="journey_rule", policy=INSIDE),
-    route("journeys/<str:journey>/", one, name="journey", policy=INSIDE),
-    route("journeys/<str:journey>/steps/<str:step>/", step, name="journey_step", policy=INSIDE),
+    route("journeys/<path:journey>/steps/<path:step>/", step, name="journey_step", policy=INSIDE),
+    route("journeys/<path:journey>/", one, name="journey", policy=INSIDE),
 ]

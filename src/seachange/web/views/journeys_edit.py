@@ -264,8 +264,8 @@ def _initial(proposed: tuple[Proposed, ...]) -> dict[str, str]:
     return told
 
 
-_AT = "journeys/<str:journey>/"
-_STEP = f"{_AT}steps/<str:step>/"
+_AT = "journeys/<path:journey>/"
+_STEP = f"{_AT}steps/<path:step>/"
 
 ROUTES = [
     route("journeys/draw/", draw, name="journey_draw", policy=DRAWS, form=Drawn),

@@ -62,7 +62,7 @@ def _told(chosen: Between) -> dict[str, Any]:
 
 ROUTES = [
     route(
-        "journeys/<str:journey>/outcome/",
+        "journeys/<path:journey>/outcome/",
         page,
         name="journey_outcome",
         policy=who_may(Deed.CREATE, Kind.OUTCOME),

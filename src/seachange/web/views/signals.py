@@ -147,21 +147,21 @@ def _form(
 
 ROUTES = [
     button(
-        "journeys/<str:journey>/steps/<str:step>/keep",
+        "journeys/<path:journey>/steps/<path:step>/keep",
         keep,
         name="signal_keep",
         policy=KEEPS,
         form=ToKeep,
     ),
     route(
-        "signals/<str:signal>/hypothesis/",
+        "signals/<path:signal>/hypothesis/",
         hypothesis,
         name="signal_hypothesis",
         policy=HYPOTHESISES,
         form=ToTest,
     ),
     route(
-        "signals/<str:signal>/outcome/",
+        "signals/<path:signal>/outcome/",
         outcome,
         name="signal_outcome",
         policy=STATES,
