@@ -16,6 +16,7 @@ SETS = Path(__file__).parent.parent / "key_results"
 NAMES = (
     "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
     "spring", "autumn", "winter", "midwinter", "thaw", "solstice",
+    "equinox",
 )  # fmt: skip
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")

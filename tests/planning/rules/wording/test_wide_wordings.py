@@ -60,6 +60,12 @@ OUTPUTS = (
     "The reports managers asked for have been built",
     "Style guide written and signed off by the brand leads",
     "Workbooks for coaches, one per module",
+    "Sensors installed: 40 → 120 bridges",
+    "[H1] Organise the partner summit in Lyon",
+    "All 900 client accounts upgraded to version 5",
+    "Customers to whom we send a yearly review",
+    "Post the welcome pack to 100 % of new tenants",
+    "Growth: referral page live",
 )
 IMPACTS = (
     "Win 10 % of the Nordic e-bike market",
@@ -118,6 +124,15 @@ IMPACTS = (
     "Fewer than 3 % of policyholders lost a year",
     "Trust in our advice in the annual survey 62 → 70",
     "Listings average 4.8 stars",
+    "Retention sits at 91 %",
+    "Climb from rank 12 to rank 6 in the city index",
+    "Two of our clubs have turned a profit",
+    "Active renters in Oslo: 9k",
+    "The association passes 40,000 members",
+    "12 more schools paying for the service",
+    "Savings book grows to $3bn",
+    "Evening news holds 18 % of the TV audience",
+    "What we spend on agency nurses halves: £4m → £2m",
 )
 OUTCOMES = (
     "Share of dentists e-prescribing: 40% → 70%",
@@ -140,6 +155,10 @@ OUTCOMES = (
     "Make it easy for donors to give again: 12 % → 20 %",
     "Before travelling, passengers check the app in 7 of 10 trips",
     "60 % of invoices paid by customers within 14 days",
+    "First donation within a month, by new members: 10 % → 20 %",
+    "Books borrowed, per reader and month: 1 → 2",
+    "Tenants have a boiler serviced every year: 40 % → 70 %",
+    "30 % of users upgraded to the paid plan",
     "Share of employees completing the induction by its due date from 72 to 95",
 )
 # Not read as an act, for want of a word; but not flagged as something else either.

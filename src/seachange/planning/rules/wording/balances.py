@@ -79,6 +79,9 @@ def kept_within(facts: Facts) -> Ruling | None:
         return Ruling(Label.IMPACT, (opens,))
     is_named = any(results.is_result(sentence.norm(i)) for i in facts.phrase.words)
     is_bare = sentence.norm(sentence.start) in {"on", "under", "within", "in"}
+    black = next((i for i, t in enumerate(sentence.tokens) if t.norm == "black"), -2)
+    if sentence.norm(black - 1) == "the" and sentence.norm(black - 2) in {"in", "into"}:
+        return Ruling(Label.IMPACT, (black,))  # *lift maintenance: back in the black*
     if not (opens >= 0 or is_named or is_bare):
         return None
     kept = _budget(sentence)
@@ -226,6 +229,52 @@ _BEATING = frozenset("beat exceed hit meet outperform surpass".split())
 _PLANNED = frozenset("budget forecast plan quota target".split())
 
 
+def sum_moved(facts: Facts) -> Ruling | None:
+    """*the loan book grows to $4bn*, *average ticket to climb by CHF 4*, *£500k less bad debt*."""
+    sentence = facts.sentence
+    sums = sentence.of(Amount.MONEY)
+    if facts.acts or not sums:
+        return None
+    first = sums[0]
+    is_start = first.first == sentence.start and sentence.norm(first.last + 1) in nouns.FEWER
+    moved = next((i for i in range(first.first - 3, first.first) if _moves(sentence, i)), -1)
+    is_average = sentence.norm(sentence.start) in {"average", "mean", "median"}
+    if is_start or is_average or moved > sentence.start:
+        words = (moved,) if moved > sentence.start else (sentence.start,)
+        return Ruling(Label.IMPACT, (*words, *range(first.first, first.last + 1)))
+    is_bound = sentence.norm(sentence.start) == "spend" and sentence.norm(sentence.start + 1) in {
+        *("at", "below", "less", "no", "under"),
+    }
+    return Ruling(Label.IMPACT, (sentence.start,)) if is_bound else None
+
+
+def _moves(sentence: Sentence, at: int) -> bool:
+    return at >= 0 and sentence.norm(at) in _RISING
+
+
+_RISING = frozenset(
+    "climb climbs decline declines drop drops fall falls grow grows rise rises shrink"
+    " shrinks".split()
+)
+
+
+def paid_for(facts: Facts) -> Ruling | None:
+    """*26 more towns paying for the service*, *what we pay in penalties*: counted, or our money."""
+    sentence = facts.sentence
+    for at in range(sentence.start, len(sentence.tokens) - 2):
+        if tuple(sentence.norm(at + i) for i in (0, 1)) == ("what", "we"):
+            is_money = sentence.lemma(at + 2) in {"earn", "lose", "make", "pay", "spend"}
+            if is_money and sentence.measures:
+                return Ruling(Label.IMPACT, (at, at + 1, at + 2))
+        crowd = sentence.people_at.get(at)
+        count = sentence.measure_at.get(sentence.start)
+        is_count = count is not None and count.amount is Amount.COUNT
+        is_paying = sentence.norm(at + 1) == "paying" and sentence.norm(at + 2) in {"for", "us"}
+        if crowd is not None and is_count and is_paying:
+            return Ruling(Label.IMPACT, (at, at + 1))
+    return None
+
+
 def per_worker(facts: Facts) -> Ruling | None:
     """*parcels per labour hour from 22 to 26*, *output per head*: productivity."""
     sentence = facts.sentence
@@ -258,6 +307,8 @@ def money_made(facts: Facts) -> Ruling | None:
     sentence = facts.sentence
     for at in range(sentence.start + 1, len(sentence.tokens)):
         is_made = sentence.norm(at) == "money" and sentence.lemma(at - 1) in {"make", "lose"}
+        if sentence.norm(at) in {"loss", "profit", "surplus"} and sentence.norm(at - 1) == "a":
+            is_made = sentence.lemma(at - 2) in {"book", "make", "post", "report", "turn"}
         if is_made and not any(i < at for i in sentence.people_at):
             return Ruling(Label.IMPACT, (at - 1, at))
     return None

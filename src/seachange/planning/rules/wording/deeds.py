@@ -143,6 +143,12 @@ def _belongs_to_name(sentence: Sentence, at: int) -> bool:
 def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
     """*meetings are booked by clients*, *no-shows by patients*, *listings per seller*."""
     said = sentence.norm(governor)
+    if said in {"by", "per"} and sentence.norm(governor - 1) == ",":
+        return _act_in_front(sentence, governor)  # *blood donation within 6 months, by donors*
+    return _act_before(sentence, governor, said)
+
+
+def _act_before(sentence: Sentence, governor: int, said: str) -> Predicate | None:
     if said == "of":
         act = governor - 1 if sentence.norm(governor - 1) == "conversion" else governor - 2
         is_act = act == governor - 1 or sentence.norm(act) in _ACTS
@@ -168,6 +174,15 @@ def _by_them(sentence: Sentence, governor: int) -> Predicate | None:
             return None if is_about_money else Predicate(Sort.ACT, at, at)
         is_done = sentence.is_participle(at) and at > sentence.start
         if is_done and said in {"by", "per", "among", "amongst"}:
+            return Predicate(Sort.ACT, at, at)
+    return None
+
+
+def _act_in_front(sentence: Sentence, governor: int) -> Predicate | None:
+    """The act a goal opens with: a noun, or what is done to a thing."""
+    for at in range(sentence.start, min(sentence.start + 4, governor)):
+        is_done = sentence.is_participle(at) and verbs.is_act(sentence.lemma(at))
+        if sentence.norm(at) in nouns.ACT_NOUN or (is_done and at > sentence.start):
             return Predicate(Sort.ACT, at, at)
     return None
 

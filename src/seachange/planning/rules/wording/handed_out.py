@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seachange.planning.rules.wording import nouns, people, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
+from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.phrases import is_made, is_toil, phrase_from
 from seachange.planning.rules.wording.sentence import Sentence
@@ -149,7 +150,10 @@ def handed_out(facts: Facts) -> Ruling | None:
         return Ruling(Label.OUTPUT, (start.first, *start.phrase.words)) if is_thing else None
     is_one = sentence.norm(at) in {"a", "an", "the", "our"} and bool(start.phrase.words)
     after = start.phrase.end
-    is_to_all = sentence.norm(after) == "to" and sentence.norm(after + 1) in _ALL
+    is_share = sentence.norm(after + 1) == "100" or sentence.is_measured(after + 1)
+    is_to_all = sentence.norm(after) == "to" and (sentence.norm(after + 1) in _ALL or is_share)
+    if is_one and is_share and is_to_all:
+        return Ruling(Label.OUTPUT, (start.first, *start.phrase.words))
     if is_one and is_to_all and any(i > after for i in sentence.people_at):
         return Ruling(Label.OUTPUT, (start.first, *start.phrase.words))
     return None
@@ -186,6 +190,19 @@ def _is_open(facts: Facts) -> bool:
 
 
 _COURSES = frozenset("certification e-learning induction training".split())
+
+
+def told_of_us(facts: Facts) -> Ruling | None:
+    """*donors to whom we post a letter*, *customers we call back*: the act is ours."""
+    sentence = facts.sentence
+    for crowd in sentence.people:
+        behind = [sentence.norm(i) for i in range(crowd.last + 1, crowd.last + 4)]
+        if "we" not in behind or not set(behind[: behind.index("we")]) <= {"to", "that", "whom"}:
+            continue
+        at = crowd.last + 2 + behind.index("we")
+        if sentence.is_form(at, Form.BASE) and sentence.lemma(at) in _SENDING | verbs.MAKE:
+            return Ruling(Label.OUTPUT, (at,))
+    return None
 
 
 def staff_trained(facts: Facts) -> Ruling | None:

@@ -167,6 +167,8 @@ def _is_noun_by_what_follows(sentence: Sentence, at: int) -> bool:
     if is_result and at == sentence.start and _is_said_of_result(sentence, at + 1):
         return True
     is_topic = after == ":" and sentence.is_form(at, Form.ING)
+    if sentence.norm(at) == "working" and sentence.norm(at + 1) in nouns.THING:
+        return True  # *working prototype*
     is_theirs = sentence.is_participle(at + 1) and sentence.norm(at + 2) == "by"
     return is_topic or is_theirs or after in {"+", "/", "alpha", "beta"}
 

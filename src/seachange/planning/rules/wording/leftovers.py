@@ -102,12 +102,12 @@ def thing_finished(facts: Facts) -> Ruling | None:
     for at in range(phrase.end + 1, len(sentence.tokens)):
         is_last = sentence.is_break(at + 1) or sentence.norm(at + 1) in _BEHIND_END
         is_done = sentence.is_participle(at) and sentence.lemma(at) in _MADE | {"deliver"}
-        if is_done and is_last and sentence.norm(at - 1) in {"are", "been", "is", "were"}:
+        if is_done and is_last and sentence.norm(at - 1) in {"are", "be", "been", "is", "were"}:
             return Ruling(Label.OUTPUT, (*phrase.words, at))
     return None
 
 
-_BEHIND_END = frozenset("and before in on to".split())
+_BEHIND_END = frozenset("across and at before during for in on to with".split())
 
 
 def _opens_with_people(facts: Facts) -> bool:
@@ -132,11 +132,15 @@ def perfected(facts: Facts) -> Ruling | None:
 
 def _states_behind(sentence: Sentence, end: int) -> tuple[int, ...]:
     """*audit of the app completed*: the state stands behind what the audit is about."""
+    last = len(sentence.tokens) - 1
+    if sentence.norm(end) == "(" and sentence.norm(last) in _FINISHED:
+        return (last,)
     if sentence.norm(end) not in {"for", "in", "of", "on"}:
         return ()
-    return tuple(
-        i for i in range(end, end + 6) if sentence.norm(i) in {"completed", "done", "passed"}
-    )
+    return tuple(i for i in range(end, end + 6) if sentence.norm(i) in _FINISHED)
+
+
+_FINISHED = frozenset("completed done finished passed".split())
 
 
 _COMPLETING = frozenset(

@@ -113,7 +113,9 @@ def _end_of_money(tokens: Sequence[Token], index: int) -> int:
     if kind_at(tokens, index) is Kind.MONEY and kind_at(tokens, index + 1) is Kind.NUMBER:
         return _behind(tokens, index + 2, nouns.THOUSANDS) - 1
     coin = index + 1 + (norm_at(tokens, index + 1) == ".")
-    if norm_at(tokens, index) in _BEFORE_SUM and kind_at(tokens, coin) is Kind.NUMBER:
+    is_label = norm_at(tokens, index) == "kr" and tokens[index].text.isupper()  # *KR 2.3 –*
+    is_coin = norm_at(tokens, index) in _BEFORE_SUM and not is_label
+    if is_coin and kind_at(tokens, coin) is Kind.NUMBER:
         return _behind(tokens, coin + 1, nouns.THOUSANDS) - 1  # *kr 25m*, *CHF 3m*, *Fr. 4.1m*
     if kind_at(tokens, index) is not Kind.NUMBER:
         return -1

@@ -44,11 +44,17 @@ def reviewed(facts: Facts) -> Ruling | None:
     stars = _first_of(sentence, frozenset({"star", "stars"}), sentence.start)
     if stars > 0 and sentence.is_measured(stars - 1) and not sentence.people_at:
         return Ruling(Label.IMPACT, (stars - 1, stars))  # *listings average 4.7 stars*
+    app, store = _first_of(sentence, _APPS, 0), _first_of(sentence, _STORES, 0)
+    is_scored = any("." in token.text and token.norm[:1].isdigit() for token in sentence.tokens)
+    if 0 <= app < store and is_scored and facts.start is None:
+        return Ruling(Label.IMPACT, (app, store))  # *our app is back above 4.6 in both stores*
     at = _first_of(sentence, frozenset({"review", "reviews"}), sentence.start)
     score = _first_of(sentence, _STARS, sentence.start)
     return Ruling(Label.IMPACT, (at, score)) if at >= 0 and score >= 0 else None
 
 
+_APPS = frozenset("app apps game".split())
+_STORES = frozenset("store stores".split())
 _STARS = frozenset("4-star 5-star average five-star four-star positive rating score stars".split())
 
 
@@ -65,7 +71,7 @@ def scored_by_people(facts: Facts) -> Ruling | None:
             return Ruling(Label.IMPACT, deed.said.positions, deed)
         at = deed.said.last + 1
         is_us = sentence.norm(at) in {"us", "our"}
-        scale = range(at, min(at + 6, len(sentence.tokens)))
+        scale = range(at, min(at + 9, len(sentence.tokens)))
         says_score = any(
             sentence.is_measured(i) or sentence.norm(i) in results.GRADES for i in scale
         )
@@ -82,16 +88,18 @@ def _is_grade_given(sentence: Sentence, scale: range) -> bool:
         if sentence.norm(at) == "as" and sentence.is_word(at + 1):
             return True
         is_top = sentence.norm(at) in results.GRADES and at > scale.start
-        is_score = sentence.is_measured(at) and (
-            after in {"star", "stars"}
-            or (after == "or" and sentence.norm(at + 2) in {"above", "better", "higher", "more"})
-            or (after in {"/", "out"} and sentence.is_measured(at + 2 + (after == "out")))
-        )
+        text = sentence.text[sentence.tokens[at].start :].split(" ")[0]
+        is_ratio = sentence.is_measured(at) and "/" in text and text[-1:].isdigit()
+        is_or_more = after == "or" and sentence.norm(at + 2) in _UPWARDS
+        is_out_of = after in {"/", "out"} and sentence.is_measured(at + 2 + (after == "out"))
+        is_number = after in {"star", "stars"} or is_or_more or is_out_of
+        is_score = is_ratio or (sentence.is_measured(at) and is_number)
         if is_top or is_score:
             return True
     return False
 
 
+_UPWARDS = frozenset("above better higher more".split())
 _SCORING = frozenset("give mark rank rate score".split())
 
 
@@ -108,6 +116,10 @@ def surveyed(facts: Facts) -> Ruling | None:
     poll = _poll_behind(facts)
     if poll > 0:
         return Ruling(Label.IMPACT, (*facts.phrase.words, poll))
+    is_out = "comes out at" in sentence.text.casefold()
+    asked = _first_of(sentence, _POLLS, sentence.start) if is_out and not facts.acts else -1
+    if asked > 0:
+        return Ruling(Label.IMPACT, (asked,))  # *the survey comes out at 7 or more*
     answer = _answer_quoted(sentence)
     if answer > 0 and not facts.acts and sentence.is_rated():
         return Ruling(Label.IMPACT, (answer,))
@@ -224,7 +236,10 @@ def worth(facts: Facts) -> Ruling | None:
         is_sum = valued is not None and valued.amount is Amount.MONEY
         if (sentence.norm(at), sentence.norm(at + 1)) == ("valued", "at") and is_sum:
             return Ruling(Label.IMPACT, (at,))
-        is_customers = sentence.norm(at) in _AS_CUSTOMERS and sentence.norm(at - 1) == "as"
+        is_on_books = sentence.norm(at) == "books" and sentence.norm(at - 1) == "our"
+        is_on_books = is_on_books and sentence.norm(at - 2) == "on"
+        is_as = sentence.norm(at) in _AS_CUSTOMERS and sentence.norm(at - 1) == "as"
+        is_customers = is_as or is_on_books
         if is_customers and sentence.is_measured(sentence.start) and not facts.acts:
             return Ruling(Label.IMPACT, (at,))
         if sentence.norm(at) == "wallet" and sentence.tokens[at - 1].is_possessive:

@@ -139,7 +139,8 @@ def _is_predicate(sentence: Sentence, at: int, last: int) -> bool:
     if (before, norm) in nouns.IMPACT_PAIRS:
         return False  # *inventory turns of 7*
     is_unknown = not is_noun(norm) and not verbs.readings(norm) and norm.endswith("s")
-    if is_unknown and before in nouns.IMPACT and not sentence.is_break(at + 1):
+    is_standing = norm in _STANDS and sentence.norm(at + 1) in _AT  # *retention stands at 93 %*
+    if (is_unknown or is_standing) and before in nouns.IMPACT and not sentence.is_break(at + 1):
         return True  # *retention stabilises at 40 %*
     is_said_of_thing = before in nouns.THING and sentence.norm(at + 1) not in nouns.IMPACT
     is_flowing = before in nouns.IMPACT and sentence.norm(at + 1) in nouns.PREPOSITIONS
@@ -175,6 +176,8 @@ def _joins_nouns(sentence: Sentence, after: int) -> bool:
     return is_named_too or (is_noun(norm) and not sentence.is_form(after, Form.BASE))
 
 
+_STANDS = frozenset("amounts climbs comes hovers lies sits stands".split())
+_AT = frozenset("above at below out over to under".split())
 _RISES = frozenset("declines decreases doubles drops falls grows improves increases rises".split())
 
 

@@ -132,7 +132,9 @@ def verb_group(sentence: Sentence, at: int, crowd: People, *, is_sure: bool) -> 
         return Predicate(Sort.UNDERGO, at, at) if is_done else None
     is_perfect = bool(seen & _HAVING) and sentence.is_form(at, Form.PARTICIPLE)
     if seen & _HAVING and not is_perfect and sentence.norm(at - 1) != "to":
-        return Predicate(Sort.MAY, at - 1, at) if sentence.is_word(at) else None
+        getting = _end_of_getting(sentence, "have", at - 1)
+        may = Predicate(Sort.MAY, at - 1, at) if sentence.is_word(at) else None
+        return Predicate(Sort.ACT, at - 1, getting) if getting > at else may
     if not _is_verb_here(sentence, at, crowd, is_sure=is_sure or bool(seen)):
         return None
     return judged(sentence, at, is_perfect=is_perfect)
@@ -189,9 +191,9 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
         return Predicate(Sort.MIND, at, last) if acting < 0 else Predicate(Sort.ACT, acting, acting)
     if lemma in verbs.YIELD and _is_money_next(sentence, last + 1):
         return Predicate(Sort.YIELD, at, last)
-    is_way = lemma == "get" and sentence.norm(last + 1) in _ON_THE_WAY
-    if is_way and _has_object(sentence, last + 2):
-        return Predicate(Sort.ACT, at, last + 1)  # *applicants get through the form*
+    getting = _end_of_getting(sentence, lemma, last)
+    if getting > last:
+        return Predicate(Sort.ACT, at, getting)
     if lemma == "have" or lemma in verbs.RECEIVE:
         return Predicate(Sort.MAY, at, last)
     if lemma in verbs.STATE or _is_count_reached(sentence, lemma, last + 1):
@@ -201,6 +203,23 @@ def judged(sentence: Sentence, at: int, *, is_perfect: bool = False) -> Predicat
     return Predicate(Sort.ACT, at, last)
 
 
+def _end_of_getting(sentence: Sentence, lemma: str, last: int) -> int:
+    """*get through the form*, *have a damaged bike repaired*: they see to it; or -1."""
+    is_way = lemma == "get" and sentence.norm(last + 1) in _ON_THE_WAY
+    if is_way and _has_object(sentence, last + 2):
+        return last + 1
+    near = range(last + 3, last + 6)
+    done = next((i for i in near if sentence.is_participle(i) or _is_unknown_past(sentence, i)), -1)
+    is_end = sentence.is_break(done + 1) or sentence.norm(done + 1) in _BEHIND_GETTING
+    return done if lemma == "have" and _has_object(sentence, last + 1) and is_end else -1
+
+
+def _is_unknown_past(sentence: Sentence, at: int) -> bool:
+    norm = sentence.norm(at)
+    return norm.endswith("ed") and not verbs.readings(norm) and not is_noun(norm)
+
+
+_BEHIND_GETTING = frozenset("at by in rather within".split())
 _ON_THE_WAY = frozenset("into off onto out past through to".split())
 _REACHES = frozenset("exceed hit near number pass reach surpass top total".split())
 

@@ -123,11 +123,18 @@ def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
     facts = gather(sentence)
     ruling = rule(facts)
     behind = behind_topic(sentence.tokens, sentence.start)
-    if ruling.label is not Label.UNCLEAR or ruling.decided or behind < 0:
+    is_told = ruling.label is not Label.UNCLEAR or bool(ruling.decided)
+    is_topic_only = (
+        ruling.label is Label.IMPACT
+        and not sentence.measures
+        and (max(ruling.decided, default=behind) < behind)
+    )  # *Growth – referral programme live in Ghana*
+    if behind < 0 or (is_told and not is_topic_only):
         return facts, ruling
     further = gather(replace(sentence, start=behind))
     found = rule(further)
-    return (facts, ruling) if found.label is Label.UNCLEAR else (further, found)
+    is_found = found.label is not Label.UNCLEAR
+    return (further, found) if is_found else (facts, ruling)
 
 
 # --- flags --------------------------------------------------------------------------------------

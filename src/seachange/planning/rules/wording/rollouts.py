@@ -5,7 +5,7 @@ from __future__ import annotations
 from seachange.planning.rules.wording import nouns, results, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.inflection import Form
-from seachange.planning.rules.wording.measures import Amount
+from seachange.planning.rules.wording.measures import Amount, Measure
 from seachange.planning.rules.wording.phrases import is_made, is_toil, phrase_from
 from seachange.planning.rules.wording.sentence import Sentence
 from seachange.planning.rules.wording.tokens import Kind
@@ -43,12 +43,16 @@ def none_left(facts: Facts) -> Ruling | None:
     """*zero services left on Java 8*, *no more than two legacy apps remaining*."""
     sentence = facts.sentence
     opens = sentence.norm(sentence.start) in nouns.FEWER | {"nothing", "0", "none"}
-    if facts.start is not None or facts.deeds or not opens:
+    if facts.start is not None or not opens:
         return None
     left = next(
         (i for i in range(sentence.start, len(sentence.tokens)) if _is_left(sentence, i)), -1
     )
     is_people = any(i < left for i in sentence.people_at)
+    is_on_old = any(sentence.norm(i) in _REPLACED for i in range(left + 1, left + 4))
+    is_people = is_people and not is_on_old  # *no customer left on the old portal*
+    if facts.deeds and not (left > 0 and is_on_old):
+        return None
     if left < 0 or is_people or is_toil(sentence, facts.phrase):
         return None
     return Ruling(Label.OUTPUT, (*facts.phrase.words, left))
@@ -175,6 +179,7 @@ def from_one_to_another(facts: Facts) -> Ruling | None:
     return None
 
 
+_VERSIONS = frozenset("build firmware release version".split())
 _MOVED_OVER = frozenset("cut_over migrate port transition".split())
 
 
@@ -182,9 +187,12 @@ def moved_over(facts: Facts) -> Ruling | None:
     """*100 % of branches cut over to the new platform*: moved by us, not of their own will."""
     sentence, start = facts.sentence, facts.sentence.start
     deed = next(iter(facts.acts), None)
-    if deed is None or sentence.lemma(deed.said.first) not in _MOVED_OVER:
+    lemma = "" if deed is None else sentence.lemma(deed.said.first)
+    if deed is None or lemma not in _MOVED_OVER | {"upgrade"}:
         return None
     at = sentence.end_of_verb(deed.said.first) + 1
+    if lemma == "upgrade" and sentence.norm(at + 1) not in _VERSIONS:
+        return None  # *users upgraded to the paid plan*: their choice
     is_onto = sentence.norm(at) in {"onto", "to"} and deed.people.first <= start + 6
     thing = phrase_from(sentence, at + 1)
     is_new = any(sentence.norm(i) in _REPLACED for i in thing.words) or is_made(sentence, thing)
@@ -251,14 +259,42 @@ _STEPS = nouns.both_numbers("click field form page question screen signature ste
 _SEEN_BY_PEOPLE = frozenset("per session sessions visit visits".split())
 
 
+def more_of_things(facts: Facts) -> Ruling | None:
+    """*a third more videos in the library*, *increase the number of languages from 3 to 11*."""
+    sentence, phrase, start = facts.sentence, facts.phrase, facts.start
+    head = sentence.norm(phrase.head)
+    is_ours = head in _WRITTEN or (is_made(sentence, phrase) and head not in nouns.COUNTED)
+    if facts.acts or not phrase.words or not (is_ours and head.endswith("s")):
+        return None
+    if start is None:
+        first = sentence.measure_at.get(sentence.start)
+        is_more = sentence.norm(phrase.words[0] - 1) == "more" and first is not None
+        is_share = is_more and first is not None and first.amount is Amount.RATE
+        return Ruling(Label.OUTPUT, phrase.words) if is_share else None
+    if start.lemma not in verbs.RAISE | {"bring", "take"}:
+        return None
+    is_number = "number" in {sentence.norm(i) for i in range(start.last + 1, start.last + 4)}
+    return Ruling(Label.OUTPUT, (start.first, *phrase.words)) if is_number else None
+
+
+def _is_plain(sentence: Sentence, change: Measure) -> bool:
+    """*from 6 to 3*, *4 → 9*: numbers and nothing else."""
+    return all(
+        sentence.tokens[i].kind in {Kind.NUMBER, Kind.ARROW} or sentence.norm(i) in {"from", "to"}
+        for i in range(change.first, change.last + 1)
+    )
+
+
 def steps_cut(facts: Facts) -> Ruling | None:
     """*checkout cut from five pages to two*: how we build it, not how far people get."""
     sentence = facts.sentence
     if facts.acts or _SEEN_BY_PEOPLE.intersection(token.norm for token in sentence.tokens):
         return None
+    is_about_steps = sentence.norm(facts.phrase.head) in _STEPS
     for change in sentence.of(Amount.RATE):
         inside = range(change.first, change.last + 2)
         step = next((i for i in inside if sentence.norm(i) in _STEPS), -1)
+        step = facts.phrase.head if is_about_steps and _is_plain(sentence, change) else step
         is_change = any(
             sentence.norm(i) == "from" or sentence.tokens[i].kind is Kind.ARROW
             for i in range(change.first, change.last)
@@ -271,24 +307,26 @@ def steps_cut(facts: Facts) -> Ruling | None:
 def more_made(facts: Facts) -> Ruling | None:
     """*integrations: 4 → 9*, *onboarding emails: 3 → 7*: how many of them we make."""
     sentence, phrase = facts.sentence, facts.phrase
-    if facts.start is not None or facts.deeds or not phrase.words or phrase.states:
+    is_put_up = any(
+        sentence.is_participle(i) and sentence.lemma(i) in _PUT_UP for i in phrase.states
+    )  # *cameras deployed: 4 → 19 sites*
+    is_told = bool(phrase.states) and not is_put_up
+    if facts.start is not None or facts.deeds or not phrase.words or is_told:
         return None
     at = phrase.end + (sentence.norm(phrase.end) == ":")
     change = sentence.measure_at.get(at)
     if change is None or change.amount is not Amount.RATE:
         return None
-    is_plain = all(
-        sentence.tokens[i].kind in {Kind.NUMBER, Kind.ARROW} or sentence.norm(i) in {"from", "to"}
-        for i in range(change.first, change.last + 1)
-    )
+    is_plain = _is_plain(sentence, change)
     head = sentence.norm(phrase.head)
     is_offered = any(sentence.norm(i) in _ON_LIST for i in phrase.words[:-1])
-    is_counted_thing = head in _WRITTEN or is_offered or is_made(sentence, phrase)
+    is_counted_thing = is_put_up or head in _WRITTEN or is_offered or is_made(sentence, phrase)
     is_ours = head.endswith("s") and head not in nouns.COUNTED and is_counted_thing
     return Ruling(Label.OUTPUT, phrase.words) if is_plain and is_ours else None
 
 
 _WRITTEN = frozenset("articles currencies emails languages letters locales messages tests".split())
+_PUT_UP = verbs.MAKE - verbs.TOIL - {"close", "complete", "deliver", "fit", "record"}
 _ON_LIST = frozenset("automated documented offered published supported translated".split())
 
 

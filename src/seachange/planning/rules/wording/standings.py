@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seachange.planning.rules.wording import nouns, people, results, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
+from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.phrases import is_count_in_each, is_made, phrase_from
@@ -18,11 +19,15 @@ def standing(facts: Facts) -> Ruling | None:
     is_seen = second in _SEEN and sentence.norm(sentence.start + 2) == "as"
     if first in {"be", "become"} and (is_seen or second in _RATES_US):
         return Ruling(Label.IMPACT, (sentence.start + 1,))
-    if facts.acts:
+    if facts.acts and sentence.norm(sentence.start) not in {"nobody", "no"}:
         return None
     for at in range(sentence.start, len(sentence.tokens)):
         if results.is_ranked_word(sentence.norm(at)) or _is_rank(sentence, at):
             return Ruling(Label.IMPACT, (at,))
+    last = len(sentence.tokens) - 1
+    is_beaten = [sentence.norm(i) for i in range(last - 2, last + 1)] == ["than", "we", "do"]
+    if is_beaten or [sentence.norm(last - 1), sentence.norm(last)] == ["than", "us"]:
+        return Ruling(Label.IMPACT, (last - 1, last))  # *nobody sells more heaters than we do*
     if sentence.lemma(sentence.start) in _RIVALS and not facts.deeds:
         return Ruling(Label.IMPACT, (sentence.start,))
     return _part_of_market(facts) or _came_in(facts)
@@ -66,6 +71,8 @@ def _is_placed(sentence: Sentence, at: int) -> bool:
     is_moved = norm in _ORDINALS and sentence.norm(at - 1) == "from"
     if is_moved and sentence.norm(after) == "to" and sentence.norm(after + 1) in _ORDINALS:
         return True  # *from third to second in parcel volume*
+    if norm == "rank" and sentence.norm(at - 1) == "from" and sentence.is_measured(after):
+        return True  # *climb from rank 9 to rank 5*
     if norm == "rank" and at == sentence.start:
         return sentence.norm(after) in {"first", "second", "third", "in", "among"}
     if norm in {"rank", "ranking", "placing", "place"} and sentence.is_measured(after):
@@ -158,6 +165,9 @@ def _part_of_market(facts: Facts) -> Ruling | None:
             continue
         phrase = phrase_from(sentence, rate.last + 2)
         is_market = sentence.norm(phrase.head) in results.MARKETS
+        is_held = sentence.is_form(rate.first - 1, Form.THIRD) and is_market
+        if is_held and sentence.lemma(rate.first - 1) in _TAKING:
+            return Ruling(Label.IMPACT, (rate.first - 1, *phrase.words))
         opens = sentence.lemma(sentence.start)
         if is_market and (opens in _TAKING or rate.first == sentence.start):
             return Ruling(Label.IMPACT, (*range(rate.first, rate.last + 1), *phrase.words))
@@ -266,6 +276,11 @@ _REACHES = frozenset("exceed hit pass reach surpass top".split())
 
 def _crowd_grown(sentence: Sentence) -> tuple[int, ...]:
     """*registered users hit one million*: their number does it, not they."""
+    last = len(sentence.tokens) - 1
+    verb = last - 2 if sentence.is_measured(last - 1) else -1
+    is_ours = sentence.is_form(verb, Form.THIRD) and sentence.lemma(verb) in _REACHES
+    if is_ours and last in sentence.people_at:
+        return (verb, last)  # *the union passes 70,000 members*
     return next(
         (
             (crowd.last, crowd.last + 1)

@@ -40,6 +40,8 @@ _LONGEST_TOPIC = 6
 def _is_quarter_label(tokens: Sequence[Token]) -> bool:
     """*Q2: SSO*, *H1 – a new portal*: when, and a colon or a dash behind it."""
     quarters = {"q1", "q2", "q3", "q4", "h1", "h2"} | nouns.MONTHS | nouns.SEASONS
+    if norm_at(tokens, 0) in {"[", "("} and norm_at(tokens, 2) in {"]", ")"}:
+        return norm_at(tokens, 1) in quarters
     is_quarter = tokens[0].norm in quarters
     return is_quarter and len(tokens) > 2 and tokens[1].text in {":", "-", "–", "—"}
 
@@ -62,7 +64,7 @@ def _behind_label(tokens: Sequence[Token]) -> int:
             before in _LABELS or (index == 0 and after in {")", "."})
         )
         is_tick = token.norm == "x" and before == "["
-        is_label = is_label or (index == 0 and _is_quarter_label(tokens))
+        is_label = is_label or (index < 2 and _is_quarter_label(tokens))
         if is_label and after == "of":
             break
         if not (is_label or is_number or is_tick or is_mark):
@@ -119,7 +121,7 @@ def _behind_date(tokens: Sequence[Token], start: int) -> int:
         return start
     at = start + 1 + (norm_at(tokens, start + 1) == "the")
     behind = end_of_date(tokens, at) + 1
-    is_ours = behind > at and norm_at(tokens, behind) in {"our", "we", "we'll", "we've"}
+    is_ours = behind > at and norm_at(tokens, behind) in {"our", "the", "we", "we'll", "we've"}
     return behind if is_ours else start
 
 

@@ -183,6 +183,9 @@ def _is_told_number(facts: Facts) -> bool:
     is_number_of = sentence.norm(sentence.start) in {"count", "number", "total"}
     if is_number_of and sentence.norm(after) in {"across", "at", "in"}:
         return sentence.is_rated()  # *number of customers in Vietnam tripled*
+    colon = next((i for i in range(after, after + 7) if sentence.norm(i) == ":"), -1)
+    if sentence.norm(after) == "in" and sentence.is_measured(colon + 1) and colon > 0:
+        return True  # *active couriers in Manila: 12k*
     return bool(sentence.measures) and (
         facts.start is not None or is_behind_number or is_before_number
     )
@@ -240,6 +243,8 @@ def _is_cash_positive(sentence: Sentence, at: int) -> bool:
     what, _hyphen, sign = sentence.norm(at).rpartition("-")
     if sign == "positive" and what.partition("-")[0] in nouns.IMPACT:
         return True
+    if sentence.norm(at) == "positive" and results.is_result(sentence.norm(at + 1)):
+        return at == sentence.start  # *positive contribution on every kilogram*
     behind = {sentence.norm(at - step) for step in (1, 2, 3, 4)}
     return sentence.norm(at) == "positive" and any(
         results.is_result(norm) or norm in {"flow", "ebitda", "economics"} for norm in behind

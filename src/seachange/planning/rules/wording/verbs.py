@@ -19,11 +19,11 @@ def _words(text: str) -> frozenset[str]:
 # Said by makers of themselves: what follows is a thing made.
 MAKE = _words("""
     adapt add appoint approve archive assemble author automate backfill brand bring_in bring_out
-    broadcast build bundle carry_out carve_out certify choose clean_up clear close_down code commission
-    compile complete configure connect consolidate construct containerise cover craft create
-    curate customise cut_over decommission define delete deliver deploy deprecate design develop
-    digitise display distribute document draft draw_up embed encrypt engineer enter_into equip
-    establish export fabricate filter finalise finish fit fix formalise found furnish get_rid
+    broadcast build bundle carry_out carve_out certify choose clean_up clear close_down code
+    commission compile complete configure connect consolidate construct containerise cover craft
+    create curate customise cut_over decommission define delete deliver deploy deprecate design
+    develop digitise display distribute document draft draw_up embed encrypt engineer enter_into
+    equip establish export fabricate filter finalise finish fit fix formalise found furnish get_rid
     go_live hand_over harden hire illustrate implement import incorporate insert insource install
     instrument integrate introduce invest kick_off launch lay lazy-load link localise merge
     migrate modernise modularise mount offer onboard open open-source outsource overhaul package
@@ -33,7 +33,7 @@ MAKE = _words("""
     redo refactor refine refresh refurbish relaunch release remodel remove rename renovate
     reorganise repair replace replatform restructure restyle retire revamp rewire rewrite roll_out
     scaffold script select set_up ship shortlist shut_down sign_off sort specify spin_up stand_up
-    standardise sunset support surface swap_out switch_off switch_on sync take_down tear_down
+    standardise stream sunset support surface swap_out switch_off switch_on sync take_down tear_down
     template tokenise train transition translate turn_off turn_on unveil update upgrade wind_down
     wire_up wireframe write
 """)
@@ -168,8 +168,8 @@ ACT = _words("""
     fill_in filter find finish fix flag fly follow forget forward fulfil fund gather give
     give_up go grade grant greet guide hand_in hand_over handle help hire hit host identify
     ignore implement import inform initiate insert inspect install insure integrate intervene
-    interview introduce invest invite invoice issue join jump label land launch lead learn lease leave
-    lend link list listen log log_in log_on log_out look look_up lose mail make manage mark
+    interview introduce invest invite invoice issue join jump label land launch lead learn lease
+    leave lend link list listen log log_in log_on log_out look look_up lose mail make manage mark
     match measure meet mention merge message migrate miss moderate monitor move mute negotiate
     nominate notify observe offer onboard open operate opt_in opt_out order organise overpay
     override overrule park participate pass pause pay perform phone pick pick_up pilot pin pitch
