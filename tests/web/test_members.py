@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from django.db import DatabaseError, connection
 
+from seachange.cli.verify import verify
+from seachange.errors import Tampered
 from seachange.people.access import Role
 from seachange.people.guard import writing
 from seachange.planning.actions.audit import verify_audit
 from seachange.planning.models.audit import AuditLine
 from seachange.planning.models.refusals import standing
+from seachange.planning.reads.members import head_of_audit
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
 from tests.web.ways import in_plan, ways
@@ -181,6 +185,29 @@ def test_the_audit_log_is_not_changed_and_where_it_was_it_is_found(touch, three_
                 cursor.execute(f"DROP TRIGGER {name}")
         cursor.execute(touch.replace("= 200", "= 299"))
     assert [each.record for each in verify_audit()] == ["the audit log"]
+
+
+def test_lines_cut_off_at_the_end_are_found_by_whoever_kept_the_fingerprint(
+    three_lines, client_as, monkeypatch
+):
+    monkeypatch.setattr("seachange.cli.verify.open_kept_plan", lambda: None)
+    kept, runner = head_of_audit(), CliRunner()
+    assert kept in client_as(Role.ADMIN).get("/settings/audit/").content.decode()
+    whole = runner.invoke(verify, ["--head", kept])
+    assert whole.exit_code == 0
+    assert kept in whole.output
+    with writing(), connection.cursor() as cursor:
+        refuses = [name for name in standing("default") if "auditline_" in name]
+        for name in refuses:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DELETE FROM planning_auditline WHERE sequence = 3")
+    assert list(verify_audit()) == []
+    monkeypatch.setattr("seachange.planning.actions.seals.fallen", list)
+    assert runner.invoke(verify).exit_code == 0
+    found = runner.invoke(verify, ["--head", head_of_audit(), "--head", kept])
+    assert isinstance(found.exception, Tampered)
+    assert kept in found.exception.remedy
+    assert head_of_audit() not in found.exception.remedy
 
 
 def test_a_member_s_record_is_an_administrator_s_to_edit(client_as):

@@ -145,6 +145,11 @@ def _unremembered() -> Iterator[Damage]:
             )
 
 
+def is_seal(head: str) -> bool:
+    """Tell whether a fingerprint that was kept elsewhere is that of a seal."""
+    return bool(Seal.objects.filter(fingerprint=head).exists())
+
+
 def head_of_chain() -> str:
     """Return the fingerprint of the last seal, to be kept elsewhere; empty before the first."""
     last = Seal.objects.order_by("-sequence").first()

@@ -68,6 +68,15 @@ def members() -> list[MemberLine]:
     return sorted(lines, key=lambda line: (not line.member.is_active, line.member.name.casefold()))
 
 
+def head_of_audit() -> str:
+    """Return the fingerprint of the audit log's last line, to be kept elsewhere; empty before it.
+
+    Each line is sealed to the one before it: who has this finds whatever is taken out up to it.
+    """
+    last = AuditLine.objects.order_by("-sequence").values_list("fingerprint", flat=True)
+    return str(last.first() or "")
+
+
 def last_done(*, before: int | None = None, most: int | None = None) -> list[Done]:
     """Return the last lines of the audit log, the latest first; those before a number, if told.
 

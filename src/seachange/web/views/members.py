@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
 from seachange.people.access import Role
 from seachange.planning.actions import invitations, records
-from seachange.planning.reads.members import last_done, members
+from seachange.planning.reads.members import head_of_audit, last_done, members
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.organisation import Member
@@ -151,7 +151,12 @@ def audit(request: HttpRequest) -> HttpResponse:
     before = form.cleaned_data["before"] if form.is_valid() else None
     lines = last_done(before=before, most=LINES)
     onward = lines[-1].number if len(lines) == LINES else None
-    context = {"lines": lines, "onward": onward, "sheet": Later("What was done", all_that_was_done)}
+    context = {
+        "lines": lines,
+        "onward": onward,
+        "sheet": Later("What was done", all_that_was_done),
+        "head": head_of_audit(),
+    }
     return render(request, "accounts/audit.html", context)
 
 
