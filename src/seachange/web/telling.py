@@ -29,6 +29,16 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     return asked if asked.startswith("/") and asked.isprintable() and is_ours else otherwise
 
 
+def seen_for(request: HttpRequest, record: str) -> int:
+    """Return the version a form is filled upon: that it was sent with, else the record's of now.
+
+    A form that comes back for another reason is still filled upon what was read then. To be
+    asked for before the record is read: what changes in between is then told, not written over.
+    """
+    sent = seen_in(request) if request.method == "POST" else None
+    return version_of(record) if sent is None else sent
+
+
 def seen_in(request: HttpRequest) -> int | None:
     """Return the version of a record that a form was filled upon; none if it does not say."""
     told = str(request.POST.get("seen", ""))

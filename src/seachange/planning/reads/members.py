@@ -48,12 +48,12 @@ class Done:
 
 def members() -> list[MemberLine]:
     """Return everybody, those who may come in first; for administrators."""
+    stated = History.objects.filter(kind=Kind.MEMBER.value).values_list("record")
+    versions = dict(stated.annotate(last=Max("sequence")).order_by())
     plan = whole_plan()
     with_account = set(MemberRow.objects.filter(account__isnull=False).values_list("id", flat=True))
     open_now = Invitation.objects.filter(ended_at=None, expires_at__gt=clock.now())
     asked = dict(open_now.values_list("member", "expires_at"))
-    stated = History.objects.filter(kind=Kind.MEMBER.value).values_list("record")
-    versions = dict(stated.annotate(last=Max("sequence")).order_by())
     lines = [
         MemberLine(
             member=each,

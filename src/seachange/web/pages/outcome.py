@@ -117,6 +117,7 @@ class OutcomePage:
 
 def outcome_page(viewer: Viewer | None, outcome_id: str, *, by: str = "") -> OutcomePage:
     """Return an outcome with all that somebody may see about it; `by` parts its people."""
+    seen = version_of(outcome_id)
     plan = snapshot(viewer)
     outcome = found_of(plan, Outcome, outcome_id)
     bets = tuple(bets_of(plan, outcome))
@@ -125,7 +126,7 @@ def outcome_page(viewer: Viewer | None, outcome_id: str, *, by: str = "") -> Out
     role = viewer.role if viewer else None
     return OutcomePage(
         outcome=outcome,
-        seen=version_of(outcome.id),
+        seen=seen,
         wanted=wanted(outcome),
         measured=told,
         written=_written(told),

@@ -93,6 +93,8 @@ def record_page(
 
     `most` is how many of its changes are told, the latest first; `older` how many are not.
     """
+    # Before the record is read: what changes in between is told, and not written over.
+    seen = version_of(record_id)
     plan = snapshot(viewer)
     record = found(plan, record_id)
     shown = [field_shown(plan, record, each, viewer=viewer) for each in shapes(record.kind)]
@@ -109,7 +111,7 @@ def record_page(
         pointing=tuple(_pointing(plan, record)),
         history=tuple(history[:most]),
         older=len(history[most:]),
-        seen=version_of(record.id),
+        seen=seen,
         may_edit=may_change(viewer, record),
         may_remove=viewer is not None and may(viewer.role, deed=Deed.REMOVE, kind=record.kind),
         before=siblings[at - 1] if at else None,

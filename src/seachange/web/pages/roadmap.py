@@ -121,6 +121,7 @@ class RoadmapPage:
 
 def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
     """Return the roadmap as somebody may see it and asks for it."""
+    seen = version_of_plan()
     plan = snapshot(viewer) if asked.on is None else plan_on(viewer, asked.on)
     cards = cards_of(plan, (i for i in plan.roadmap if _is_asked(plan, i, asked)))
     ahead = [card for card in cards if card.item.is_open]
@@ -140,7 +141,7 @@ def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
         today=plan.as_of,
         may_move=asked.on is None and may(role, deed=Deed.EDIT, kind=Kind.ROADMAP_ITEM),
         may_add=asked.on is None and may(role, deed=Deed.CREATE, kind=Kind.ROADMAP_ITEM),
-        seen=version_of_plan(),
+        seen=seen,
     )
 
 

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from seachange.errors import Conflict, SeachangeError
 from seachange.events.rule_text import kept_rule, text_of
 from seachange.planning.actions import journeys, records
-from seachange.planning.actions.conflicts import version_of
+from seachange.planning.actions.conflicts import version_of, version_of_plan
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.answers import shown
 from seachange.web.forms.rules import RuleField
+from seachange.web.middleware import status_of
 from seachange.web.pages.journey import way_of
 from seachange.web.pages.journeys import Proposed, proposal
 from seachange.web.policies import who_may
@@ -27,6 +28,7 @@ from seachange.web.telling import seen_in
 from seachange.web.who import id_of, viewer_of
 
 LINES = 8
+CHANGED = 409
 DRAWS, EDITS, REMOVES = (
     who_may(deed, kind)
     for deed, kind in (
@@ -110,7 +112,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, journey: str) -> HttpResponse:
     """Show the steps of a journey to be changed; take its new name."""
-    found = _journey(request, journey)
+    found, status = _journey(request, journey), 422
     form = Named(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
@@ -118,9 +120,10 @@ def edit(request: HttpRequest, journey: str) -> HttpResponse:
             records.edit(journey, by=id_of(request), seen=seen_in(request), name=name)
         except SeachangeError as error:
             form.add_error("name", str(error))
+            status = status_of(error)
         else:
             return redirect("journey_edit", journey)
-    return _page(request, found, named=form)
+    return _page(request, found, named=form, status=status)
 
 
 def add(request: HttpRequest, journey: str) -> HttpResponse:
@@ -156,7 +159,7 @@ def change(request: HttpRequest, journey: str, step: str) -> HttpResponse:
                 entry_event=told["rule"],
             )
         except Conflict as error:
-            status = 409
+            status = CHANGED
             form.add_error(None, f"{error.what}. Yours is still here; theirs stands beside it.")
         except SeachangeError as error:
             form.add_error(None, str(error))
@@ -180,7 +183,7 @@ def move(request: HttpRequest, journey: str, step: str) -> HttpResponse:
 
 def remove(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     """Ask why a step is taken out; then take it out."""
-    own = _step(request, journey, step)
+    seen, own = version_of(step), _step(request, journey, step)
     form = Removed(request.POST) if request.method == "POST" else Removed()
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,7 +198,7 @@ def remove(request: HttpRequest, journey: str, step: str) -> HttpResponse:
         "journey": _journey(request, journey),
         "step": own,
         "form": form,
-        "seen": version_of(step),
+        "seen": seen,
     }
     return render(request, "journeys/remove.html", context, status=422 if form.errors else 200)
 
@@ -217,15 +220,20 @@ def _page(
     moved: tuple[str, str] = ("", ""),
     status: int = 422,
 ) -> HttpResponse:
-    """Show the steps, each with its form; those that were filled in keep what was typed."""
-    written = written or {}
+    """Show the steps, each with its form; those that were filled in keep what was typed.
+
+    And the version they were filled upon, unless it was told just now that there is a later one.
+    """
+    written, seen = written or {}, version_of_plan()
     plan = snapshot(viewer_of(request))
+    sent = None if status == CHANGED else seen_in(request)
+    kept = seen if sent is None else sent
     steps = [
         {
             "step": step,
             "rule": text_of(kept_rule(step.entry_event)) if rule else step.entry_event,
             "form": written.get(step.id),
-            "seen": version_of(step.id),
+            "seen": kept if step.id in written else seen,
             "is_moved": step.id == moved[0],
             "went": moved[1],
         }
@@ -237,7 +245,7 @@ def _page(
         "steps": steps,
         "named": named,
         "added": added or StepWritten(),
-        "seen": version_of(journey.id),
+        "seen": kept if named else seen,
     }
     name = "journeys/edit.html#steps" if request.htmx else "journeys/edit.html"
     return render(request, name, context, status=status if is_wrong else 200)

@@ -24,7 +24,7 @@ from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import route
-from seachange.web.telling import changed, seen_in
+from seachange.web.telling import changed, seen_for, seen_in
 from seachange.web.who import id_of, viewer_of
 
 
@@ -81,7 +81,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 def key_result(request: HttpRequest, record: str, result: str = "") -> HttpResponse:
     """Give an objective a key result, or change one it has."""
-    viewer = _viewer(request)
+    viewer, seen = _viewer(request), seen_for(request, result)
     plan = snapshot(viewer)
     aim = found_of(plan, Objective, record)
     held = found_of(plan, KeyResult, result) if result else None
@@ -97,6 +97,7 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         except (Refused, BadPlan, Conflict, NotAllowed) as error:
             form.add_error(None, str(error))
             status = status_of(error)
+            seen = version_of(result) if isinstance(error, Conflict) else seen
         else:
             return redirect("objective", aim.id)
     if request.htmx and request.htmx.target == "wording":
@@ -107,7 +108,7 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         "form": form,
         "aim": aim,
         "held": held,
-        "seen": version_of(held.id) if held else 0,
+        "seen": seen,
         "text": words,
         "worded": worded_in(plan, words) if words.strip() else None,
     }

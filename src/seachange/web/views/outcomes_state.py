@@ -26,7 +26,7 @@ from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
 from seachange.web.policies import who_may
 from seachange.web.routing import route
-from seachange.web.telling import changed, seen_in
+from seachange.web.telling import changed, seen_for, seen_in
 from seachange.web.who import id_of, viewer_of
 
 # The parts of the form that are shown anew while somebody types.
@@ -132,6 +132,7 @@ def _counted(request: HttpRequest, plan: Plan, form: Statement) -> Any:
 
 def baseline(request: HttpRequest, record: str) -> HttpResponse:
     """Take the baseline of an outcome that is a draft."""
+    seen = seen_for(request, record)
     plan = snapshot(viewer_of(request))
     outcome = found_of(plan, Outcome, record)
     metric = plan.get(Metric, outcome.metric)
@@ -147,12 +148,13 @@ def baseline(request: HttpRequest, record: str) -> HttpResponse:
             except (Refused, BadPlan, Conflict, NotAllowed) as error:
                 form.add_error(None, str(error))
                 status = status_of(error)
+                seen = version_of(record) if isinstance(error, Conflict) else seen
     context = {
         "form": form,
         "outcome": outcome,
         "metric": metric,
         "is_counted": question_of(metric) is not None,
-        "seen": version_of(record),
+        "seen": seen,
     }
     return render(request, "outcomes/baseline.html", context, status=status)
 

@@ -61,7 +61,7 @@ def move(request: HttpRequest, record: str) -> HttpResponse:
 
 def remove(request: HttpRequest, record: str) -> HttpResponse:
     """Ask why, and take a record out of the plan; its history stays, and it can come back."""
-    viewer = viewer_of(request)
+    viewer, seen = viewer_of(request), version_of(record)
     plan = snapshot(viewer)
     told = found(plan, record)
     if viewer is None or not may(viewer.role, deed=Deed.REMOVE, kind=told.kind):
@@ -83,7 +83,7 @@ def remove(request: HttpRequest, record: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "pointing": plan.linked_to(record),
-        "seen": version_of(record),
+        "seen": seen,
     }
     return render(request, "records/remove.html", shown, status=status)
 

@@ -25,13 +25,13 @@ from seachange.web.pages.records import found
 from seachange.web.pages.written_over import Clash, clashes
 from seachange.web.policies import MEMBERS
 from seachange.web.routing import route
-from seachange.web.telling import back_to, changed, seen_in
+from seachange.web.telling import back_to, changed, seen_for, seen_in
 from seachange.web.who import id_of, viewer_of
 
 
 def edit(request: HttpRequest, record: str) -> HttpResponse:
     """Show the form of a record, or of one `field` of it; save it, and tell what is in the way."""
-    viewer = viewer_of(request)
+    viewer, seen = viewer_of(request), seen_for(request, record)
     plan = snapshot(viewer)
     told = found(plan, record)
     if not may_change(viewer, told):
@@ -46,21 +46,21 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
         if request.htmx and "shown" in request.GET and name:
             return _shown(request, plan, told, name)
         form = form_of(told.kind)(initial=initial_of(told), auto_id=_ids(told))
-        return _form(request, plan, told, form)
+        return _form(request, plan, told, form, seen=seen)
     form = filled(told.kind, request.POST)
     form.auto_id = _ids(told)
     if not form.is_valid():
-        return _form(request, plan, told, form, status=422)
+        return _form(request, plan, told, form, seen=seen, status=422)
     values = values_in(form, told)
     why = form.cleaned_data.get("because", "")
     try:
         fill_in(record, values, by=id_of(request), why=why, seen=seen_in(request))
     except Conflict:
-        now = snapshot(viewer)
+        seen, now = version_of(record), snapshot(viewer)
         over = clashes(now, found(now, record), values)
-        return _form(request, now, found(now, record), form, status=409, over=over)
+        return _form(request, now, found(now, record), form, seen=seen, status=409, over=over)
     except (Refused, BadPlan, NotAllowed) as error:
-        return _form(request, plan, told, form, status=422, refusal=error)
+        return _form(request, plan, told, form, seen=seen, status=422, refusal=error)
     return _saved(request, told, name, is_changed=bool(values))
 
 
@@ -93,6 +93,7 @@ def _form(
     record: Record,
     form: forms.Form,
     *,
+    seen: int,
     status: int = 200,
     refusal: SeachangeError | None = None,
     over: tuple[Clash, ...] = (),
@@ -106,7 +107,7 @@ def _form(
         "groups": groups(form, record.kind, only=name),
         "refusal": refusal,
         "over": over,
-        "seen": version_of(record.id),
+        "seen": seen,
         "back": back_to(request, address_of_record(record)),
     }
     template = "records/edit.html#editor" if request.htmx and name else "records/edit.html"
