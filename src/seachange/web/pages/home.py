@@ -14,6 +14,7 @@ from seachange.web.pages.home_field import for_field
 from seachange.web.pages.home_makers import for_builders, for_product
 from seachange.web.pages.home_others import for_admin, for_leader, for_requester
 from seachange.web.pages.home_parts import FirstStep, HomePage
+from seachange.web.policies import BRINGERS_OF_EVENTS
 from seachange.web.shell import address_of
 
 BUILDERS: dict[Role, Callable[[Plan, Viewer], HomePage]] = {
@@ -41,11 +42,14 @@ def first_steps(plan: Plan, viewer: Viewer) -> tuple[FirstStep, ...]:
     """Return the three steps to a first number, for who may take them, while one is open."""
     if not may(viewer.role, deed=Deed.CREATE, kind=Kind.JOURNEY):
         return ()
+    brings = BRINGERS_OF_EVENTS.admits(viewer)
     steps = (
         FirstStep(
             says="Bring events",
-            why="A file of what people did, or the address of a database that holds it.",
-            address=address_of("events_bring") or address_of("events"),
+            why="A file of what people did, or the address of a database that holds it."
+            if brings
+            else "An administrator, a product manager or an engineer brings them.",
+            address=address_of("events_bring") if brings else "",
             is_done=source_chosen() is not None,
         ),
         FirstStep(

@@ -246,6 +246,7 @@ def _page(
         "named": named,
         "added": added or StepWritten(),
         "seen": kept if named else seen,
+        "may_remove": REMOVES.admits(viewer_of(request)),
     }
     name = "journeys/edit.html#steps" if request.htmx else "journeys/edit.html"
     return render(request, name, context, status=status if is_wrong else 200)
