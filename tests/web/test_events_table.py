@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import duckdb
 import psycopg
 import pytest
 from django.conf import settings
@@ -93,6 +94,24 @@ def test_a_table_is_named_mapped_used_and_asked_and_its_password_is_never_shown(
         assert SECRET not in client.get(each).content.decode(errors="replace"), each
     kept = [each for each in settings.FOLDER.rglob("*") if each.is_file()]
     assert [each.name for each in kept if SECRET.encode() in each.read_bytes()] == []
+
+
+def test_a_table_of_duckdb_is_mapped_by_its_columns_and_first_rows_as_well(client_as, parley):
+    with duckdb.connect(str(parley / "app.duckdb")) as database:
+        database.execute(
+            'CREATE TABLE clicks (client text, "on" timestamptz, what text, plan text)'
+        )
+        database.executemany("INSERT INTO clicks VALUES (?, ?, ?, ?)", ROWS)
+    client = client_as(Role.ADMIN)
+    at = bring(client, f"{parley}/app.duckdb::clicks")["Location"]
+    page = client.get(at).content.decode()
+    assert "Say below which column is which" in page
+    for column in ("client", "on", "what", "plan"):
+        assert f'<option value="{column}"' in page
+    assert "<td>meeting_held</td>" in page
+    client.post(at, {"actor": "client", "time": "on", "event": "what"})
+    assert "Use these events" in client.get(at).content.decode()
+    assert EventSource.objects.get().told["events"] == len(ROWS)
 
 
 @pytest.mark.engine

@@ -213,12 +213,11 @@ def _is_torn(address: str) -> bool:
 def _first_sight(source: EventSource, progress: Progress) -> None:
     """Keep which columns a source has, and its first rows, before it is read."""
     seen = (
-        peek_table(where(source))
+        peek_table(where(source), progress=progress)
         if source.address
         else peek(Path(settings.FOLDER) / source.place, progress=progress)
     )
-    if seen is not None:
-        _while_reading(source, told=storable(_told_of(seen)))
+    _while_reading(source, told=storable(_told_of(seen)))
 
 
 def _told_of(seen: Peek) -> dict[str, Any]:

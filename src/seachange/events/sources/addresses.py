@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from seachange.errors import UnreadableSource
 from seachange.events.log import EventLog
 from seachange.events.sources.columns import Named
+from seachange.events.sources.words import Column
 
 _SHAPES = {
     "postgresql": "postgresql://user@host/database?table=schema.table",
@@ -65,16 +67,39 @@ def open_database(address: Address, *, named: Named, timezone: str | None) -> Ev
         )
     from seachange.events.sources import clickhouse
 
-    parts = urlsplit(address.rest)
-    path = unquote(parts.netloc + parts.path) if address.kind == "chdb" else ""
-    relation = "" if address.kind == "chdb" else clickhouse.elsewhere(parts, address.table)
+    session, relation = _in_clickhouse(address)
     return clickhouse.open_table(
-        clickhouse.open_session(path),
-        address.table,
-        named=named,
-        timezone=timezone,
-        relation=relation,
+        session, address.table, named=named, timezone=timezone, relation=relation
     )
+
+
+def first_rows(
+    address: Address, *, rows: int, columns: int
+) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
+    """Return all columns of a table of PostgreSQL or ClickHouse, and its first rows as texts.
+
+    Of so many `columns` at most. Raises UnreadableSource or EngineFailed.
+    """
+    if address.kind == "postgresql":
+        from seachange.events.sources import postgres
+
+        return postgres.first_rows(address.rest, address.table, rows=rows, columns=columns)
+    from seachange.events.sources import clickhouse
+
+    session, relation = _in_clickhouse(address)
+    return clickhouse.first_rows(
+        session, address.table, relation=relation, rows=rows, columns=columns
+    )
+
+
+def _in_clickhouse(address: Address) -> tuple[Any, str]:
+    """Return the session that reads a table of ClickHouse, and SQL for it where it is elsewhere."""
+    from seachange.events.sources import clickhouse
+
+    parts = urlsplit(address.rest)
+    if address.kind == "chdb":
+        return clickhouse.open_session(unquote(parts.netloc + parts.path)), ""
+    return clickhouse.open_session(), clickhouse.elsewhere(parts, address.table)
 
 
 def _without_password(text: str) -> str:

@@ -99,12 +99,27 @@ def open_table(
         return stage_in_place(tables, found, named=named, timezone=timezone, close=gone)
     except RuntimeError as error:
         gone()
-        raise UnreadableSource(
-            f"ClickHouse could not read it: {str(error).splitlines()[0]}", place=table
-        ) from error
+        raise _unread(error, table) from error
     except SeachangeError:
         gone()
         raise
+
+
+def first_rows(
+    session: Any, table: str, *, relation: str, rows: int, columns: int
+) -> tuple[tuple[Column, ...], list[tuple[Any, ...]]]:
+    """Return all columns of a table, and of its first rows as many columns as texts.
+
+    `relation` is SQL for the table where that is more than its name. Raises UnreadableSource.
+    """
+    tables = ClickHouseTables(Database(session, "default"))
+    quoted = relation or ".".join(map(_quoted, table.split(".")))
+    try:
+        found = tables.columns(quoted)
+        texts = ", ".join(map(tables.text, found[:columns]))
+        return found, tables.rows(f"SELECT {texts} FROM {quoted} LIMIT {rows}")
+    except RuntimeError as error:
+        raise _unread(error, table) from error
 
 
 def elsewhere(address: SplitResult, table: str) -> str:
@@ -249,6 +264,11 @@ class ClickHouseTables(Tables):
         """Return a text that changes when any row of a table does, whatever their order."""
         ((total, rows),) = self.rows(f"SELECT toString(sum(sipHash64(*))), count() FROM {table}")
         return f"{rows}:{total}"
+
+
+def _unread(error: RuntimeError, table: str) -> UnreadableSource:
+    said = str(error).splitlines()[0]
+    return UnreadableSource(f"ClickHouse could not read it: {said}", place=table)
 
 
 def _kind(engine_type: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from seachange.errors import UnreadableSource
-from seachange.events.sources.addresses import address_of
+from seachange.events.sources.addresses import Address, address_of, first_rows
 from seachange.events.sources.columns import Columns, guesses
 from seachange.events.sources.looking import (
     CSV,
@@ -22,6 +22,7 @@ from seachange.events.sources.looking import (
     scanned_as,
 )
 from seachange.events.sources.scan import Scanned
+from seachange.events.sources.tables import duckdb_table
 from seachange.events.sources.words import DAY, LOCAL, ZONED
 from seachange.events.sources.workshop import Progress, Workshop, small_workshop
 
@@ -57,13 +58,7 @@ def peek(path: Path, *, progress: Progress) -> Peek:
     try:
         with tempfile.TemporaryDirectory() as folder:
             begun = _beginning(kind, scanned, Path(folder))
-            source = looked_at(kind, begun, workshop, progress)
-            return Peek(
-                kind=kind,
-                columns=tuple(source.names),
-                likely=guesses(source.names, timed=source.timed),
-                rows=_first_rows(source, workshop),
-            )
+            return _seen(kind, looked_at(kind, begun, workshop, progress), workshop)
     except (duckdb.Error, UnicodeDecodeError) as error:
         raise UnreadableSource(
             f"it cannot be read: {str(error).splitlines()[0][:200]}",
@@ -74,26 +69,46 @@ def peek(path: Path, *, progress: Progress) -> Peek:
         workshop.discard()
 
 
-def peek_table(text: str) -> Peek | None:
+def peek_table(text: str, *, progress: Progress) -> Peek:
     """Look at the columns and first rows of a table by its address.
 
-    None where that can only be told by staging it. Raises UnreadableSource or EngineFailed.
+    Raises UnreadableSource or EngineFailed.
     """
     address = address_of(text)
-    if address is None or address.kind != "postgresql":
-        return None
-    from seachange.events.sources import postgres
-
-    columns, rows = postgres.first_rows(
-        address.rest, address.table, rows=ROWS, columns=MOST_COLUMNS
-    )
+    if address is None:
+        raise UnreadableSource("this names no table", place=text)
+    if address.kind == "duckdb":
+        return _peek_in_duckdb(address, progress)
+    columns, rows = first_rows(address, rows=ROWS, columns=MOST_COLUMNS)
     names = tuple(column.name for column in columns)
     timed = [column.name for column in columns if column.kind in (ZONED, LOCAL, DAY)]
     return Peek(
-        kind="PostgreSQL",
+        kind="PostgreSQL" if address.kind == "postgresql" else "ClickHouse",
         columns=names,
         likely=guesses(names, timed=lambda: timed),
         rows=tuple(tuple(map(_cell, row)) for row in rows),
+    )
+
+
+def _peek_in_duckdb(address: Address, progress: Progress) -> Peek:
+    path = Path(address.rest).expanduser()
+    scanned = scanned_as(DUCKDB, path, progress)
+    workshop = small_workshop()
+    try:
+        return _seen(DUCKDB, duckdb_table(workshop, scanned, address.table), workshop)
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0][:200]
+        raise UnreadableSource(f"DuckDB could not read it: {said}", place=address.table) from None
+    finally:
+        workshop.discard()
+
+
+def _seen(kind: str, source: Source, workshop: Workshop) -> Peek:
+    return Peek(
+        kind=kind,
+        columns=tuple(source.names),
+        likely=guesses(source.names, timed=source.timed),
+        rows=_first_rows(source, workshop),
     )
 
 
