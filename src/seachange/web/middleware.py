@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions.audit import write_down
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.web.bearers import judged, token_in
 from seachange.web.sessions import note
 from seachange.web.who import EYES, member_of_account, member_to_look_through
 
@@ -88,14 +90,23 @@ class Headers:
 
 
 class Who:
-    """Find the member behind the session; a session ends when its member's role has changed."""
+    """Find the member behind the session or the token; both end when its role has changed."""
 
     def __init__(self, onward: Onward) -> None:
         self.onward = onward
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, knowing who asks."""
-        request.member = None
+        request.member, request.bearer = None, None
+        token = token_in(request)
+        if token is not None:
+            bearer = judged(request, token)
+            if isinstance(bearer, HttpResponse):
+                return bearer
+            # Whatever session came along with it makes no difference.
+            request.user = AnonymousUser()
+            request.member, request.bearer = bearer.member, bearer.number
+            return self.onward(request)
         if settings.DEMO:
             request.member = member_to_look_through(request.session.get(EYES, ""))
         elif request.user.is_authenticated:

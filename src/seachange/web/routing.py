@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 
+from seachange.web.in_json import refused
 from seachange.web.policies import ANYBODY, Policy
 from seachange.web.who import viewer_of
 
@@ -36,6 +37,7 @@ class Route:
 
     `form` names every field a POST may carry; another one, or the same twice where it takes one,
     is a bad request before any view sees it. A route that takes POST has a form, were it empty.
+    What is `for_scripts` answers in JSON, and alone lets in who comes with an access token.
     """
 
     address: str
@@ -44,6 +46,7 @@ class Route:
     policy: Policy
     methods: tuple[str, ...]
     form: type[forms.Form] | None
+    is_for_scripts: bool = False
 
 
 class NoAnswers(forms.Form):
@@ -72,6 +75,20 @@ def button(
     return path(address, Door(told), name=name)
 
 
+def for_scripts(address: str, view: View, *, name: str, policy: Policy) -> URLPattern:
+    """Return a route that answers scripts: it is only ever read, in JSON, by token or session."""
+    told = Route(
+        address=address,
+        name=name,
+        view=view,
+        policy=policy,
+        methods=READS,
+        form=None,
+        is_for_scripts=True,
+    )
+    return path(address, Door(told), name=name)
+
+
 class Door:
     """A view behind its door: method, policy and the form's fields are judged, in this order."""
 
@@ -82,11 +99,28 @@ class Door:
 
     def __call__(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         """Answer whom the policy admits; turn others away without a word about what is there."""
+        is_a_script_s = getattr(request, "bearer", None) is not None
+        if is_a_script_s and not (self.route.is_for_scripts and request.method in READS):
+            return refused("a token reads what lies under /api/, and nothing else", status=403)
+        if not self.route.is_for_scripts:
+            return self._answer(request, *parts, **named)
+        try:
+            return self._answer(request, *parts, **named)
+        except Http404:
+            return refused("there is no such thing, or none that you may see", status=404)
+        except PermissionDenied:
+            return refused("this is not for your role", status=403)
+
+    def _answer(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         if request.method not in self.route.methods:
             return HttpResponseNotAllowed(self.route.methods)
         viewer = viewer_of(request)
         if not self.route.policy.admits(viewer):
-            return _turned_away(request, is_stranger=viewer is None)
+            is_stranger = viewer is None
+            if is_stranger and self.route.is_for_scripts and not _is_a_browser_s(request):
+                remedy = "send Authorization: Bearer and an access token"
+                return refused("sign in first", status=401, remedy=remedy)
+            return _turned_away(request, is_stranger=is_stranger)
         if request.method == "POST" and self.route.form is not None:
             strange = _strange(request, self.route.form)
             if strange:
@@ -131,6 +165,11 @@ def _turned_away(request: HttpRequest, *, is_stranger: bool) -> HttpResponse:
             f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         )
     return HttpResponse("Sign in first.", status=401, content_type="text/plain")
+
+
+def _is_a_browser_s(request: HttpRequest) -> bool:
+    """Whether whoever asks would make something of a page to sign in at."""
+    return "text/html" in request.headers.get("Accept", "text/html")
 
 
 def _strange(request: HttpRequest, form: type[forms.Form]) -> str:

@@ -35,6 +35,7 @@ from seachange.web.views import (
     shares,
     signals,
     strategy,
+    tokens,
     trials,
 )
 
@@ -47,6 +48,7 @@ PAGES: list[URLPattern] = [
     *entering.ROUTES,
     *sessions.ROUTES,
     *members.ROUTES,
+    *tokens.ROUTES,
     *strategy.ROUTES,
     *hypotheses.ROUTES,
     *trials.ROUTES,

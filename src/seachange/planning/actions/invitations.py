@@ -10,7 +10,7 @@ from seachange import clock
 from seachange.errors import BadPlan, NotAllowed
 from seachange.people.access import Role
 from seachange.people.models import Member as MemberRow
-from seachange.planning.actions import records
+from seachange.planning.actions import access_tokens, records
 from seachange.planning.actions.accounts import open_account
 from seachange.planning.actions.turns import in_turn
 from seachange.planning.models.entrances import Invitation
@@ -70,12 +70,13 @@ def come_in(token: str, *, password: str) -> Any:
 
 @in_turn
 def shut_out(member: str, *, by: str, seen: int | None = None) -> None:
-    """Let a member in no more: their sessions and invitations end; what they wrote stays."""
+    """Let a member in no more: sessions, invitations, tokens end; what they wrote stays."""
     administrator = _administrator(by)
     if member == administrator.id:
         raise BadPlan("you cannot shut yourself out", remedy="let another administrator do it")
     records.edit(member, by=by, seen=seen, is_active=False)
     _end(member)
+    access_tokens.end_all_of(member, by=by)
 
 
 def asked_by(token: str) -> Member | None:

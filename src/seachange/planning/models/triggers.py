@@ -168,6 +168,7 @@ ROADMAP_EMPTIED = "I-24: the roadmap held something at each of four horizons, an
 # What is said and given away beside the plan: it takes no turn, and says nothing of the plan.
 BESIDE = frozenset(
     {
+        "planning_accesstoken",
         "planning_auditline",
         "planning_comment",
         "planning_commentbefore",

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from seachange.errors import SeachangeError
@@ -17,13 +17,13 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.plan import COLLECTIONS
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.answers import Shown, shown
+from seachange.web.in_json import refused, told
 from seachange.web.pages.measured import measured
 from seachange.web.pages.standings import Stand, stand_of
 from seachange.web.policies import INSIDE, MEMBERS
-from seachange.web.routing import route
+from seachange.web.routing import for_scripts
 from seachange.web.who import viewer_of
 
-VERSION = 1
 LONGEST = 20_000
 
 
@@ -37,7 +37,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     """Give where every outcome stands, by what the plan has measured."""
     plan = snapshot(viewer_of(request))
     found = [_outcome(each, stand_of(plan, each)) for each in plan.outcomes]
-    return _told({"outcomes": found})
+    return told({"outcomes": found})
 
 
 def outcome(request: HttpRequest, record: str) -> HttpResponse:
@@ -48,12 +48,12 @@ def outcome(request: HttpRequest, record: str) -> HttpResponse:
     if found is None:
         raise Http404
     held = measured(plan, found, viewer)
-    told = _outcome(found, held.stand) | {
+    held_now = _outcome(found, held.stand) | {
         "is_counted_now": held.is_live,
         "now": _answer(held.now) if held.now else None,
         "over_time": _answer(held.trend) if held.trend else None,
     }
-    return _told(told, is_waiting=held.now is not None and held.now.state == "waiting")
+    return told(held_now, is_waiting=held.now is not None and held.now.state == "waiting")
 
 
 def records(request: HttpRequest, kind: str) -> HttpResponse:
@@ -61,27 +61,27 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in set(Kind):
         raise Http404
     found = getattr(snapshot(viewer_of(request)), COLLECTIONS[Kind(kind)])
-    return _told({"kind": kind, "records": [plain(each) for each in found]})
+    return told({"kind": kind, "records": [plain(each) for each in found]})
 
 
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer a question of the events; 202 while it is being counted: ask again."""
     form = Asking(request.GET)
     if not form.is_valid():
-        return _refused(f"give a question of at most {LONGEST:,} letters, as JSON")
+        return refused(f"give a question of at most {LONGEST:,} letters, as JSON")
     try:
         question = json.loads(form.cleaned_data["question"])
     except (ValueError, RecursionError):
-        return _refused("the question is not valid JSON")
+        return refused("the question is not valid JSON")
     if not isinstance(question, dict):
-        return _refused("a question is a JSON object")
+        return refused("a question is a JSON object")
     try:
         found = shown(question, viewer_of(request))
     except SeachangeError as error:
-        return _refused(error.what, place=error.place, remedy=error.remedy)
+        return refused(error.what, place=error.place, remedy=error.remedy)
     if found.state == "failed":
-        return _refused(found.why, remedy=found.remedy)
-    return _told(_answer(found), is_waiting=found.state == "waiting")
+        return refused(found.why, remedy=found.remedy)
+    return told(_answer(found), is_waiting=found.state == "waiting")
 
 
 def _outcome(record: Outcome, stand: Stand) -> dict[str, Any]:
@@ -113,24 +113,13 @@ def _answer(found: Shown) -> dict[str, Any]:
     """Give an answer's own document, or how far it is."""
     if found.is_ready:
         return {"state": "ready", "answer": found.answer}
-    told = {"progress": found.progress, "why": found.why, "remedy": found.remedy}
-    return {"state": found.state.value, **told}
-
-
-def _told(held: dict[str, Any], *, is_waiting: bool = False) -> HttpResponse:
-    told = JsonResponse({"version": VERSION, **held}, status=202 if is_waiting else 200)
-    if is_waiting:
-        told.headers["Retry-After"] = "1"
-    return told
-
-
-def _refused(why: str, **more: str) -> HttpResponse:
-    return JsonResponse({"version": VERSION, "error": why, **more}, status=422)
+    why = {"progress": found.progress, "why": found.why, "remedy": found.remedy}
+    return {"state": found.state.value, **why}
 
 
 ROUTES = [
-    route("api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE),
-    route("api/outcomes/<path:record>/", outcome, name="api_outcome", policy=INSIDE),
-    route("api/records/<slug:kind>/", records, name="api_records", policy=MEMBERS),
-    route("api/answers/", answer, name="api_answer", policy=INSIDE),
+    for_scripts("api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE),
+    for_scripts("api/outcomes/<path:record>/", outcome, name="api_outcome", policy=INSIDE),
+    for_scripts("api/records/<slug:kind>/", records, name="api_records", policy=MEMBERS),
+    for_scripts("api/answers/", answer, name="api_answer", policy=INSIDE),
 ]
