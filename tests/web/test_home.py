@@ -25,9 +25,11 @@ def told(answer) -> str:
         (Role.ENGINEERING, ("What your work is to change", "Nobody has looked at its")),
         (Role.DESIGN, ("What is in the making, and how we will know",)),
         (Role.LEADER, ("Client NPS", "signs of the build trap", "Today and tomorrow")),
-        (Role.SALES, ("Your deals", "What may be said of what comes next")),
-        (Role.CUSTOMER_SUCCESS, ("Promises to keep",)),
-        (Role.SUPPORT, ("Promises to keep",)),
+        (Role.LEADER, ("How sure we are of our bets", "confidence 6.1 of 10", "a chance of 0.848")),
+        (Role.SALES, ("Your deals", "Bramley, 240,000", "What may be said of what comes next")),
+        (Role.SALES, ("Customers have it today", "since 1 April 2026", "it may never come")),
+        (Role.CUSTOMER_SUCCESS, ("Promises to keep", "Customers have it today")),
+        (Role.SUPPORT, ("Promises to keep", "miss a booked meeting: goes with −29.8")),
         (Role.MARKETING, ("What we say, and how real it is",)),
         (Role.REQUESTER, ("What became of what you asked for", "Ask for something")),
         (Role.ADMIN, ("Who is here", "in the plan that nobody waived")),
@@ -44,6 +46,12 @@ def test_where_a_first_page_leads_on_to_is_a_page(role, client_as):
     client = client_as(role)
     onward = re.findall(r'<p><a href="(/[^"]+)"', client.get("/").content.decode())
     assert [client.get(each).status_code for each in onward] == [200] * len(onward)
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.SUPPORT, Role.MARKETING])
+def test_who_talks_to_customers_reads_first_what_may_be_said(role, client_as):
+    page = told(client_as(role).get("/"))
+    assert page.index("What may be said of what comes next") < page.index("OC1</span>")
 
 
 def test_a_product_manager_sees_the_outcomes_of_their_own_teams_alone(client_as):

@@ -138,3 +138,16 @@ def test_the_last_item_of_a_horizon_of_a_whole_roadmap_stays_and_it_is_said_why(
     assert answer.status_code == 422
     assert "the roadmap holds nothing at 9 months" in answer.content.decode()
     assert at("RM7").horizon == 9
+
+
+def test_dates_have_columns_where_somebody_gave_one(client_as):
+    client = client_as(Role.PRODUCT)
+    assert "Meant for" not in client.get("/roadmap/?look=list").content.decode()
+    item = whole_plan().roadmap[0]
+    records.edit(item.id, by="", due=date(2026, 9, 30), confidence=5.0)
+    assert "Meant for" in client.get("/roadmap/?look=list").content.decode()
+
+
+def test_a_public_roadmap_without_lines_says_how_they_get_there(client_as):
+    page = client_as(Role.PRODUCT).get("/roadmap/for/everybody/").content.decode()
+    assert "Nothing is public yet" in page

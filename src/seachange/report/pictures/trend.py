@@ -10,8 +10,10 @@ from typing import Any
 from seachange.measure.answers import Estimate
 from seachange.report import words
 from seachange.report.pictures.drawing import Drawing, text_width, ticks
+from seachange.report.pictures.places import Point, along, free_place
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 18, 30
+_SAID = 11.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def trend(
     _line(drawing, known, across, up)
     for index, period in known:
         _point(drawing, period, across(index), up, unit)
+    taken = [p for run in _runs(known) for p in along(_path(run, across, up))]
     for mark in sorted(marks, key=lambda m: m.value):
-        _mark(drawing, mark, up)
+        taken += _mark(drawing, mark, up, taken=taken)
     return drawing.svg()
 
 
@@ -183,17 +186,26 @@ def _point(drawing: Drawing, period: Any, x: float, up: Any, unit: str) -> None:
     drawing.hint(said, shape.parts)
 
 
-def _mark(drawing: Drawing, mark: Mark, up: Callable[[float], float]) -> None:
-    y = up(mark.value)
-    drawing.line(_LEFT, y, drawing.width - _RIGHT, y, classes=mark.kind)
+def _mark(
+    drawing: Drawing, mark: Mark, up: Callable[[float], float], *, taken: Sequence[Point]
+) -> list[Point]:
+    """Draw a level with its words off what is there already; return where they stand."""
+    y, right = up(mark.value), drawing.width - _RIGHT
+    drawing.line(_LEFT, y, right, y, classes=mark.kind)
+    place = free_place(mark.words, taken, y=y, left=_LEFT + 4, right=right, size=_SAID)
     drawing.text(
-        drawing.width - _RIGHT,
-        y - 5,
+        place.x,
+        place.foot,
         mark.words,
-        size=11.5,
-        anchor="end",
+        size=_SAID,
+        anchor=place.anchor,
         classes=f"{mark.kind}-ink strong",
     )
+    return place.corners()
+
+
+def _path(run: Sequence[tuple[int, Any]], across: Any, up: Any) -> list[Point]:
+    return [(across(i), up(p.estimate.value)) for i, p in run]
 
 
 def _runs(known: Sequence[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:

@@ -12,7 +12,10 @@ from seachange.planning.rules.plan.delivery import EnablementItem
 from seachange.planning.rules.plan.organisation import Department, Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
-from seachange.planning.rules.vocabulary import Function
+from seachange.planning.rules.step_signals import at_steps
+from seachange.planning.rules.vocabulary import Function, SignalKind
+from seachange.report import words
+from seachange.web.pages.handouts import ForSellers, for_sellers
 from seachange.web.pages.home_parts import (
     MOST_LINES,
     MOST_NEXT,
@@ -24,7 +27,9 @@ from seachange.web.pages.home_parts import (
     outcomes_of,
     urgent,
 )
+from seachange.web.pages.journey import effect_of
 from seachange.web.shell import address_of
+from seachange.web.templatetags.words import day
 
 KEPT = frozenset({"delivered", "accepted"})
 NEAREST = 3
@@ -32,22 +37,37 @@ NEAREST = 3
 
 def for_field(plan: Plan, viewer: Viewer) -> HomePage:
     """Return the page of sales, customer success, support and marketing."""
-    outcomes, are_own = outcomes_of(plan, viewer)
+    outcomes, _ = outcomes_of(plan, viewer)
     functions = functions_of(plan, viewer)
     deals = [deal for deal in plan.deals if deal.seller == viewer.id]
     waiting = [*_to_sign(plan, functions), *_to_make_ready(plan, viewer)]
     if viewer.role is Role.SALES:
+        lead = "What you may promise"
         waiting += [*_unsigned(plan, deals), *findings(viewer, {deal.id for deal in deals})]
-        sections = (_deals(deals), _may_be_said(plan, Function.SALES))
+        speaking = for_sellers(viewer)
+        sections: tuple[Section, ...] = (
+            _sold(speaking),
+            _may_be_said(plan, Function.SALES),
+            _never(speaking),
+            _deals(plan, deals),
+        )
     elif viewer.role is Role.MARKETING:
-        sections = (_claims(plan), _may_be_said(plan, Function.MARKETING))
+        lead = "What may be said, and how real it is"
+        sections = (
+            _sold(for_sellers(viewer)),
+            _may_be_said(plan, Function.MARKETING),
+            _claims(plan),
+        )
     else:
-        sections = (_inherited(plan), _may_be_said(plan, next(iter(functions), None)))
+        lead = "What comes, and what is in customers' way"
+        said = _may_be_said(plan, next(iter(functions), None))
+        sections = (_inherited(plan), said, _in_the_way(plan), _sold(for_sellers(viewer)))
     return HomePage(
-        lead="The outcomes of your teams" if are_own else "What people do differently",
+        lead=lead,
         rows=urgent(plan, outcomes),
         next=tuple(waiting[:MOST_NEXT]),
         sections=sections,
+        tells_first=True,
         no_next="Nothing waits for your yes.",
     )
 
@@ -103,11 +123,62 @@ def _to_make_ready(plan: Plan, viewer: Viewer) -> Iterator[Next]:
             yield Next(says=says, record=item, why=why, chip=item.state, tone="warn")
 
 
-def _deals(deals: list[Deal]) -> Section:
+def _sold(speaking: ForSellers) -> Section:
+    """What customers have today: the newest first."""
+    newest = sorted(speaking.today, key=lambda o: (str(o.released_on or ""), o.id), reverse=True)
     lines = tuple(
-        Line(record=each, says=each.why_buy_today, chip=each.state) for each in deals[:MOST_LINES]
+        Line(record=each, says=f"since {day(each.released_on)}" if each.released_on else "")
+        for each in newest[:MOST_LINES]
     )
+    return Section(
+        title="Customers have it today",
+        lines=lines,
+        empty="Nothing is marked as available yet: ask product what may be said.",
+    )
+
+
+def _never(speaking: ForSellers) -> Section:
+    """What is being tried or built, and may never come."""
+    lines = tuple(
+        Line(record=each, says="", chip=each.state, tone="bad")
+        for each in speaking.never[:MOST_LINES]
+    )
+    return Section(
+        title="Not to be promised: it may never come",
+        lines=lines,
+        empty="Nothing is being tried or built.",
+    )
+
+
+def _in_the_way(plan: Plan) -> Section:
+    """What goes with customers leaving, as far as the plan keeps it: the blockers."""
+    lines = []
+    for found in at_steps(plan):
+        for each in found.signals:
+            if each.signal.signal is SignalKind.BLOCKER and each.cohorts:
+                effect = f"goes with {effect_of(each.signal)} of “{each.signal.success_label}”"
+                said = f"{each.behaviour.act}: {effect}"
+                lines.append(Line(record=each.signal, says=said, chip=str(each.status or "")))
+    return Section(
+        title="What is known to be in customers' way",
+        lines=tuple(lines[:MOST_LINES]),
+        empty="No blocker is kept: a step of a journey shows what goes with leaving it.",
+        address=address_of("journeys"),
+        more="The journeys",
+    )
+
+
+def _deals(plan: Plan, deals: list[Deal]) -> Section:
+    lines = tuple(_deal(plan, each) for each in deals[:MOST_LINES])
     return Section(title="Your deals", lines=lines, empty="No deal is yours.")
+
+
+def _deal(plan: Plan, deal: Deal) -> Line:
+    customer = plan.get(Customer, deal.customer)
+    whose = (customer.name or customer.id) if customer else ""
+    worth = words.count(int(deal.value)) if deal.value else ""
+    said = ", ".join(filter(None, (whose, worth, deal.why_buy_today)))
+    return Line(record=deal, says=said, chip=deal.state)
 
 
 def _inherited(plan: Plan) -> Section:
@@ -153,5 +224,5 @@ def _may_be_said(plan: Plan, audience: Function | None) -> Section:
         lines=lines[:MOST_LINES],
         empty="Nothing of the next months may be said aloud yet.",
         address=address_of("roadmap_handed_out", "sellers"),
-        more="All of it, safe to say",
+        more="All that may be sold, mentioned and not promised",
     )

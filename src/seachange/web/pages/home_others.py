@@ -28,6 +28,7 @@ from seachange.web.pages.home_parts import (
     outcomes_of,
     urgent,
 )
+from seachange.web.pages.hypotheses import rows_of
 from seachange.web.pages.standings import stand_of
 from seachange.web.shell import address_of
 
@@ -50,8 +51,30 @@ def for_leader(plan: Plan, viewer: Viewer) -> HomePage:
         impacts=tuple(stand_of(plan, each) for each in plan.impacts if each.state != "retired"),
         rows=urgent(plan, every or outcomes_of(plan, viewer)[0]),
         next=tuple(islice(ahead, MOST_NEXT)),
-        sections=(_trap(plan), _today_and_tomorrow(plan)),
+        sections=(_bets(plan), _trap(plan), _today_and_tomorrow(plan)),
         no_next="No verdict waits for a decision.",
+    )
+
+
+def _bets(plan: Plan) -> Section:
+    """How sure one may be of what is being tried, and of what was found."""
+    rows = [row for row in rows_of(plan) if row.hypothesis.state not in {"draft", "withdrawn"}]
+    lines = tuple(
+        Line(
+            record=row.hypothesis,
+            says=f"confidence {row.confidence} of 10"
+            + (f", worth it with a chance of {row.chance}" if row.chance else ""),
+            chip=row.called or row.hypothesis.state,
+            tone=row.tone,
+        )
+        for row in rows[:MOST_LINES]
+    )
+    return Section(
+        title="How sure we are of our bets",
+        lines=lines,
+        empty="Nothing is tried: nobody can tell what would move an outcome.",
+        address=address_of("hypotheses"),
+        more="All hypotheses",
     )
 
 
@@ -103,7 +126,7 @@ def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
         sections=(
             Section(
                 title="Who is here",
-                lines=tuple(Line(says=role, chip=str(many)) for role, many in roles.most_common()),
+                lines=(Line(says=", ".join(_counted(roles))),) if roles else (),
                 empty="Nobody yet.",
                 address=address_of("members"),
                 more="Members",
@@ -112,6 +135,11 @@ def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
         ),
         no_next="Nothing needs you.",
     )
+
+
+def _counted(roles: Counter[str]) -> Iterator[str]:
+    """Walk the roles with how many are here, the most frequent first: 9 sales, 2 leader."""
+    return (f"{many} {role}" for role, many in roles.most_common())
 
 
 def _held(plan: Plan) -> Iterator[Line]:

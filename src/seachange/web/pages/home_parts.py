@@ -67,7 +67,8 @@ class FirstStep:
 class HomePage:
     """A first page: numbers first, then what to do next, then lists.
 
-    `lead` says what one looks at; `asks` is whether one may ask for something right here.
+    `lead` says what one looks at; `tells_first` is whether the lists are what one comes for, and
+    stand before the numbers; `asks` is whether one may ask for something right here.
     """
 
     lead: str
@@ -77,7 +78,13 @@ class HomePage:
     sections: tuple[Section, ...] = ()
     first_steps: tuple[FirstStep, ...] = ()
     no_next: str = "Nothing waits for you."
+    tells_first: bool = False
     asks: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is so much to do that the lists are better off beside it."""
+        return not self.rows or len(self.next) > len(self.rows)
 
     def beginning_with(self, steps: tuple[FirstStep, ...]) -> HomePage:
         """Return the page with the steps of a new installation before it."""

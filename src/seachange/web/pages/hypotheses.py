@@ -121,7 +121,7 @@ def judged(plan: Plan) -> tuple[Case, ...]:
 def hypotheses_page(viewer: Viewer | None, asked: Asked) -> HypothesesPage:
     """Return the hypotheses that somebody may see and asks for."""
     plan = snapshot(viewer)
-    rows = sorted((r for r in _rows(plan) if _is_asked(r.case, asked)), key=SORTS[asked.sort])
+    rows = sorted((r for r in rows_of(plan) if _is_asked(r.case, asked)), key=SORTS[asked.sort])
     within = ((state, [r for r in rows if r.hypothesis.state == state]) for state in STATES)
     return HypothesesPage(
         asked=asked,
@@ -134,7 +134,8 @@ def hypotheses_page(viewer: Viewer | None, asked: Asked) -> HypothesesPage:
 
 
 @kept_per_plan
-def _rows(plan: Plan) -> tuple[Row, ...]:
+def rows_of(plan: Plan) -> tuple[Row, ...]:
+    """Return every hypothesis of a plan in short."""
     return tuple(row_of(case) for case in judged(plan))
 
 

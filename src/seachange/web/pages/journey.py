@@ -247,13 +247,14 @@ def _kept(signals: Iterable[SignalShown]) -> Iterator[Driver]:
         yield Driver(
             name=each.behaviour.act or signal.id,
             is_booster=signal.signal == SignalKind.BOOSTER,
-            effect=_effect(signal),
+            effect=effect_of(signal),
             grade=each.grade.value,
             signal=each,
         )
 
 
-def _effect(signal: BehaviourSignal) -> str:
+def effect_of(signal: BehaviourSignal) -> str:
+    """Return what goes with a behaviour, by its newest cohort; nothing where none was counted."""
     value, low, high = signal.risk_difference, signal.low, signal.high
     if value is None or low is None or high is None:
         return ""

@@ -95,7 +95,7 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
         unmoved=tuple(s for s in stands if s.moved == "not shown to have moved"),
         unknown=tuple(s for s in stands if not s.moved),
         impacts=tuple(stand_of(plan, each) for each in plan.impacts),
-        learnt=tuple((e, telling.lesson(e)) for e in lessons if _is_in(e.verdict.decided_on, span)),
+        learnt=tuple((e, _seen(e)) for e in lessons if _is_in(e.verdict.decided_on, span)),
         items=_agenda_of(plan),
         decided=plan.of(Decision, review.id) if review else (),
         health=counted,
@@ -104,6 +104,11 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
         held=plan.reviews,
         may_hold=viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=Kind.REVIEW),
     )
+
+
+def _seen(lesson: Lesson) -> str:
+    """What was measured, and when: its verdict stands beside it already."""
+    return telling.lesson(lesson).partition(", ")[2]
 
 
 @kept_per_plan

@@ -101,7 +101,7 @@ class RoadmapPage:
     """The roadmap that was asked for; `of` is how many open items there are in all.
 
     `seen` is the version of the plan that moves are made upon; `leaf` holds the cards of a list,
-    `groups` their stretches along something else.
+    `groups` their stretches along something else; `is_dated` is whether any of them has a date.
     """
 
     asked: Asked
@@ -113,6 +113,7 @@ class RoadmapPage:
     milestones: tuple[VisionMilestone, ...]
     teams: tuple[Team, ...]
     of: int
+    is_dated: bool
     today: date
     may_move: bool
     may_add: bool
@@ -138,6 +139,7 @@ def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
         milestones=tuple(sorted(plan.milestones, key=lambda m: (m.horizon, m.id))),
         teams=plan.teams,
         of=sum(item.is_open for item in plan.roadmap),
+        is_dated=any(card.is_dated or card.slips for card in ahead),
         today=plan.as_of,
         may_move=asked.on is None and may(role, deed=Deed.EDIT, kind=Kind.ROADMAP_ITEM),
         may_add=asked.on is None and may(role, deed=Deed.CREATE, kind=Kind.ROADMAP_ITEM),

@@ -46,7 +46,9 @@ def handed_out(request: HttpRequest, to: str) -> HttpResponse:
     if to == "leaders":
         return render(request, "roadmap/leaders.html", {"page": for_leaders(viewer)})
     if to == "everybody":
-        return render(request, "roadmap/everybody.html", {"horizons": for_everybody()})
+        horizons = for_everybody()
+        context = {"horizons": horizons, "is_told": any(each.lines for each in horizons)}
+        return render(request, "roadmap/everybody.html", context)
     raise Http404
 
 
