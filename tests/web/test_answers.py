@@ -129,6 +129,16 @@ def test_whoever_waits_is_told_how_long_such_a_count_took_before(queued):
     assert "about 7.4 s" in shown({**SHARE, "within": "3 days"}, INSIDER).hint
 
 
+def test_how_long_such_a_count_took_is_not_asked_anew_for_everybody_who_waits(
+    queued, django_assert_num_queries
+):
+    KeptAnswer.objects.filter(key=shown(SHARE, INSIDER).key).update(took=7.4)
+    more = {str(days): {**SHARE, "within": f"{days} days"} for days in range(1, 7)}
+    all_shown(more, INSIDER)
+    with django_assert_num_queries(2):
+        all_shown(more, INSIDER)
+
+
 def test_a_job_waits_in_a_file_until_somebody_takes_it(events, monkeypatch):
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", False)
     told = shown(SHARE, INSIDER)

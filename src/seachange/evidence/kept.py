@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from seachange import __version__, clock
 from seachange.errors import BadQuestion
@@ -22,6 +25,9 @@ Json = dict[str, Any]
 # Whoever counts gives a sign of life every second; without one for so long, they are gone.
 SILENCE = timedelta(seconds=20)
 MOST_KEPT, DAYS_KEPT = 5_000, 30
+# For so many seconds it is remembered how long a kind of question took: when, and how long.
+REMEMBERED = 60.0
+_USUAL: dict[tuple[Path, str], tuple[float, float]] = {}
 
 # What of the events somebody may see. Today: all of them, or none.
 EVERYTHING = "all events"
@@ -150,7 +156,21 @@ def is_gone(answer: KeptAnswer) -> bool:
 
 
 def usual_time(kind: str) -> float:
-    """Return how many seconds a question of a kind took lately; 0 where none was asked."""
+    """Return how many seconds a question of a kind took lately; 0 where none was asked.
+
+    Asked of the table once a minute at most: whoever waits looks every second, and there may be
+    thousands of answers to look through.
+    """
+    now, known = clock.seconds(), _USUAL.get((settings.FOLDER, kind))
+    if known is not None and now - known[0] < REMEMBERED:
+        return known[1]
+    told = _usual_time(kind)
+    if told:
+        _USUAL[settings.FOLDER, kind] = now, told
+    return told
+
+
+def _usual_time(kind: str) -> float:
     took = KeptAnswer.objects.filter(question__kind=kind, took__isnull=False)
     times = sorted(took.order_by("-asked_at").values_list("took", flat=True)[:9])
     return float(times[len(times) // 2]) if times else 0.0
