@@ -8,6 +8,7 @@ from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 
@@ -144,6 +145,16 @@ def test_a_new_measure_is_a_share_between_two_events(client_as):
     metric = plan.get(Metric, plan.get(Outcome, "OC9").metric)
     assert '"within": "14 days"' in metric.question
     assert metric.state == "live"
+
+
+def test_a_new_measure_takes_no_id_that_a_hidden_record_has(client_as):
+    for each in ("M-OC9", "OC9-IM1"):
+        hidden = LearningQuestion(id=each, text="?", visibility=Visibility.PRIVATE, keeper="CEO")
+        records.create(hidden, by="CEO")
+    new = STATED | {"metric": "", "of_event": "sign_up", "did_event": "paid", "within_days": "14"}
+    answer = client_as(Role.PRODUCT).post("/outcomes/new/", new | {"goes_to": "baselined"})
+    assert answer.status_code == 302
+    assert whole_plan().get(Outcome, "OC9").metric == "M-OC9-2"
 
 
 @pytest.mark.parametrize(

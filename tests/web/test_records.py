@@ -6,12 +6,16 @@ import re
 
 from seachange.people.access import Role
 from seachange.planning.actions import records
+from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.conflicts import version_of
-from seachange.planning.reads.snapshot import whole_plan
+from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.learning import AssumptionTest
+from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.seeing import viewer
 from seachange.planning.rules.vocabulary import Kind, Visibility
+from seachange.web.pages.record_lists import proposed_id
 
 OUTCOME = "/records/OC1/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -139,6 +143,20 @@ def test_a_record_is_stated_with_a_proposed_id_and_values_from_the_address(clien
     again = client.post("/records/new/learning_question/", {"id": proposed, "text": "Other"})
     assert again.status_code == 422
     assert "Other" in told(again)
+
+
+def test_no_id_is_proposed_that_a_hidden_record_has(parley):
+    """Whoever takes what is proposed is never told that it is another's."""
+    nadia = viewer(whole_plan().get(Member, "nadia"))
+    first = {proposed_id(snapshot(nadia), kind) for kind in RECORD_TYPES}
+    hidden = [
+        LearningQuestion(id=each, text="?", visibility=Visibility.PRIVATE, keeper="CEO")
+        for each in first
+    ]
+    take_in(whole_plan().changed(put=hidden), by="", why="hidden", as_found=True)
+    assert not snapshot(nadia).by_id.keys() & first
+    for kind in RECORD_TYPES:
+        assert proposed_id(snapshot(nadia), kind) not in whole_plan().by_id, kind
 
 
 def test_a_state_moves_along_its_ways_alone(client_as):

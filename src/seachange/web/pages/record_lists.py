@@ -11,7 +11,7 @@ from django import forms
 
 from seachange.errors import BadPlan
 from seachange.people.access import Viewer
-from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.naming import title_of
@@ -154,12 +154,16 @@ def _sheet(title: str, columns: list[Shape], rows: list[tuple[Record, tuple[str,
 
 
 def proposed_id(plan: Plan, kind: Kind) -> str:
-    """Return an id for another record of a kind: the next number after those there are."""
+    """Return an id for another record of a kind: the next number after those that one sees.
+
+    A number that a record has which one does not see is passed over: an id is never given twice.
+    """
     tails = [found for each in getattr(plan, COLLECTIONS[kind]) if (found := ENDING.match(each.id))]
     usual = Counter(found[1] for found in tails).most_common(1)
     prefix = usual[0][0] if usual else f"{kind.value.replace('_', '-')}-"
     number = max((int(found[2]) for found in tails if found[1] == prefix), default=0) + 1
-    while f"{prefix}{number}" in plan.by_id:
+    taken = whole_plan().by_id
+    while f"{prefix}{number}" in taken:
         number += 1
     return f"{prefix}{number}"
 

@@ -11,6 +11,7 @@ from seachange.evidence.reading_back import answer_from
 from seachange.evidence.readings import level_of
 from seachange.measure.answers import Unknown
 from seachange.people.access import Viewer
+from seachange.planning.reads.ids import free_id
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.values import Level
@@ -97,7 +98,7 @@ def stated(told: Mapping[str, Any], *, metric: str | None, baseline: Level | Non
 def metric_of(told: Mapping[str, Any], question: Json) -> Metric:
     """Return the new metric of an outcome: a share between two events."""
     return Metric(
-        id=f"M-{told['id']}",
+        id=free_id(f"M-{told['id']}"),
         numerator=told["did_event"],
         denominator=told["of_event"],
         window=str(question["within"]),
@@ -110,6 +111,6 @@ def driver_of(told: Mapping[str, Any]) -> tuple[DriverLink, ...]:
     """Return the claim that an outcome drives an impact, where one was named."""
     if not told.get("impact"):
         return ()
-    link = f"{told['id']}-{told['impact']}"
+    link = free_id(f"{told['id']}-{told['impact']}")
     theory = told.get("theory") or ""
     return (DriverLink(id=link, outcome=told["id"], impact=told["impact"], theory=theory),)
