@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -12,12 +13,14 @@ from seachange.evidence import signals as found_signals
 from seachange.evidence import wishes
 from seachange.evidence.models import EventSource
 from seachange.evidence.sources import add_file, read_in
+from seachange.measure.answering.driver_parts import Behaviour
 from seachange.people.access import Role
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal
 from seachange.web import jobs, keeping
+from seachange.web.pages.journey import is_kept
 
 ROWS = "actor,time,event\nada,2026-01-01T10:00:00Z,sign_up\nada,2026-01-02T10:00:00Z,renewed\n"
 
@@ -70,10 +73,11 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypat
     from dataclasses import replace
 
     found = found_signals.Found(
-        behaviour=replace(behaviour, id="BE9", act="meets", event_rule="meets"),
+        behaviour=replace(behaviour, id="BE9", act="hold a meeting", event_rule="meets"),
         signal=replace(signal, **like),
         estimate=replace(held, id="SE9", signal="SG9"),
         is_new=True,
+        label="meets",
     )
     looked = found_signals.Look(step=plan.by_id["ST1"], found=(found,))
     monkeypatch.setattr(keeping, "find_signals", lambda *_, **__: [looked])
@@ -83,9 +87,25 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypat
     maker.post(at, {"behaviour": "meets"})
     assert "SG9" in whole_plan().by_id
     page = maker.get("/journeys/JM1/steps/ST1/").content.decode()
-    assert "meets" in page
+    assert "hold a meeting" in page
     assert "not kept</span> something else: nobody could be looked at there" in page
     assert not wishes.waiting()
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_one"),
+    [
+        (Behaviour("ask", "ask"), True),
+        (Behaviour("meet (plan pro)", "meet", "plan", "pro"), True),
+        (Behaviour("ask (plan pro)", "ask", "plan", "pro"), False),
+        (Behaviour("meet", "meet"), False),
+        (Behaviour("pay", "pay"), False),
+    ],
+)
+def test_what_the_plan_keeps_is_known_by_its_rule_with_the_property_it_is_about(seen, is_one):
+    rules = ("ask", '{"where": {"plan": "pro"}, "event": "meet"}', '{"event": ')
+    kept = [SimpleNamespace(behaviour=SimpleNamespace(event_rule=rule)) for rule in rules]
+    assert is_kept(seen, kept) is is_one
 
 
 @pytest.mark.parametrize("role", [Role.SALES, Role.REQUESTER, None])

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from seachange.errors import BadQuestion
+from seachange.errors import BadPlan, BadQuestion
 from seachange.events.log import EventLog
 from seachange.evidence.cohorts import Cohort, asked, definition_of, rule_text, window_of
 from seachange.measure.answering.driver_parts import BOOSTER, Finding
@@ -59,13 +59,15 @@ class Wanted:
 class Found:
     """A signal with what a cohort says of it: new to the plan, or looked at again.
 
-    `behaviour` and `signal` are as the plan holds them, or as it would.
+    `behaviour` and `signal` are as the plan holds them, or as it would; `label` is what the
+    behaviour is called by those who read the log, empty where nobody did it.
     """
 
     behaviour: Behaviour
     signal: BehaviourSignal
     estimate: SignalEstimate
     is_new: bool
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,9 @@ def _again(behaviour: Behaviour, signal: BehaviourSignal, cohort: Cohort) -> Fou
     same = (each.behaviour for each in cohort.answer.tested)
     seen = next((each for each in same if rule_of(rule_text(each)) == rule), NOBODY)
     estimate = cohort.estimate(signal.id, rule, seen)
-    return Found(behaviour=behaviour, signal=signal, estimate=estimate, is_new=False)
+    return Found(
+        behaviour=behaviour, signal=signal, estimate=estimate, is_new=False, label=seen.label
+    )
 
 
 def _fresh(
@@ -202,8 +206,18 @@ def _fresh(
         made = _signal(plan, behaviour, finding, cohort)
         plan = plan.changed(put=[behaviour, made])
         estimate = cohort.estimate(made.id, rule, finding.behaviour)
-        out.append(Found(behaviour=behaviour, signal=made, estimate=estimate, is_new=True))
+        label = finding.behaviour.label
+        found = Found(behaviour=behaviour, signal=made, estimate=estimate, is_new=True, label=label)
+        out.append(found)
     return out, tuple(passed_over)
+
+
+def is_seen_as(behaviour: Behaviour, seen: Seen) -> bool:
+    """Tell whether a behaviour of the plan is one that was seen in the log, by its rule."""
+    try:
+        return _is(behaviour, rule_of(rule_text(seen)))
+    except (BadPlan, BadQuestion):  # a rule that cannot be read is of nothing
+        return False
 
 
 def _is(behaviour: Behaviour, rule: Mapping[str, Any]) -> bool:

@@ -46,9 +46,8 @@ def _answer(wish: SignalWish) -> None:
     log, plan = log_of(source), whole_plan()
     until = datetime.fromtimestamp((log.last or 0) / 1_000_000, UTC).date()
     looks = list(find_signals(plan, log, as_of=until, wanted=Wanted(step=wish.step)))
-    fitting = [
-        each for seen in looks for each in seen.found if each.behaviour.act == wish.behaviour
-    ]
+    # The plan may call it otherwise than the log does, by whose words it was asked for.
+    fitting = [each for seen in looks for each in seen.found if each.label == wish.behaviour]
     found = next((each for each in fitting if each.is_new), None)
     if found is None:
         why = "it is kept as a signal already" if fitting else _why_not(looks, wish.behaviour)

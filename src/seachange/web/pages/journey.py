@@ -9,7 +9,9 @@ from typing import Any
 
 from seachange.errors import BadPlan, BadQuestion
 from seachange.events.rule_text import kept_rule, text_of
+from seachange.evidence.signals import is_seen_as
 from seachange.measure.answering.driver_parts import BOOSTER
+from seachange.measure.answering.driver_parts import Behaviour as Seen
 from seachange.measure.answers import Estimate
 from seachange.people.access import Viewer
 from seachange.planning.reads.signals import signals_by_step
@@ -261,13 +263,25 @@ def effect_of(signal: BehaviourSignal) -> str:
     return words.change(Estimate(value, low, high, "of its newest cohort"), "share")
 
 
+def is_kept(seen: Seen, kept: Iterable[SignalShown]) -> bool:
+    """Tell whether the plan keeps a signal of a behaviour that was found."""
+    return any(is_seen_as(each.behaviour, seen) for each in kept)
+
+
+def kept_labels(step: StepShown) -> frozenset[str]:
+    """Return what those findings at a step are called that the plan keeps as signals."""
+    part = step.drivers.section.part if step.drivers and step.drivers.section else None
+    groups = part.groups if part else ()
+    seen = [c.finding.behaviour for group in groups for c, _ in (*group.cards, *group.more)]
+    return frozenset(each.label for each in seen if is_kept(each, step.signals))
+
+
 def _found(shown: Shown | None, kept: Iterable[SignalShown]) -> Iterator[Driver]:
     """Return the first boosters and blockers of an answer about drivers that nobody keeps yet."""
     if shown is None or shown.section is None or shown.section.part is None:
         return
-    known = {each.behaviour.event_rule for each in kept}
     for group in shown.section.part.groups:
-        new = [card for card, _ in group.cards if card.finding.behaviour.event not in known]
+        new = [card for card, _ in group.cards if not is_kept(card.finding.behaviour, kept)]
         for card in new[:MOST_FOUND]:
             is_booster = card.kind == BOOSTER
             grade = card.finding.grade

@@ -14,7 +14,14 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.vocabulary import Kind
-from seachange.web.pages.journey import LONGEST, WINDOW, WINDOWS, JourneyShown, journey_shown
+from seachange.web.pages.journey import (
+    LONGEST,
+    WINDOW,
+    WINDOWS,
+    JourneyShown,
+    journey_shown,
+    kept_labels,
+)
 from seachange.web.pages.journeys import journeys_shown
 from seachange.web.policies import INSIDE
 from seachange.web.presence import presence
@@ -56,7 +63,7 @@ def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
         "wishes": wished,
         "is_waiting": any(each.state == WishState.WAITING for each in wished),
         "idle": presence().words,
-        "kept": {each.behaviour.event_rule for each in found.signals},
+        "kept": kept_labels(found),
         "before": next((s for s in shown.steps if s.number == found.number - 1), None),
         "after": next((s for s in shown.steps if s.number == found.number + 1), None),
     }
