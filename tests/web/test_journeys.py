@@ -14,6 +14,7 @@ from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
+from seachange.web import jobs
 from seachange.web.pages.journeys import proposal
 
 ROWS = ["actor,time,event,plan"]
@@ -90,6 +91,18 @@ def test_a_window_that_is_none_is_said_and_the_usual_one_shown(events, maker, as
     assert "Write days from 1 to 366." in page
     assert 'aria-describedby="window-wrong"' in page
     assert 'required value="60"' in page
+
+
+def test_what_is_being_counted_comes_into_the_map_and_the_list_by_itself(
+    events, maker, monkeypatch
+):
+    journey = drawn(maker)
+    pages = (f"/journeys/{journey}/", "/journeys/")
+    assert not any("hx-select" in maker.get(each).content.decode() for each in pages)
+    KeptAnswer.objects.all().delete()
+    monkeypatch.setattr(jobs, "enqueue", lambda *_, **__: None)
+    assert 'hx-select="#counted"' in maker.get(pages[0]).content.decode()
+    assert 'hx-select="#journeys"' in maker.get(pages[1]).content.decode()
 
 
 def test_a_step_s_page_says_what_goes_with_going_on_and_the_last_one_why_not(events, maker):

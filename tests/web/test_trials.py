@@ -45,6 +45,18 @@ def test_a_test_that_ran_tells_what_the_plan_says_came_of_it(client_as):
     assert "1,068 of 3,000" in told
 
 
+def test_a_test_that_is_planned_is_not_asked_for_its_result(client_as):
+    told = client_as(Role.DESIGN).get("/records/new/assumption_test/").content.decode()
+    asked, more = told.split("<summary>More</summary>")
+    assert 'name="method"' in asked
+    assert 'name="correction"' in more
+    assert 'name="correction"' not in asked
+    for result in ("control_people", "treatment_people", "result_effect", "standard_error"):
+        assert f'name="{result}"' not in told
+    asked_of_t1 = client_as(Role.DESIGN).get("/records/T1/edit/").content.decode()
+    assert 'name="result_effect"' in asked_of_t1
+
+
 def test_a_planned_test_says_what_is_missing_and_shows_the_cheaper_steps(planned, client_as):
     told = client_as(Role.DESIGN).get(f"/tests/{planned}/").content.decode()
     missing = re.findall(r"missing</span> ([^<]+)</li>", told)

@@ -19,13 +19,18 @@ from seachange.web.forms.records import MOST_TO_CHOOSE_FROM, names_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One field of a record in a form: one question, or one for each part of its value."""
+    """One field of a record in a form: one question, or one for each part of its value.
+
+    `is_first` is whether it is asked for at once when a record is stated, `is_result` whether
+    there can be nothing to say there by then.
+    """
 
     label: str
     asked: tuple[Any, ...]
     is_of_parts: bool
     is_of_many: bool
     is_first: bool
+    is_result: bool
 
 
 # What is filled in as the work goes on, not when a record is stated.
@@ -40,6 +45,25 @@ LATER = (
 )
 
 
+# What a record of a kind can only hold once something came of it: not asked for at its stating.
+RESULTS = {
+    Kind.ASSUMPTION_TEST: ("control", "treatment", "result_effect", "standard_error"),
+}
+# What only few who state one have to think of.
+SELDOM = {
+    Kind.ASSUMPTION_TEST: (
+        "is_sequential",
+        "looks",
+        "variants_judged",
+        "metrics_judged",
+        "correction",
+        "cost",
+        "question",
+    ),
+    Kind.HYPOTHESIS: ("effect_score", "ease_score", "claimed_confidence"),
+}
+
+
 def groups(form: forms.Form, kind: Kind, *, only: str = "") -> list[Group]:
     """Return the fields of a form, each with its parts, in the order people read them."""
     return [
@@ -48,7 +72,8 @@ def groups(form: forms.Form, kind: Kind, *, only: str = "") -> list[Group]:
             asked=tuple(form[name] for name, _ in names_of(shape) if name in form.fields),
             is_of_parts=shape.sort is Sort.PARTS,
             is_of_many=shape.sort in {Sort.LINKS, Sort.CHOICES},
-            is_first=is_first(shape),
+            is_first=is_first(shape) and shape.name not in SELDOM.get(kind, ()),
+            is_result=shape.name in RESULTS.get(kind, ()),
         )
         for shape in shapes(kind)
         if shape.name == only or not only

@@ -30,7 +30,7 @@ from seachange.planning.rules.plan.values import Lane
 from seachange.planning.rules.step_signals import SignalShown
 from seachange.planning.rules.vocabulary import SignalKind
 from seachange.report import words
-from seachange.web.answers import Look, Shown, all_shown
+from seachange.web.answers import Look, Shown, State, all_shown
 
 Json = dict[str, Any]
 
@@ -89,6 +89,12 @@ class JourneyShown:
     window: int
     funnel: Shown
     observed: Shown
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether some of what the map tells is still being counted."""
+        told = [self.funnel, *(each.drivers for each in self.steps)]
+        return any(each is not None and each.state == State.WAITING for each in told)
 
     @property
     def held(self) -> str:

@@ -9,7 +9,7 @@ from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.plan.plan import Plan
-from seachange.web.answers import Shown, all_shown
+from seachange.web.answers import Shown, State, all_shown
 from seachange.web.pages.journey import WINDOW, funnel_of, way_of
 
 Json = dict[str, Any]
@@ -24,6 +24,11 @@ class JourneyCard:
     journey: JourneyMap
     steps: tuple[str, ...]
     funnel: Shown | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its funnel is still being counted."""
+        return self.funnel is not None and self.funnel.state == State.WAITING
 
 
 def journeys_shown(viewer: Viewer | None) -> list[JourneyCard]:

@@ -33,7 +33,12 @@ from seachange.web.who import viewer_of
 def page(request: HttpRequest) -> HttpResponse:
     """List the journeys."""
     viewer = viewer_of(request)
-    context = {"journeys": journeys_shown(viewer), "may_draw": may_draw(request)}
+    cards = journeys_shown(viewer)
+    context = {
+        "journeys": cards,
+        "is_waiting": any(each.is_waiting for each in cards),
+        "may_draw": may_draw(request),
+    }
     return render(request, "journeys/page.html", context)
 
 
