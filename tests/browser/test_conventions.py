@@ -85,6 +85,26 @@ def test_keys_lead_on_and_a_sheet_tells_them(record):
     assert page.url.endswith("/records/OC3/")
 
 
+def test_single_keys_are_turned_off_and_on_where_they_are_told(record):
+    page = record().page
+    page.wait_for_load_state("networkidle")
+    keys = page.get_by_label("Single keys lead there")
+    page.keyboard.press("?")
+    keys.uncheck()
+    page.keyboard.press("Escape")
+    page.reload(wait_until="networkidle")
+    for key in ("e", "]", "g", "o", "?"):
+        page.keyboard.press(key)
+    assert page.url.endswith("/records/OC2/")
+    assert not page.locator("#shortcuts").is_visible()
+    page.get_by_role("button", name="Keys").click()
+    assert not keys.is_checked()
+    keys.check()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.keyboard.press("]")
+
+
 @pytest.mark.parametrize("look", [{}, {"dark": True}, {"narrow": True}])
 def test_what_is_said_stays_and_every_page_of_records_looks_right(record, look):
     somebody = record(**look)

@@ -21,11 +21,19 @@ document.addEventListener("change", ({ target }) => {
   if (!isByKey && target.matches("select[data-submits]")) target.form.requestSubmit();
 });
 
+// Single keys are in the way of whoever speaks to their browser: they can be turned off.
+const areOff = () => localStorage.getItem("keys") === "off";
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-keys-switch]")) localStorage.setItem("keys", target.checked ? "on" : "off");
+});
+for (const each of document.querySelectorAll("[data-keys-switch]")) each.checked = !areOff();
+
 let first = "";
 const isWriting = (element) => element.matches("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
-  if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (areOff() || isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   const keys = `${first} ${event.key}`.trim();
   const places = document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`);
   if (places.length && !document.querySelector("dialog[open]")) {
