@@ -71,7 +71,8 @@ def page(request: HttpRequest) -> HttpResponse:
     told = {name: form.cleaned_data.get(name) or "" for name in form.fields if name != "page"}
     asked = Asked(**told, page=form.cleaned_data.get("page") or 1)
     shown = checks_page(viewer_of(request), asked)
-    context = {"page": shown, "form": form, "selects": [form["severity"], form["area"]]}
+    selects = [form["severity"], form["area"]]
+    context = {"page": shown, "form": form, "selects": selects, "checks": len(BY_ID)}
     return render(request, "checks/page.html", context, status=200 if is_whole else 422)
 
 
