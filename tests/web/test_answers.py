@@ -12,6 +12,7 @@ from seachange.evidence.sources import add_file, read_in
 from seachange.people.access import Role, Viewer
 from seachange.web import jobs
 from seachange.web.answers import State, all_shown, shown
+from seachange.web.presence import Presence
 
 SHARE = {"kind": "share", "of": "sign_up", "did": "meeting_held", "within": "7 days"}
 INSIDER = Viewer(id="nadia", role=Role.PRODUCT)
@@ -158,6 +159,19 @@ def test_what_a_process_that_ended_had_begun_is_taken_up_by_the_next(queued, mon
     queued.clear()
     jobs.take_up()
     assert sorted(queued) == sorted(keys)
+
+
+@pytest.mark.parametrize(("somebody", "is_taken_up"), [("nobody", True), ("here", False)])
+def test_what_was_just_begun_is_taken_up_where_nobody_else_is_at_work(
+    somebody, is_taken_up, queued, monkeypatch
+):
+    key = shown(SHARE, INSIDER).key
+    kept.claimed(key)
+    queued.clear()
+    monkeypatch.setattr(jobs, "presence", lambda: Presence(somebody))
+    jobs.take_up()
+    assert (key in queued) is is_taken_up
+    assert (kept.claimed(key) is not None) is is_taken_up
 
 
 def test_old_answers_are_let_go(events, monkeypatch):

@@ -148,6 +148,12 @@ def again(key: str) -> bool:
     return bool(ended.update(**fresh, progress=0.0) + gone.update(**fresh, progress=0.0))
 
 
+def dropped() -> None:
+    """Have every answer wait for its turn anew: nobody counts any of them now."""
+    running = KeptAnswer.objects.filter(state=AnswerState.RUNNING)
+    running.update(state=AnswerState.WAITING, progress=0.0)
+
+
 def is_gone(answer: KeptAnswer) -> bool:
     """Whether whoever counted an answer ended before they were done."""
     alive: datetime | None = answer.alive_at

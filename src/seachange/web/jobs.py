@@ -22,7 +22,7 @@ from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
 from seachange.web.keeping import keep
-from seachange.web.presence import at_work
+from seachange.web.presence import Presence, at_work, presence
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
@@ -162,6 +162,8 @@ def work() -> None:
 def take_up() -> None:
     """Queue what waits, and what a process that ended had begun."""
     kept.prune()
+    if presence() is not Presence.HERE:
+        kept.dropped()  # whoever was at work before us was the only one, and is no more
     for answer in KeptAnswer.objects.filter(state__in=[AnswerState.WAITING, AnswerState.RUNNING]):
         if answer.state == AnswerState.WAITING or kept.is_gone(answer):
             kept.again(answer.key)
