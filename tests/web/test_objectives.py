@@ -68,7 +68,7 @@ def test_two_at_one_key_result_lose_nobody_s_words(client_as):
         "/objectives/OB1/results/KR3/", {"outcome": "OC3", "text": "mine", "seen": str(seen)}
     )
     assert answer.status_code == 409
-    assert "Launch it in July" in told(answer)
+    assert "<td>mine</td><td>Launch it in July</td>" in told(answer)
     assert 'value="mine"' in told(answer)
 
 

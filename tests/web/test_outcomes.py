@@ -224,6 +224,21 @@ def test_two_at_one_outcome_lose_nobody_s_words(client_as):
     assert whole_plan().get(Outcome, "OC9").state == "draft"
 
 
+def test_two_who_take_one_baseline_see_both_side_by_side(client_as):
+    client = drafted(client_as)
+    seen = version_of("OC9")
+    level = {"did": "300", "people": "1000", "starts": "2025-07-01", "ends": "2025-12-31"}
+    other = client_as(Role.DESIGN).post("/outcomes/OC9/baseline/", level | {"seen": str(seen)})
+    assert other.status_code == 302
+    mine = level | {"did": "310", "seen": str(seen)}
+    answer = client.post("/outcomes/OC9/baseline/", mine)
+    assert answer.status_code == 409
+    row = told(answer).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "310 of 1,000" in row
+    assert "300 of 1,000" in row
+    assert 'value="310"' in told(answer)
+
+
 def test_a_close_without_a_reason_asks_for_one(client_as):
     answer = client_as(Role.PRODUCT).post("/outcomes/OC1/close", {"reached": "yes", "why": ""})
     assert answer.status_code == 422

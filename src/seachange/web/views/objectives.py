@@ -22,6 +22,7 @@ from seachange.web.middleware import status_of
 from seachange.web.pages.objectives import Asked, objective_shown, objectives_page, text_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
+from seachange.web.pages.written_over import Clash, clashes
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import route
 from seachange.web.telling import changed, seen_for, seen_in
@@ -89,6 +90,7 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         raise BadPlan(f"there is no key result {result} of {record}")
     first = {n: getattr(held, n) for n in ("outcome", "text", "start", "target")} if held else {}
     typed = request.POST if request.method == "POST" else None
+    over: tuple[Clash, ...] = ()
     form = Result(typed, initial=first, plan=plan)
     status = 422 if form.is_bound else 200
     if typed is not None and form.is_valid():
@@ -97,7 +99,9 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         except (Refused, BadPlan, Conflict, NotAllowed) as error:
             form.add_error(None, str(error))
             status = status_of(error)
-            seen = version_of(result) if isinstance(error, Conflict) else seen
+            if isinstance(error, Conflict):
+                seen, now = version_of(result), snapshot(viewer)
+                over = clashes(now, found_of(now, KeyResult, result), form.cleaned_data)
         else:
             return redirect("objective", aim.id)
     if request.htmx and request.htmx.target == "wording":
@@ -108,6 +112,7 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         "form": form,
         "aim": aim,
         "held": held,
+        "over": over,
         "seen": seen,
         "text": words,
         "worded": worded_in(plan, words) if words.strip() else None,

@@ -24,6 +24,7 @@ from seachange.web.pages import stating
 from seachange.web.pages.measured import question_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
+from seachange.web.pages.written_over import Clash, clashes
 from seachange.web.policies import who_may
 from seachange.web.routing import route
 from seachange.web.telling import changed, seen_for, seen_in
@@ -31,6 +32,7 @@ from seachange.web.who import id_of, viewer_of
 
 # The parts of the form that are shown anew while somebody types.
 PARTS = frozenset({"wording", "counted"})
+DEFINES = who_may(Deed.CREATE, Kind.METRIC)
 
 
 def state(request: HttpRequest) -> HttpResponse:
@@ -71,7 +73,7 @@ def _stated(request: HttpRequest, plan: Plan, form: Statement) -> bool:
             goes_to=told.get("goes_to") or DRAFT,
             by=id_of(request),
         )
-    except (Refused, BadPlan) as error:
+    except (Refused, BadPlan, NotAllowed) as error:
         refuse(form, error)
         return False
     return True
@@ -103,8 +105,12 @@ def _form(
 ) -> HttpResponse:
     typed = form.data if form.is_bound else form.initial
     text = stating.goal_text(typed)
+    may_define = DEFINES.admits(viewer_of(request))
+    if not may_define:
+        form.choose_among_those_there_are()
     context = {
         "form": form,
+        "may_define": may_define,
         "worded": worded_in(plan, text) if text else None,
         "text": text,
         "counted": _counted(request, plan, form) if part != "wording" else None,
@@ -138,6 +144,7 @@ def baseline(request: HttpRequest, record: str) -> HttpResponse:
     metric = plan.get(Metric, outcome.metric)
     form = Baseline(request.POST) if request.method == "POST" else Baseline()
     status = 200
+    over: tuple[Clash, ...] = ()
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -148,9 +155,12 @@ def baseline(request: HttpRequest, record: str) -> HttpResponse:
             except (Refused, BadPlan, Conflict, NotAllowed) as error:
                 form.add_error(None, str(error))
                 status = status_of(error)
-                seen = version_of(record) if isinstance(error, Conflict) else seen
+                if isinstance(error, Conflict):
+                    seen, now = version_of(record), snapshot(viewer_of(request))
+                    over = clashes(now, found_of(now, Outcome, record), {"baseline": form.level})
     context = {
         "form": form,
+        "over": over,
         "outcome": outcome,
         "metric": metric,
         "is_counted": question_of(metric) is not None,
