@@ -124,8 +124,10 @@ def _left(drawing: Drawing, step: Any, after: Any, x: float, pitch: float) -> No
         drawing.text(x, y, "nobody left", size=12, classes="soft")
         return
     drawing.text(x, y, f"{words.count(gone)} left", size=13.5, classes="leave strong")
-    if after.pending:
-        drawing.text(x, y + 15, f"{words.count(after.pending)} still may", size=11, classes="soft")
+    if waiting := _still_may(step, after):
+        drawing.text(
+            x, y + 15, f"{words.count(waiting)} of them still may", size=11, classes="soft"
+        )
     room = pitch - 14
     for line, (name, share) in enumerate(_next(step, gone)):
         row = y + 36 + 22 * line
@@ -162,18 +164,19 @@ def _downwards(steps: Sequence[Any], title: str, width: float, notes: Notes) -> 
         if index:
             drawing.text(0, y + 55, _rate_line(step), size=12.5, classes="soft")
         if index + 1 < len(steps):
-            gone = step.reached - steps[index + 1].reached
+            after = steps[index + 1]
+            gone = step.reached - after.reached
             below = y + (78 if index else 60)
             drawing.text(
                 0,
                 below,
-                f"{words.count(gone)} went no further; next they did",
+                f"{words.count(gone)} went no further{_told(step, after)}; next they did",
                 size=12.5,
                 classes="leave",
             )
-            for line, (after, share) in enumerate(_next(step, max(gone, 1))):
+            for line, (name, share) in enumerate(_next(step, max(gone, 1))):
                 drawing.text(
-                    12, below + 17 * (line + 1), f"{share:.0%} {after}", size=12.5, classes="soft"
+                    12, below + 17 * (line + 1), f"{share:.0%} {name}", size=12.5, classes="soft"
                 )
             foot = below + 17 * len(_next(step, 1)) + 24
             for line, note in enumerate(notes.get(index + 1, ())):
@@ -193,7 +196,19 @@ def _rate_line(step: Any) -> str:
 
 def _of_first(step: Any) -> str:
     rate = step.from_first
-    return f"{words.quantity(rate.value, 'share')} of all" if isinstance(rate, Estimate) else ""
+    if not isinstance(rate, Estimate):
+        return ""
+    return f"{words.quantity(rate.value, 'share')} of all judged"
+
+
+def _still_may(step: Any, after: Any) -> int:
+    """How many of those who are at a step may yet go on; who may yet come to it are not there."""
+    return int(after.pending - step.pending)
+
+
+def _told(step: Any, after: Any) -> str:
+    waiting = _still_may(step, after)
+    return f" ({words.count(waiting)} still may)" if waiting else ""
 
 
 def _next(step: Any, gone: int) -> list[tuple[str, float]]:
