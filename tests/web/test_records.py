@@ -90,6 +90,15 @@ def test_what_the_plan_refuses_is_told_and_stays_typed(client_as):
     assert "M-none" in told(answer)
 
 
+def test_parts_that_do_not_fit_together_are_told_where_they_were_typed(client_as):
+    typed = {"baseline-did": "5", "baseline-people": "3"}
+    answer = client_as(Role.PRODUCT).post(f"{OUTCOME}edit/?field=baseline", typed, **HTMX)
+    assert answer.status_code == 422
+    assert "<html" not in told(answer)
+    assert 'role="alert"' in told(answer)
+    assert 'name="baseline-did" value="5"' in told(answer)
+
+
 def test_two_who_change_the_same_see_both_and_neither_is_lost(client_as):
     client = client_as(Role.PRODUCT)
     seen = version_of("OC1")

@@ -51,9 +51,10 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
     form.auto_id = _ids(told)
     if not form.is_valid():
         return _form(request, plan, told, form, seen=seen, status=422)
-    values = values_in(form, told)
     why = form.cleaned_data.get("because", "")
+    values: dict[str, Any] = {}
     try:
+        values = values_in(form, told)
         fill_in(record, values, by=id_of(request), why=why, seen=seen_in(request))
     except Conflict:
         seen, now = version_of(record), snapshot(viewer)
