@@ -35,8 +35,7 @@ def asked(parley):
 
     def run(answer, *how):
         question = parley / "question.json"
-        said = {name: held for name, held in answer["question"].items() if held is not None}
-        question.write_text(json.dumps(said))
+        question.write_text(json.dumps(answer["question"]))
         log = str(parley / "events.csv")
         told = CliRunner().invoke(cli, ["ask", str(question), "--events", log, *how])
         assert told.exit_code == 0, told.output

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from seachange.measure.answers import Estimate, Times, Unknown
+from seachange.measure.statistics.durations import Quartiles
 from seachange.report import words
 
 Cell = str | int | float | bool | None | Estimate | Unknown
@@ -77,6 +78,11 @@ def of_records(title: str, records: Sequence[Any], unit: str) -> Sheet:
         if any(isinstance(v, tuple | list | dict) for v in values):
             continue
         if all(v is None for v in values):  # nobody asked for it
+            continue
+        if any(isinstance(v, Quartiles) for v in values):
+            columns += [Column("A quarter by", unit), Column("Three quarters by", unit)]
+            for row, value in zip(cells, values, strict=True):
+                row.extend((value.q25, value.q75) if isinstance(value, Quartiles) else (None, None))
             continue
         if any(isinstance(v, Times) for v in values):
             columns.append(Column("Median time", "seconds"))
