@@ -15,6 +15,7 @@ from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
 from seachange.planning.rules.step_signals import at_steps
 from seachange.planning.rules.vocabulary import Function, SignalKind
 from seachange.report import words
+from seachange.web.pages.field_shown import words_of
 from seachange.web.pages.handouts import ForSellers, for_sellers
 from seachange.web.pages.home_parts import (
     MOST_LINES,
@@ -29,7 +30,6 @@ from seachange.web.pages.home_parts import (
 )
 from seachange.web.pages.journey import effect_of
 from seachange.web.shell import address_of
-from seachange.web.templatetags.words import day
 
 KEPT = frozenset({"delivered", "accepted"})
 NEAREST = 3
@@ -127,7 +127,7 @@ def _sold(speaking: ForSellers) -> Section:
     """What customers have today: the newest first."""
     newest = sorted(speaking.today, key=lambda o: (str(o.released_on or ""), o.id), reverse=True)
     lines = tuple(
-        Line(record=each, says=f"since {day(each.released_on)}" if each.released_on else "")
+        Line(record=each, says=f"since {words_of(each.released_on)}" if each.released_on else "")
         for each in newest[:MOST_LINES]
     )
     return Section(
