@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from dataclasses import replace
 
@@ -9,6 +11,7 @@ import pytest
 
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.learning import (
     Assumption,
@@ -17,7 +20,7 @@ from seachange.planning.rules.plan.learning import (
     Hypothesis,
 )
 from seachange.planning.rules.programme import programme
-from seachange.planning.rules.vocabulary import Bearing
+from seachange.planning.rules.vocabulary import Bearing, Design
 from seachange.web.pages import trials
 
 
@@ -176,3 +179,52 @@ def test_a_verdict_that_there_is_not_is_said(client_as):
 def test_a_requester_finds_no_evidence(client_as):
     for address in ("/evidence/", "/tests/T1/", "/hypotheses/"):
         assert client_as(Role.REQUESTER).get(address).status_code == 403
+
+
+ASKED = """kind: experiment
+assigned: {event: test_seen}
+variant: variant
+control: a
+metric: {kind: share, of: sign_up, did: first_meeting, within: 14 days}
+"""
+
+
+def asks(client, question):
+    """Put a question in the field of T9, as its page does."""
+    return client.post(
+        "/records/T9/edit/?field=question",
+        {"question": question, "seen": version_of("T9")},
+    )
+
+
+def test_a_question_may_be_typed_as_it_stands_in_a_file(planned, client_as):
+    answer = asks(client_as(Role.PRODUCT), ASKED)
+    assert answer.status_code == 302, answer.content.decode()
+    kept = json.loads(whole_plan().by_id[planned].question)
+    assert kept["assigned"] == {"event": "test_seen"}
+    assert kept["metric"]["within"] == "14 days"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("kind: experimant\nassigned: [", "line 2"),
+        (ASKED.replace("control:", "contrl:"), "contrl"),
+    ],
+    ids=["it is no YAML", "no log could be asked it"],
+)
+def test_a_question_that_nobody_could_ask_is_not_kept_as_words(planned, client_as, typed, says):
+    answer = asks(client_as(Role.PRODUCT), typed)
+    assert answer.status_code == 422
+    assert says in html.unescape(answer.content.decode())
+    assert whole_plan().by_id[planned].question == ""
+
+
+def test_words_about_what_is_to_be_asked_are_no_question_yet(planned, client_as):
+    client = client_as(Role.PRODUCT)
+    records.edit(planned, by="", design=Design.RANDOMISED)
+    words = "How many book again? Of a kind: Ines knows."
+    assert asks(client, words).status_code == 302
+    assert whole_plan().by_id[planned].question == words
+    told = client.get(f"/tests/{planned}/").content.decode()
+    assert "It asks its question of the events" in re.findall(r"missing</span> ([^<]+)</li>", told)

@@ -12,6 +12,7 @@ from django import forms
 
 from seachange.planning.rules.plan.encoding import decoder
 from seachange.planning.rules.plan.shape import Shape, Sort
+from seachange.web.forms.documents import Document
 
 LONGEST, LONGEST_ID = 20_000, 200
 APART = "|"
@@ -152,10 +153,9 @@ def _line(_: Shape, told: dict[str, Any]) -> forms.Field:
 
 
 def _prose(shape: Shape, told: dict[str, Any]) -> forms.Field:
-    rows = 8 if shape.sort is Sort.DOCUMENT else 3
-    return forms.CharField(
-        max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows, "data-grows": True}), **told
-    )
+    is_document = shape.sort is Sort.DOCUMENT
+    area = forms.Textarea(attrs={"rows": 8 if is_document else 3, "data-grows": True})
+    return (Document if is_document else forms.CharField)(max_length=LONGEST, widget=area, **told)
 
 
 def _whole(_: Shape, told: dict[str, Any]) -> forms.Field:
@@ -228,7 +228,7 @@ _MAKERS: dict[Sort, Callable[[Shape, dict[str, Any]], forms.Field]] = {
 HINTS: dict[str, str] = {
     Sort.LINES: "One a line.",
     Sort.DAYS: "One day a line, as 2026-06-30.",
-    Sort.DOCUMENT: "The question as JSON, or left empty.",
+    Sort.DOCUMENT: "As in a file of a question, YAML or JSON; or left empty.",
     "lanes": "One a line: who | customer, user, employee, partner or stakeholder.",
     "claims": "One a line: what we say | available, committed, in discovery or vision | the day.",
     "target": "In the units of its metric; a share as 0.55 or 55 %.",

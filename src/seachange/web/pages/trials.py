@@ -175,6 +175,7 @@ def _points(test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Poi
     if test.design in COMPARED or test.stage == Stage.EXPERIMENT:
         yield Point(says="It says how many people it takes", is_there=bool(test.planned_people))
         yield Point(says="It says how it will be analysed", is_there=bool(test.analysis_plan))
-        yield Point(says="It asks its question of the events", is_there=bool(test.question))
+        asked = document_in(test.question) is not None
+        yield Point(says="It asks its question of the events", is_there=asked)
     else:
         yield Point(says="It names what must be true", is_there=bool(test.assumptions))

@@ -94,9 +94,11 @@ LABELS = {
     "visibility": "Who may see it",
     "team": "Team it is for",
     "why_now": "Why now",
-    "question": "Question to the events",
     "text": "In words",
 }
+
+# What a question is called that is asked of a log; other questions are asked of people.
+ASKED = "Question to the events"
 
 
 def shapes(kind: Kind) -> tuple[Shape, ...]:
@@ -145,7 +147,7 @@ def _shape(field: Any, hint: Any) -> Shape:
     is_text = of is str and not to
     return Shape(
         name=field.name,
-        label=LABELS.get(field.name) or _label(field.name),
+        label=ASKED if "document" in field.metadata else _named(field.name),
         sort=_sort(field, of, to=to, is_many=is_many),
         may_be_open=may_be_open or is_many or (is_text and default_of(field) is not MISSING),
         of=of if issubclass(of, Enum) or is_dataclass(of) else None,
@@ -169,6 +171,10 @@ def _sort(field: Any, of: type, *, to: tuple[Kind, ...], is_many: bool) -> Sort:
         return Sort.PROSE if field.name in PROSE else Sort.LINE
     plain = {bool: Sort.YES, int: Sort.WHOLE, float: Sort.NUMBER, Decimal: Sort.AMOUNT}
     return plain.get(of, Sort.DAY)
+
+
+def _named(name: str) -> str:
+    return LABELS.get(name) or _label(name)
 
 
 def _label(name: str) -> str:
