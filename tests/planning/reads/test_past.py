@@ -93,3 +93,52 @@ def test_what_was_hidden_since_stays_hidden_in_the_past(spring):
     assert "RI2" in plan_on(ADA, JULY).by_id
     assert "RI2" not in plan_on(ben, JULY).by_id
     assert "RI2" not in {e.record for e in difference(ben, since=JUNE, until=JULY)}
+
+
+@pytest.fixture
+def let_out(empty_plan, monkeypatch):
+    """An item Ada kept to herself in May, said otherwise and made public in June, moved in July."""
+
+    def on(day):
+        monkeypatch.setattr(clock, "now", lambda: datetime(day.year, day.month, 1, 9, tzinfo=UTC))
+
+    on(MAY)
+    records.create(Member(id="ada", role=Role.PRODUCT), by="")
+    own = {"visibility": Visibility.PRIVATE, "keeper": "ada"}
+    item = RoadmapItem(
+        id="RI1", item_kind=RoadmapKind.THEME, title="buy Acorn", source=Source.OUTCOME, **own
+    )
+    records.create(item, by="ada", why="a secret why")
+    records.edit("RI1", by="ada", why="dearer than thought", title="buy Acorn in autumn")
+    on(JUNE)
+    public = {"visibility": Visibility.PUBLIC, "title": "no missed meetings"}
+    records.edit("RI1", by="ada", why="Acorn said no", **public)
+    on(JULY)
+    records.edit("RI1", by="ada", why="others first", horizon=6)
+
+
+@pytest.mark.parametrize("who", [CLEO, Viewer(id="ben", role=Role.ADMIN)])
+def test_what_a_record_read_while_it_was_hidden_is_told_to_nobody_else(let_out, who):
+    told = [history_of(who, "RI1"), difference(who, since=date(2026, 4, 1), until=JULY)]
+    for edits in told:
+        own = [each for each in edits if each.record == "RI1"]
+        assert [each.why for each in own] == ["", "others first"]
+        assert [each.fields for each in own] == [(), ("horizon",)]
+        assert "Acorn" not in repr(own)
+        assert own[0].before is None
+    assert [each.why for each in history_of(ADA, "RI1")] == [
+        "a secret why",
+        "dearer than thought",
+        "Acorn said no",
+        "others first",
+    ]
+
+
+def test_what_became_hidden_and_visible_again_is_told_with_a_gap(let_out):
+    records.edit("RI1", by="ada", why="a second thought", visibility=Visibility.PRIVATE)
+    records.edit("RI1", by="ada", why="a third", title="buy Birch")
+    back = {"visibility": Visibility.PUBLIC, "title": "fewer missed meetings"}
+    records.edit("RI1", by="ada", why="a fourth", **back)
+    told = history_of(CLEO, "RI1")
+    assert "Birch" not in repr(told)
+    assert [each.why for each in told] == ["", "others first", ""]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Max
 
 from seachange.errors import BadPlan
-from seachange.people.access import Viewer
+from seachange.people.access import Viewer, sees
 from seachange.planning.models.history import History
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.plan.encoding import record_from
@@ -79,15 +79,43 @@ def difference(
         rows = rows.filter(kind=kind.value)
     seen = snapshot(viewer).by_id.keys() | plan_on(viewer, since).by_id.keys()
     hidden = _hidden_now(viewer)
-    return [_edit(row) for row in rows if row.record in seen and row.record not in hidden]
+    return _told(
+        viewer, [_edit(row) for row in rows if row.record in seen and row.record not in hidden]
+    )
 
 
 def history_of(viewer: Viewer | None, record_id: str) -> list[Edit]:
-    """Return every change of a record that somebody may see, oldest first."""
+    """Return every change of a record that somebody may see, oldest first.
+
+    What it read while it was hidden from them is not told: to them it came with its first words
+    that they may see.
+    """
     if record_id not in snapshot(viewer).by_id:
         raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
     rows = History.objects.filter(record=record_id).order_by("sequence")
-    return [_edit(row) for row in rows]
+    return _told(viewer, [_edit(row) for row in rows])
+
+
+def _told(viewer: Viewer | None, edits: list[Edit]) -> list[Edit]:
+    """Return changes as far as somebody may see the record as it was before and after each."""
+    out = []
+    for edit in edits:
+        was_seen, is_seen = (_might_see(viewer, each) for each in (edit.before, edit.after))
+        if (edit.before is None or was_seen) and (edit.after is None or is_seen):
+            out.append(edit)
+        elif is_seen:
+            # Why it was let be seen was said among those who saw it before.
+            out.append(replace(edit, before=None, fields=(), why=""))
+    return out
+
+
+def _might_see(viewer: Viewer | None, record: Record | None) -> bool:
+    if record is None:
+        return False
+    is_oneself = viewer is not None and viewer.is_active and record.id == viewer.id
+    return is_oneself or sees(
+        viewer, visibility=record.visibility, team=record.team, keeper=record.keeper
+    )
 
 
 def _edit(row: History) -> Edit:
