@@ -193,17 +193,20 @@ def signed_in(role: Role | None) -> Client:
 class Walk:
     """Answers one after the other: how many there were, and in which the canary sings."""
 
-    def __init__(self, client: Client) -> None:
-        self.client, self.answers, self.found = client, 0, []
-        self.statuses = Counter()
+    def __init__(self, role: Role | None) -> None:
+        self.role, self.client = role, signed_in(role)
+        self.answers, self.found, self.statuses = 0, [], Counter()
 
     def get(self, address: str, **more) -> str:
         """Ask for an address and return what is told."""
         return self._heard(address, self.client.get(address, **more))
 
     def post(self, address: str, told: dict) -> str:
-        """Send a form and return what is told."""
-        return self._heard(f"POST {address}", self.client.post(address, told))
+        """Send a form and return what is told; some forms end the session, and it is begun anew."""
+        answer = self.client.post(address, told)
+        if answer.status_code == 401 and self.role is not None:
+            self.client = signed_in(self.role)
+        return self._heard(f"POST {address}", answer)
 
     def _heard(self, asked: str, answer) -> str:
         assert answer.status_code < 500, asked
@@ -257,7 +260,7 @@ def test_the_canary_is_where_its_keeper_looks(level, aviary):
     """Else not to find it elsewhere would say nothing."""
     kinds = {whole_plan().by_id[each].kind for each in aviary}
     assert kinds == set(Kind) - NO_SECRET
-    walk = Walk(signed_in(LEVELS[level].keeper))
+    walk = Walk(LEVELS[level].keeper)
     there = ["/search/?q=yellow", "/export/plan.yml", "/api/records/outcome/", "/roadmap/"]
     for address in there:
         walk.get(address)
@@ -274,7 +277,7 @@ def test_the_canary_is_where_its_keeper_looks(level, aviary):
     ],
 )
 def test_a_hidden_record_is_met_nowhere(level, role, aviary):
-    walk = Walk(signed_in(role))
+    walk = Walk(role)
     for address in addresses(role, aviary, thorough=False):
         walk.get(address)
     for words in (CANARY[:6], "OC", "*"):
@@ -289,7 +292,7 @@ def test_a_hidden_record_is_met_nowhere(level, role, aviary):
 @pytest.mark.parametrize(("level", "role"), BY_NIGHT)
 def test_a_hidden_record_is_met_in_none_of_thousands_of_answers(level, role, aviary):
     """Every page of every record, its parts, its exports in each form, its days, its queries."""
-    walk = Walk(signed_in(role))
+    walk = Walk(role)
     for address in addresses(role, aviary, thorough=True):
         with asked_for() as names:
             told = walk.get(address)
@@ -311,7 +314,7 @@ def test_a_hidden_record_is_met_in_none_of_thousands_of_answers(level, role, avi
 def test_a_link_given_away_shows_no_more_than_its_maker_sees(level, aviary):
     """Everything that can be shared, by somebody who may not see what is hidden."""
     maker = viewer(whole_plan().get(Member, CAST[Role.SALES]))
-    walk = Walk(Client())
+    walk = Walk(None)
     for what in LEVELS[level].shared:
         about = [each.id for each in snapshot(maker).outcomes] if what == Shared.OUTCOME else [""]
         for record in about:
@@ -342,7 +345,7 @@ def refusals(walk, secret, role, *, step):
 
 @pytest.mark.parametrize(("level", "role"), [("private", Role.PRODUCT), ("team", Role.SALES)])
 def test_what_is_refused_does_not_tell_what_is_hidden(level, role, aviary):
-    walk = Walk(signed_in(role))
+    walk = Walk(role)
     refusals(walk, aviary, role, step=23)
     assert walk.found == []
 
@@ -350,7 +353,7 @@ def test_what_is_refused_does_not_tell_what_is_hidden(level, role, aviary):
 @pytest.mark.nightly
 @pytest.mark.parametrize(("level", "role"), BY_NIGHT)
 def test_none_of_thousands_of_refusals_tells_what_is_hidden(level, role, aviary):
-    walk = Walk(signed_in(role))
+    walk = Walk(role)
     refusals(walk, aviary, role, step=3)
     print(f"{walk.answers} refusals to {role or 'a stranger'}: {dict(walk.statuses)}")
     assert walk.found == []

@@ -106,6 +106,20 @@ def test_a_requester_comes_to_no_outcome(client_as):
     assert requester.post("/outcomes/new/", STATED).status_code == 403
 
 
+def test_a_requester_with_a_link_to_a_public_outcome_reads_what_is_public_of_it(client_as):
+    """The page of its kind counts events, which are for those inside; the plain one tells it."""
+    requester = client_as(Role.REQUESTER)
+    records.edit("OC1", by="", visibility=Visibility.PUBLIC)
+    answer = requester.get("/outcomes/OC1/", follow=True)
+    assert answer.redirect_chain == [("/records/OC1/", 302)]
+    assert whole_plan().get(Outcome, "OC1").text in told(answer)
+    assert requester.get("/outcomes/OC2/").status_code == 403
+    assert requester.get("/outcomes/NO-SUCH/").status_code == 403
+    assert requester.post("/outcomes/OC1/close", {"reached": "no", "why": "x"}).status_code == 403
+    records.edit("OC1", by="", visibility=Visibility.PRIVATE, keeper="CEO")
+    assert requester.get("/outcomes/OC1/").status_code == 403
+
+
 # --- stating one ----------------------------------------------------------------------------------
 
 
@@ -189,6 +203,23 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(wrong, said, 
 
 def test_a_seller_states_no_outcome(client_as):
     assert client_as(Role.SALES).post("/outcomes/new/", STATED).status_code == 403
+
+
+def test_who_may_not_define_what_is_counted_chooses_what_there_is(client_as):
+    client = client_as(Role.LEADER)
+    page = client.get("/outcomes/new/").content.decode()
+    assert 'name="metric"' in page
+    assert 'name="of_event"' not in page
+    assert client.post("/outcomes/new/", STATED | {"goes_to": "active"}).status_code == 302
+    assert whole_plan().get(Outcome, "OC9").state == "active"
+
+
+def test_what_is_refused_for_a_role_keeps_what_was_typed(client_as):
+    anew = {"metric": "", "of_event": "sign_up", "did_event": "meeting_held", "within_days": "30"}
+    answer = client_as(Role.LEADER).post("/outcomes/new/", STATED | anew | {"goes_to": "active"})
+    assert answer.status_code == 422
+    assert "to create a metric is not for leader" in told(answer)
+    assert "books a second meeting within 14 days" in told(answer)
 
 
 # --- taking it on ---------------------------------------------------------------------------------

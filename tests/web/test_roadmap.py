@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from seachange.people.access import Role
+from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records, roadmap
 from seachange.planning.actions.conflicts import version_of_plan
 from seachange.planning.reads.snapshot import whole_plan
@@ -123,12 +123,26 @@ def test_days_the_wrong_way_round_are_told(client_as):
     assert "turn them round" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "address", ["", "changes/", "for/sellers/", "for/leaders/", "for/everybody/"]
-)
-def test_a_requester_sees_no_page_of_the_roadmap(address, client_as):
+@pytest.mark.parametrize("address", ["", "changes/", "for/sellers/", "for/leaders/"])
+def test_a_requester_sees_no_page_of_the_roadmap_but_that_for_everybody(address, client_as):
     assert client_as(Role.REQUESTER).get(f"/roadmap/{address}").status_code == 403
     assert client_as(Role.LEADER).get(f"/roadmap/{address}").status_code == 200
+
+
+def test_a_requester_is_led_to_the_roadmap_for_everybody_and_sees_no_more(client_as):
+    oliver = client_as(Role.REQUESTER)
+    assert 'href="/roadmap/for/everybody/"' in oliver.get("/").content.decode()
+    page = oliver.get("/roadmap/for/everybody/").content.decode()
+    assert "Nothing is public yet" in page
+    assert "/share/" not in page
+    item = next(each for each in whole_plan().roadmap if each.outcome)
+    for each in (item.outcome, item.id):
+        records.edit(each, by="", visibility=Visibility.PUBLIC)
+    page = oliver.get("/roadmap/for/everybody/").content.decode()
+    assert "Nothing is public yet" not in page
+    assert client_as(None).get("/roadmap/for/everybody/").status_code == 302
+    inside = client_as(Role.PRODUCT).get("/roadmap/").content.decode()
+    assert 'href="/roadmap/" aria-current' in inside or 'aria-current="page"' in inside
 
 
 def test_the_last_item_of_a_horizon_of_a_whole_roadmap_stays_and_it_is_said_why(client_as):

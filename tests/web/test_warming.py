@@ -14,14 +14,15 @@ from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.seeing import viewer
 from seachange.server import warming
 from seachange.web.pages import checks, hypotheses, library
-from seachange.web.shell import PLACES
+from seachange.web.shell import places
 from tests.planning.databases import at, copied
 
 
 def test_every_place_was_made_as_most_members_see_it(parley):
     forget()
-    assert warming.make_ready() == [each.address for each in PLACES]
-    plan = snapshot(viewer(whole_plan().get(Member, "nadia")))
+    nadia = viewer(whole_plan().get(Member, "nadia"))
+    assert warming.make_ready() == [each.address for each in places(nadia)]
+    plan = snapshot(nadia)
     for work_out in (checks.report_of, hypotheses.judged, library.programme_of):
         assert is_kept(work_out, plan)
 

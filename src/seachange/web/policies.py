@@ -30,6 +30,10 @@ def _is_inside(viewer: Viewer | None) -> bool:
     return viewer is not None and viewer.is_active and viewer.role != Role.REQUESTER
 
 
+def _only_asks(viewer: Viewer | None) -> bool:
+    return viewer is not None and viewer.is_active and viewer.role == Role.REQUESTER
+
+
 def _runs_the_place(viewer: Viewer | None) -> bool:
     return viewer is not None and viewer.is_active and viewer.role == Role.ADMIN
 
@@ -37,6 +41,7 @@ def _runs_the_place(viewer: Viewer | None) -> bool:
 ANYBODY = Policy("anybody", lambda _: True)
 MEMBERS = Policy("members", _is_here)
 INSIDE = Policy("inside", _is_inside)  # all but those who only ask for things
+ASKERS = Policy("askers", _only_asks)
 ADMINISTRATORS = Policy("administrators", _runs_the_place)
 
 

@@ -19,6 +19,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 
+from seachange.people.access import Viewer
+from seachange.planning.reads.snapshot import snapshot
+from seachange.web.addresses import GENERAL, PAGES
 from seachange.web.in_json import refused
 from seachange.web.policies import ANYBODY, Policy
 from seachange.web.who import viewer_of
@@ -120,7 +123,8 @@ class Door:
             if is_stranger and self.route.is_for_scripts and not _is_a_browser_s(request):
                 remedy = "send Authorization: Bearer and an access token"
                 return refused("sign in first", status=401, remedy=remedy)
-            return _turned_away(request, is_stranger=is_stranger)
+            plainly = None if is_stranger else _plain_page(request, self.route, viewer, named)
+            return plainly or _turned_away(request, is_stranger=is_stranger)
         if request.method == "POST" and self.route.form is not None:
             strange = _strange(request, self.route.form)
             if strange:
@@ -165,6 +169,17 @@ def _turned_away(request: HttpRequest, *, is_stranger: bool) -> HttpResponse:
             f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         )
     return HttpResponse("Sign in first.", status=401, content_type="text/plain")
+
+
+def _plain_page(
+    request: HttpRequest, route: Route, viewer: Viewer | None, named: Mapping[str, Any]
+) -> HttpResponse | None:
+    """Lead to the page every record has, where that of its kind is not for who may see it."""
+    record = next(iter(named.values()), None)
+    if request.method not in READS or route.name not in PAGES.values():
+        return None
+    is_seen = record in snapshot(viewer).by_id
+    return redirect(reverse(GENERAL, args=[record])) if is_seen else None
 
 
 def _is_a_browser_s(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from seachange.people.access import Role, Viewer
-from seachange.web.policies import INSIDE, MEMBERS, Policy
+from seachange.web.policies import ASKERS, INSIDE, MEMBERS, Policy
 from seachange.web.who import member_of, viewer_of
 
 
@@ -36,6 +36,7 @@ PLACES = (
     Place("Outcomes", "outcomes", INSIDE, "g o"),
     Place("Journey", "journeys", INSIDE, "g j"),
     Place("Roadmap", "roadmap", INSIDE, "g r"),
+    Place("Roadmap", "roadmap_public", ASKERS, "g r"),
     Place("Objectives", "objectives", INSIDE, "g b"),
     Place("Hypotheses", "hypotheses", INSIDE, "g y"),
     Place("Evidence", "library", INSIDE, "g e"),
@@ -53,19 +54,19 @@ def places(viewer: Viewer | None) -> list[Place]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows."""
-    viewer = viewer_of(request)
+    theirs = places(viewer_of(request))
     return {
         "me": member_of(request),
-        "places": places(viewer),
-        "here": _here(request),
+        "places": theirs,
+        "here": _here(request, theirs),
         "is_demo": settings.DEMO,
         "roles": list(Role) if settings.DEMO else [],
     }
 
 
-def _here(request: HttpRequest) -> str:
+def _here(request: HttpRequest, theirs: list[Place]) -> str:
     """Return the address of the place a page belongs to: the longest that it begins with."""
-    found = [p.address for p in PLACES if _is_within(request.path, p.address)]
+    found = [p.address for p in theirs if _is_within(request.path, p.address)]
     return max(found, key=len, default="")
 
 

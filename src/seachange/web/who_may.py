@@ -79,7 +79,8 @@ def document(patterns: list[Any]) -> str:
         "## Pages",
         "",
         "What somebody sees behind a door is what they may see; what they do there is judged once"
-        " more, by the second table.",
+        " more, by the second table. Who may see a record but not the page of its kind, such as a"
+        " requester with a link to a public outcome, is led to the page every record has.",
         "",
         "| address | asked | who |",
         "|---|---|---|",

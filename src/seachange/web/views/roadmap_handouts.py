@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from seachange import clock
 from seachange.web.pages.handouts import changes, for_everybody, for_leaders, for_sellers
-from seachange.web.policies import INSIDE
+from seachange.web.policies import INSIDE, MEMBERS
 from seachange.web.routing import route
 from seachange.web.who import viewer_of
 
@@ -45,11 +45,14 @@ def handed_out(request: HttpRequest, to: str) -> HttpResponse:
         return render(request, "roadmap/sellers.html", {"page": for_sellers(viewer)})
     if to == "leaders":
         return render(request, "roadmap/leaders.html", {"page": for_leaders(viewer)})
-    if to == "everybody":
-        horizons = for_everybody()
-        context = {"horizons": horizons, "is_told": any(each.lines for each in horizons)}
-        return render(request, "roadmap/everybody.html", context)
     raise Http404
+
+
+def public(request: HttpRequest) -> HttpResponse:
+    """Show the roadmap as everybody may see it, to those who only ask for things as well."""
+    horizons = for_everybody()
+    context = {"horizons": horizons, "is_told": any(each.lines for each in horizons)}
+    return render(request, "roadmap/everybody.html", context)
 
 
 def changed(request: HttpRequest) -> HttpResponse:
@@ -63,6 +66,7 @@ def changed(request: HttpRequest) -> HttpResponse:
 
 
 ROUTES = [
+    route("roadmap/for/everybody/", public, name="roadmap_public", policy=MEMBERS),
     route("roadmap/for/<slug:to>/", handed_out, name="roadmap_handed_out", policy=INSIDE),
     route("roadmap/changes/", changed, name="roadmap_changes", policy=INSIDE),
 ]
