@@ -8,8 +8,9 @@ import pytest
 from django.template.loader import get_template
 from django.test import Client
 
+from seachange.errors import Refused
 from seachange.people.access import Role
-from seachange.planning.actions import records
+from seachange.planning.actions import journeys, records
 from seachange.planning.actions.conflicts import version_of
 
 
@@ -41,6 +42,26 @@ def test_a_change_written_over_and_a_bad_wish_are_pages_too(client_as):
     assert over.status_code == 409
     assert "Somebody changed this meanwhile" in told(over)
     assert "Nothing was written" in told(over)
+
+
+def test_where_only_a_part_of_a_page_was_asked_for_a_refusal_is_a_word_at_its_top(
+    client_as, monkeypatch
+):
+    def refuses(*_, **__):
+        raise Refused("it stands at the end", remedy="move another one", invariant="move")
+
+    monkeypatch.setattr(journeys, "move_step", refuses)
+    at, way = "/journeys/JM1/steps/ST1/move", {"way": "left"}
+    client = client_as(Role.PRODUCT)
+    answer = client.post(at, way, headers={"HX-Request": "true", "HX-Target": "steps"})
+    assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (
+        422,
+        "#told",
+        "beforeend",
+    )
+    assert "It stands at the end. move another one" in told(answer)
+    assert "<html" not in told(answer)
+    assert "<html" in told(client.post(at, way))
 
 
 def test_a_form_from_another_session_says_so(client_as, parley):

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import reswap, retarget
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.planning.actions.audit import write_down
@@ -178,9 +179,12 @@ class Doors:
             return None
         is_absent = isinstance(error, BadPlan) and error.what.startswith("there is no ")
         status = 404 if is_absent else status_of(error)
-        return render(
-            request, "web/refused.html", {"error": error, "status": status}, status=status
-        )
+        shown = {"error": error, "status": status}
+        if not request.htmx:
+            return render(request, "web/refused.html", shown, status=status)
+        # Only a part of the page was asked for: a word at its top, and the part stays as it is.
+        answer = render(request, "web/refused_part.html", shown, status=status)
+        return reswap(retarget(answer, "#told"), "beforeend")
 
 
 def status_of(error: SeachangeError) -> int:
