@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from seachange import clock
+from seachange.cli.serve import tell_how_to_come_in
 from seachange.errors import BadPlan, NotAllowed
 from seachange.people.access import Role
 from seachange.planning.actions import first_admin, invitations, records
@@ -66,6 +68,16 @@ def test_what_cannot_be_is_said_beside_its_field_and_costs_no_try(wrong, fresh, 
 
 def test_only_a_digest_of_the_code_is_kept(fresh):
     assert fresh.replace("-", "") not in str(StartCode.objects.values().get())
+
+
+def test_the_console_leads_to_the_page_of_the_code_until_somebody_runs_the_place(
+    fresh, client_as, capsys
+):
+    assert tell_how_to_come_in(host="here", port=1) == "/start/"
+    code = re.search(r"does:\s+(\S+)", capsys.readouterr().err)
+    client_as(None).post("/start/", {"code": code[1], **ME})
+    assert tell_how_to_come_in(host="here", port=1) == "/"
+    assert capsys.readouterr().err == ""
 
 
 def test_a_stranger_is_told_nothing_of_an_installation_that_nobody_runs(fresh, client_as):

@@ -28,12 +28,16 @@ def serve(host: str, port: int, threads: int, workers: int | None) -> None:
     from seachange.cli.kept import open_pages
 
     open_pages()
-    _tell_how_to_come_in(host=host, port=port)
-    start(host=host, port=port, threads=threads, workers=workers)
+    at = tell_how_to_come_in(host=host, port=port)
+    start(host=host, port=port, threads=threads, workers=workers, at=at)
 
 
-def _tell_how_to_come_in(*, host: str, port: int) -> None:
-    """Print the code for the first administrator, where there is none."""
+def tell_how_to_come_in(*, host: str, port: int) -> str:
+    """Print the code for the first administrator, where there is none; return the page to open.
+
+    Until then that is no other than the one the code is typed on: at the front door strangers
+    are asked for a password nobody has, and told nothing.
+    """
     from django.conf import settings
 
     from seachange.planning.actions.first_admin import fresh_code
@@ -45,10 +49,13 @@ def _tell_how_to_come_in(*, host: str, port: int) -> None:
             f"    {code}\n\n"
             f"at http://{host}:{port}/start/ (it holds once, and until the next start)\n\n"
         )
+    return "/start/" if code else "/"
 
 
-def start(*, host: str, port: int, threads: int = 4, workers: int | None = None) -> None:
-    """Serve what is set up, until it is ended.
+def start(
+    *, host: str, port: int, threads: int = 4, workers: int | None = None, at: str = "/"
+) -> None:
+    """Serve what is set up, until it is ended; `at` is the page one is told to open.
 
     Each worker keeps a plan of its own and asks the database whether it is still the one, so
     what one of them writes the others show.
@@ -56,7 +63,7 @@ def start(*, host: str, port: int, threads: int = 4, workers: int | None = None)
     from granian import Granian
     from granian.constants import Interfaces
 
-    sys.stderr.write(f"Open http://{host}:{port}/   (Ctrl+C ends it)\n")
+    sys.stderr.write(f"Open http://{host}:{port}{at}   (Ctrl+C ends it)\n")
     server = Granian(
         "seachange.server.wsgi:application",
         address=host,

@@ -23,7 +23,13 @@ TYPED = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 class Password(forms.Form):
     """A password that nobody guesses."""
 
-    password = forms.CharField(min_length=12, max_length=200, strip=False, widget=TYPED)
+    password = forms.CharField(
+        min_length=12,
+        max_length=200,
+        strip=False,
+        widget=TYPED,
+        help_text="At least 12 characters, such as a few words.",
+    )
 
     def clean_password(self) -> str:
         """Judge it by the rules there are for all passwords."""
