@@ -210,7 +210,9 @@ def _end_of_getting(sentence: Sentence, lemma: str, last: int) -> int:
         return last + 1
     near = range(last + 3, last + 6)
     done = next((i for i in near if sentence.is_participle(i) or _is_unknown_past(sentence, i)), -1)
-    is_end = sentence.is_break(done + 1) or sentence.norm(done + 1) in _BEHIND_GETTING
+    after = done + 1
+    is_end = sentence.is_break(after) or sentence.norm(after) in _BEHIND_GETTING
+    is_end = is_end or sentence.is_measured(after)
     return done if lemma == "have" and _has_object(sentence, last + 1) and is_end else -1
 
 
