@@ -212,11 +212,11 @@ def ahead_of_rival(facts: Facts) -> Ruling | None:
 # --- any other figure of ours -------------------------------------------------------------------
 
 # Measures of the product, of a machine or of a desk: of the business they say nothing.
-_OF_THE_PRODUCT = (
+OF_THE_PRODUCT = (
     nouns.ACT_NOUN | nouns.THING | nouns.TOIL | nouns.ATTITUDE | nouns.FEELINGS | nouns.PRAISE
     | nouns.MACHINE_SCORE | _OF_MACHINES | nouns.UNITS | nouns.ABSTRACT
     | nouns.both_numbers("""
-    charging compliance plug-in repayment waste wearing
+    charging compliance handover plug-in repayment waste wearing
     appointment arrival attendance open departure journey meter-reading reading take-up
     turnout uptake
     accuracy activation adoption alert availability bandwidth bounce bounce-rate browse bug build
@@ -258,7 +258,7 @@ def figure_told(facts: Facts) -> Ruling | None:
     if any("-to-" in norm and not results.is_result(norm.partition("-")[0]) for norm in names):
         return None  # *quote-to-bind rate*: how many of them go on
     is_trust = head in {"confidence", "trust"} and sentence.norm(phrase.end) == "in"
-    if (names & _OF_THE_PRODUCT - {"value"} and not is_trust) or is_act:
+    if (names & OF_THE_PRODUCT - {"value"} and not is_trust) or is_act:
         return None
     at = _behind_place(sentence, phrase.end)
     is_told = (_is_level_next(sentence, at) and not _counts(sentence, at)) or bool(

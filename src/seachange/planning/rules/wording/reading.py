@@ -17,6 +17,7 @@ from seachange.planning.rules.wording.rewrites import rewrite
 from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import Sentence, parse
 from seachange.planning.rules.wording.starts import behind_topic
+from seachange.planning.rules.wording.weighing import weigh
 
 
 class Flag(StrEnum):
@@ -119,6 +120,14 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
 
 
 def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
+    """Rule on a goal; where no rule knows, let its words weigh."""
+    facts, ruling = _ruled(sentence)
+    if ruling.label is not Label.UNCLEAR or ruling.decided:
+        return facts, ruling
+    return facts, weigh(facts) or ruling
+
+
+def _ruled(sentence: Sentence) -> tuple[Facts, Ruling]:
     """Rule on a goal; where nothing can be told, on what stands behind its topic."""
     facts = gather(sentence)
     ruling = rule(facts)
