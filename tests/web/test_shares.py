@@ -12,6 +12,7 @@ from seachange.errors import NotAllowed
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records, share_links
 from seachange.planning.models.share_links import ShareLink
+from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.sharing import Shared
 from tests.web.conftest import NOW
 
@@ -49,6 +50,16 @@ def test_a_stranger_sees_what_a_link_is_to_and_no_way_further(what, record, word
     assert "noindex" in answer["X-Robots-Tag"]
     ways = {way for way in re.findall(r'<a [^>]*href="([^"]*)"', told) if way != "#main"}
     assert ways == set()
+
+
+@pytest.mark.parametrize("maker", ["nadia", "priya"])
+@pytest.mark.parametrize("visibility", [Visibility.PRIVATE, Visibility.TEAM])
+def test_what_is_for_its_maker_or_their_team_is_not_handed_to_strangers(
+    visibility, maker, link, client_as
+):
+    hidden = {"visibility": visibility, "keeper": maker, "team": "Product"}
+    records.create(Output(id="OUX", name=SECRET, is_customer_facing=True, **hidden), by=maker)
+    assert SECRET not in client_as(None).get(link(Shared.SELLERS, by=maker)).content.decode()
 
 
 def test_a_session_of_whoever_opens_it_makes_no_difference(link, client_as):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from seachange.errors import BadPlan
+from seachange.people.access import Role, Viewer
 from seachange.planning.actions import share_links
 from seachange.planning.reads.share_links import Led, led_by, links_of
 from seachange.planning.reads.snapshot import snapshot
@@ -21,6 +22,10 @@ from seachange.web.pages.standings import stand_of
 from seachange.web.policies import ANYBODY, INSIDE
 from seachange.web.routing import NoAnswers, button, route
 from seachange.web.who import id_of, viewer_of
+
+
+# What its maker alone may see, or their team, is not handed to strangers with the rest.
+ANY_SELLER = Viewer(id="", role=Role.SALES)
 
 
 class Giving(forms.Form):
@@ -82,7 +87,7 @@ def _shown(led: Led) -> tuple[str, dict[str, Any]]:
     if led.what == Shared.ROADMAP:
         return "shares/roadmap.html", {"horizons": for_everybody()}
     if led.what == Shared.SELLERS:
-        return "shares/sellers.html", {"page": for_sellers(led.eyes)}
+        return "shares/sellers.html", {"page": for_sellers(ANY_SELLER)}
     plan = snapshot(led.eyes)
     outcome = plan.get(Outcome, led.record)
     if outcome is None:
