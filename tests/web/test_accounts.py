@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth import get_user_model
@@ -190,3 +192,64 @@ def test_whoever_is_signed_out_in_the_middle_of_it_is_told_why(change, told, cli
     client.get("/strategy/")
     records.edit("nadia", by="priya", **change)
     assert told in client.get("/strategy/", follow=True).content.decode()
+
+
+def a_key_of(username: str) -> Authenticator:
+    account = get_user_model().objects.get(username=username)
+    told = {"name": "a machine", "credential": {}}
+    return Authenticator.objects.create(user=account, type="webauthn", data=told)
+
+
+def test_another_s_key_is_not_there(nadia, client_as):
+    theirs = a_key_of("sales")
+    client = client_as(None)
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    for way in ("remove", "edit"):
+        address = f"/accounts/2fa/webauthn/keys/{theirs.pk}/{way}/"
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"name": "mine"}).status_code == 404
+    assert Authenticator.objects.get().data["name"] == "a machine"
+
+
+def handle(account) -> str:
+    """How a key calls an account."""
+    return base64.urlsafe_b64encode(str(account.pk).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "null",
+        "[]",
+        "7",
+        '"key"',
+        "{}",
+        '{"response": 7}',
+        '{"response": {"userHandle": 7}}',
+        '{"response": {"userHandle": "\\u2603"}}',
+        '{"response": {"userHandle": "WHO"}}',
+        '{"id": 7, "response": {"userHandle": "WHO", "clientDataJSON": "e30"}}',
+        '{"id": "", "rawId": "AA", "response": {"userHandle": "WHO", '
+        '"clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA"}}',
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": '
+        '{"clientDataJSON": "e30", "attestationObject": "AA"}}',
+        "[" * 400,
+    ],
+)
+@pytest.mark.parametrize("way", ["login", "add"])
+def test_what_is_no_key_opens_nothing_and_breaks_nothing(way, credential, nadia, client_as):
+    client = client_as(None)
+    client.raise_request_exception = False
+    if way == "add":
+        sign_in(client)
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    address = f"/accounts/2fa/webauthn/{way}/"
+    client.get(address, headers={"X-Requested-With": "XMLHttpRequest"})
+    said = credential.replace("WHO", handle(nadia))
+    answer = client.post(address, {"name": "mine", "credential": said})
+    assert answer.status_code < 500
+    assert "Incorrect code" not in client.get("/accounts/login/").content.decode()
+    assert not Authenticator.objects.exists()
+    assert way == "add" or "_auth_user_id" not in client.session

@@ -168,7 +168,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "seachange.web.forms.keys.Add",
+    "login_webauthn": "seachange.web.forms.keys.Login",
+    "authenticate_webauthn": "seachange.web.forms.keys.Authenticate",
+    "reauthenticate_webauthn": "seachange.web.forms.keys.Reauthenticate",
+}
 MFA_ADAPTER = "seachange.web.accounts.SecondFactors"
 MFA_TOTP_ISSUER = "Seachange"
 # Addresses are an administrator's word; there is nothing to verify before a second factor.
