@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from seachange.errors import BadPlan, Refused
+from seachange.errors import BadPlan, NotAllowed, Refused
 from seachange.events.rule_text import rule_from
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
@@ -139,6 +139,11 @@ class Statement(Baseline):
         for name, choices in offer.items():
             self.fields[name].choices = choices
 
+    def choose_among_those_there_are(self) -> None:
+        """Offer no new metric to whom it is not to define one."""
+        there_are = list(self.fields["metric"].choices)[1:]
+        self.fields["metric"].choices = [("", "not said yet"), *there_are]
+
     def clean(self) -> dict[str, Any]:
         """Ask for what the state needs that it is to go to, each beside its field."""
         told = super().clean()
@@ -180,7 +185,7 @@ class Statement(Baseline):
         }
 
 
-def refuse(form: forms.Form, error: Refused | BadPlan) -> None:
+def refuse(form: forms.Form, error: Refused | BadPlan | NotAllowed) -> None:
     """Write a refusal of the rules beside the field that mends it."""
     name = FIELD_OF.get(getattr(error, "invariant", ""))
     said = f"{error.what}. {error.remedy}".strip()
