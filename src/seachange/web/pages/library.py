@@ -26,9 +26,7 @@ class LibraryPage:
     teams_left_out: int
 
 
-def library_page(
-    plan: Plan, wanted: Wanted, number: int, *, is_whole: bool = False
-) -> LibraryPage:
+def library_page(plan: Plan, wanted: Wanted, number: int, *, is_whole: bool = False) -> LibraryPage:
     """Return a leaf of the lessons of a plan that somebody asks for; whole, with every team."""
     told = programme_of(plan)
     leaf = leaf_of(search(told.lessons, wanted), number, size=ON_A_LEAF)
