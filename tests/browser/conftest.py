@@ -60,7 +60,7 @@ def furnished(tmp_path_factory):
     """A folder with Parley's installation in it, to be copied."""
     folder = tmp_path_factory.mktemp("furnished")
     run = [sys.executable, "-c", FURNISH, str(folder)]
-    subprocess.run(run, check=True, env=_environment(), timeout=300)
+    subprocess.run(run, check=True, env=surroundings(), timeout=300)
     return folder
 
 
@@ -79,7 +79,7 @@ def year(tmp_path_factory):
     folder = tmp_path_factory.mktemp("year")
     for code, told in ((YEAR, folder), (FURNISH, folder / "house")):
         run = [sys.executable, "-c", code, str(told)]
-        subprocess.run(run, check=True, env=_environment(), timeout=300)
+        subprocess.run(run, check=True, env=surroundings(), timeout=300)
     return folder / "house"
 
 
@@ -105,22 +105,22 @@ def begun(tmp_path):
     """The address of an installation that was only just set up, and the code to come in by."""
     folder = tmp_path / "installed"
     init = [sys.executable, "-c", SERVE, "init"]
-    subprocess.run(init, check=True, env=_environment(SEACHANGE_DATA=str(folder)), timeout=120)
+    subprocess.run(init, check=True, env=surroundings(SEACHANGE_DATA=str(folder)), timeout=120)
     with served(folder, SEACHANGE_TODAY="2026-06-30") as address:
         log = (tmp_path / "installed.log").read_text()
         yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
 
 
 @contextmanager
-def served(folder: Path, **environment: str):
-    """Serve an installation as anybody would, and give its address."""
+def served(folder: Path, *, by: str = SERVE, **environment: str):
+    """Serve an installation as anybody would, or as `by` does, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     log = (folder.parent / f"{folder.name}.log").open("w")
-    told = _environment(SEACHANGE_DATA=str(folder), **environment)
-    run = [sys.executable, "-c", SERVE, "serve", "--port", str(port)]
+    told = surroundings(SEACHANGE_DATA=str(folder), **environment)
+    run = [sys.executable, "-c", by, "serve", "--port", str(port)]
     server = subprocess.Popen(run, env=told, stdout=log, stderr=log)
     try:
         _await(address, server)
@@ -142,7 +142,8 @@ def _await(address: str, server: subprocess.Popen) -> None:
     raise AssertionError("the server did not come up")
 
 
-def _environment(**more: str) -> dict[str, str]:
+def surroundings(**more: str) -> dict[str, str]:
+    """What a process of ours is told: nothing of this one's settings, and what is said here."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("SEACHANGE_", "DJANGO_"))}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), **more}
 

@@ -42,7 +42,9 @@ def for_product(plan: Plan, viewer: Viewer) -> HomePage:
         rows=urgent(plan, outcomes),
         next=tuple(islice(ahead, MOST_NEXT)),
         sections=(_running(plan, outcomes), _questions(plan, outcomes)),
-        no_next="Every outcome has its baseline, every bet its verdict and decision.",
+        no_next="Every outcome has its baseline, every bet its verdict and decision."
+        if outcomes
+        else "Once an outcome is stated, what to do about it stands here.",
     )
 
 
@@ -64,7 +66,9 @@ def for_builders(plan: Plan, viewer: Viewer) -> HomePage:
             ),
             _running(plan, outcomes),
         ),
-        no_next="Everything in the making was looked at from all four sides.",
+        no_next="Everything in the making was looked at from all four sides."
+        if works
+        else "Once something is in the making, what nobody has looked at stands here.",
     )
 
 

@@ -59,6 +59,13 @@ class KindPage:
     last: int
 
     @property
+    def meaning(self) -> str:
+        """What such a record is, in the sentence that its type begins with."""
+        told = " ".join((RECORD_TYPES[self.kind].__doc__ or "").split("\n\n")[0].split())
+        # What comes after a semicolon names a field as programs know it.
+        return told if "`" not in told else f"{told.partition(';')[0].rstrip('.')}."
+
+    @property
     def before(self) -> int:
         """The number of the page before this one; 0 where there is none."""
         return self.number - 1

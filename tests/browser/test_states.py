@@ -1,0 +1,171 @@
+"""Pages in every state they can be in: empty, waiting, failed, refused, written over."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from seachange.people.access import Role
+from tests.browser.conftest import SERVE, served, surroundings
+
+pytestmark = pytest.mark.browser
+
+TODAY = "2026-06-30"
+# A house in which there are people, and nothing else.
+BARE = """
+import sys
+from pathlib import Path
+from seachange.cli import house
+from seachange.people.access import Role
+
+def move_in():
+    from seachange.planning.actions.bulk import take_in
+    from seachange.planning.rules.plan.organisation import Member
+    people = [Member(id=who, name=name, role=Role(role)) for who, name, role, *_ in house.CAST]
+    people += [Member(id="CEO", role=Role.LEADER), Member(id="seller1", role=Role.SALES)]
+    take_in(people, by="", why="they begin")
+
+house.live_through_the_past = house.draw_the_way_in = lambda: None
+house.take_parley_in = move_in
+house.furnish(Path(sys.argv[1]))
+"""
+# Pages served with nobody who counts beside them.
+ALONE = SERVE.replace(
+    "from seachange.cli.main",
+    "import contextlib; from seachange.cli import jobs; jobs.beside = contextlib.nullcontext;"
+    "from seachange.cli.main",
+)
+EMPTY = (
+    "/outcomes/new/",
+    "/journeys/draw/",
+    "/roadmap/?look=list",
+    "/roadmap/?look=journey",
+    "/roadmap/for/sellers/",
+    "/roadmap/for/leaders/",
+    "/roadmap/for/everybody/",
+    "/roadmap/changes/",
+    "/strategy/?look=picture",
+    "/share/",
+    "/records/",
+    "/records/kind/output/",
+    "/records/new/hypothesis/",
+    "/search/?q=meeting",
+    "/mentions/",
+    "/events/bring/",
+    "/events/description/",
+)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """The address of a house with people and nothing else in it."""
+    folder = tmp_path_factory.mktemp("bare") / "house"
+    run = [sys.executable, "-c", BARE, str(folder)]
+    subprocess.run(run, check=True, env=surroundings(), timeout=300)
+    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY=TODAY) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def left_alone(year, tmp_path_factory):
+    """The address of Parley with nobody who counts, and one count that failed: of OC2."""
+    folder = tmp_path_factory.mktemp("alone") / "house"
+    shutil.copytree(year, folder)
+    with closing(sqlite3.connect(folder / "plan.sqlite3")) as plan, plan:
+        plan.execute(
+            "UPDATE evidence_keptanswer SET state = 'failed', why = 'the disk was full', "
+            "remedy = 'Make room, and count again.' WHERE question LIKE '%adviser_replied%'"
+        )
+    with served(folder, by=ALONE, SEACHANGE_DEMO="1", SEACHANGE_TODAY=TODAY) as address:
+        yield address
+
+
+@pytest.fixture
+def somebody(visitor):
+    """Give `somebody(address, role, …)`: somebody of this role at their first page."""
+
+    def comes(address, role="product", **look):
+        one = visitor(address, **look)
+        one.looks_through(role)
+        return one
+
+    return comes
+
+
+def places_of(one):
+    return one.page.locator("nav[aria-label=Places] a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+
+
+def test_every_place_of_an_empty_house_is_whole_and_says_what_it_is_for(somebody, bare):
+    one = somebody(bare)
+    for address in places_of(one):
+        assert one.page.goto(address).status == 200
+        one.keeps(f"empty {address}")
+        words = one.page.locator("main").inner_text().split()
+        assert len(words) > 12, address
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("dark", "narrow"), [(True, False), (False, True), (True, True)])
+def test_every_page_of_an_empty_house_is_whole_in_every_look(somebody, bare, dark, narrow):
+    one = somebody(bare, dark=dark, narrow=narrow)
+    for address in (*places_of(one), *EMPTY):
+        assert one.page.goto(address).status == 200, address
+        one.keeps(f"empty {address}")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("role", Role)
+def test_every_place_of_an_empty_house_is_whole_for_every_role(somebody, bare, role):
+    one = somebody(bare, role.value)
+    for address in places_of(one):
+        assert one.page.goto(address).status == 200, address
+        one.keeps(f"empty {address}")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_is_waited_for_and_what_failed_is_whole(somebody, left_alone, dark):
+    one = somebody(left_alone, dark=dark, narrow=dark)
+    told = one.page.locator("main")
+    one.page.goto("/journeys/JM2/")
+    assert "start “seachange jobs”" in told.inner_text()
+    one.keeps("waiting")
+    one.page.goto("/outcomes/OC2/")
+    assert "the disk was full" in told.inner_text()
+    one.keeps("failed")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_two_versions_side_by_side_are_whole(somebody, parley, dark):
+    mine, theirs = (somebody(parley, role, dark=dark, narrow=dark) for role in ("product", "admin"))
+    address = "/objectives/OB1/results/KR3/" if dark else "/records/OU1/edit/"
+    field = "text" if dark else "name"
+    for one in (mine, theirs):
+        one.page.goto(address)
+    for one, words in ((theirs, f"theirs {dark}"), (mine, "mine")):
+        one.page.locator(f"[name={field}]").first.fill(words)
+        if dark:
+            one.page.locator("[name=outcome]").select_option("OC3")
+        one.page.locator("form button.first").last.click()
+        one.page.wait_for_load_state()
+    row = mine.page.locator(".over tr", has_text="mine")
+    assert row.locator("td").all_inner_texts() == ["mine", f"theirs {dark}"]
+    assert mine.page.locator(f"[name={field}]").first.input_value() == "mine"
+    mine.keeps("written over")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_window_that_is_none_and_a_link_that_is_gone_are_whole(somebody, parley, dark):
+    one = somebody(parley, dark=dark, narrow=dark)
+    one.page.goto("/journeys/JM1/?within=0")
+    one.keeps("no window")
+    one.context.clear_cookies()
+    assert one.page.goto("/share/gone/").status == 404
+    one.keeps("gone")
