@@ -288,6 +288,24 @@ def test_a_hidden_record_is_met_nowhere(level, role, aviary):
     assert walk.found == []
 
 
+@pytest.mark.parametrize(
+    ("level", "role"), [("private", Role.PRODUCT), ("organisation", Role.REQUESTER)]
+)
+def test_not_even_the_id_of_what_is_hidden_is_told_to_who_does_not_ask_for_it(level, role, aviary):
+    """On every page without parts, and on pages of what one sees; as a word of its own."""
+    walk, plan = Walk(role), snapshot(viewer(whole_plan().get(Member, CAST[role])))
+    ids = "|".join(re.escape(each.casefold()) for each in aviary)
+    met = re.compile(rf"(?<![\w.:-])({ids})(?![\w.:-]*\w)")
+    shown = {each.kind: each.id for each in plan.records()}
+    asked = [f"/{way.address}" for way in ways() if "GET" in way.route.methods and not way.parts]
+    asked += [f"/api/records/{kind.value}/" for kind in Kind]
+    asked += [f"/records/{each}/{more}" for each in shown.values() for more in ("", "edit/")]
+    asked += [f"/why/{each}/" for each in shown.values()]
+    found = {address: set(met.findall(walk.get(address))) for address in asked}
+    assert {address: ids for address, ids in found.items() if ids} == {}
+    assert met.search(Walk(LEVELS[level].keeper).get("/api/records/outcome/"))
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize(("level", "role"), BY_NIGHT)
 def test_a_hidden_record_is_met_in_none_of_thousands_of_answers(level, role, aviary):
