@@ -243,6 +243,16 @@ def test_a_draft_gets_its_baseline_and_then_is_gone_after(client_as):
     assert whole_plan().get(Outcome, "OC9").state == "missed"
 
 
+def test_what_is_lacking_before_it_is_gone_after_is_said_and_led_to(client_as):
+    client = client_as(Role.PRODUCT)
+    client.post("/outcomes/new/", STATED | {"impact": "", "goes_to": "baselined"})
+    page = told(client.get("/outcomes/OC9/"))
+    assert "it still needs a result it drives." in page
+    assert "/records/new/driver_link/?outcome=OC9&amp;next=/outcomes/OC9/" in page
+    assert 'value="OC9" selected' in told(client.get("/records/new/driver_link/?outcome=OC9"))
+    assert "/records/new/driver_link/" not in told(client_as(Role.SALES).get("/outcomes/OC9/"))
+
+
 def test_two_at_one_outcome_lose_nobody_s_words(client_as):
     client = drafted(client_as)
     seen = version_of("OC9")

@@ -9,6 +9,7 @@ import pytest
 from seachange import clock
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
+from seachange.planning.reads.snapshot import whole_plan
 from tests.web.conftest import NOW
 
 
@@ -22,6 +23,17 @@ def test_the_tree_shows_where_each_outcome_stands_and_what_its_link_rests_on(cli
     assert "[36.9, 40.3]" in page
     assert "behind by" in page
     assert "claimed: no experiment has tested it" in page
+
+
+def test_a_plan_without_results_is_led_to_its_first(client_as, parley):
+    for each in (*whole_plan().impacts, *whole_plan().visions):
+        records.edit(each.id, by="", visibility=Visibility.PRIVATE, keeper="lena")
+    page = told(client_as(Role.PRODUCT).get("/strategy/"))
+    assert "Nothing stands at the top yet" in page
+    assert "/records/new/impact/?next=/strategy/" in page
+    assert "of this team" not in page
+    assert "/records/new/impact/" not in told(client_as(Role.SALES).get("/strategy/"))
+    assert "of this team" in told(client_as(Role.PRODUCT).get("/strategy/?team=Calendar"))
 
 
 def test_a_leader_sees_results_and_what_drives_them_first(client_as):

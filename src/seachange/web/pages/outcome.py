@@ -111,8 +111,11 @@ class OutcomePage:
     signals: tuple[BehaviourSignal, ...]
     requests: tuple[FeatureRequest, ...]
     decisions: tuple[Decision, ...]
+    lacking: tuple[str, ...]
+    has_impacts: bool
     may_edit: bool
     may_move: bool
+    may_link: bool
 
 
 def outcome_page(viewer: Viewer | None, outcome_id: str, *, by: str = "") -> OutcomePage:
@@ -146,9 +149,22 @@ def outcome_page(viewer: Viewer | None, outcome_id: str, *, by: str = "") -> Out
         signals=_signals(plan, outcome),
         requests=plan.of(FeatureRequest, outcome.id),
         decisions=_decisions(plan, outcome, bets),
+        lacking=tuple(_lacking(plan, outcome)),
+        has_impacts=bool(plan.impacts),
         may_edit=role is not None and may(role, deed=Deed.EDIT, kind=Kind.OUTCOME),
         may_move=role is not None and may(role, deed=Deed.MOVE, kind=Kind.OUTCOME),
+        may_link=role is not None and may(role, deed=Deed.CREATE, kind=Kind.DRIVER_LINK),
     )
+
+
+def _lacking(plan: Plan, outcome: Outcome) -> Iterable[str]:
+    """Walk what an outcome has yet to say before anybody goes after it."""
+    if outcome.target is None:
+        yield "a target"
+    if outcome.by is None:
+        yield "a date"
+    if not _links(plan, outcome, from_it=True):
+        yield "a result it drives"
 
 
 def _written(told: Measured) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from seachange.people.access import Viewer
 from seachange.planning.reads.past import plan_on
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.driving import REFUTED, SUPPORTED, Driving, driving
+from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.intent import DriverLink, Impact, Outcome
 from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.organisation import Team
@@ -117,6 +118,7 @@ class StrategyPage:
     orphans: Leaf[Orphan]
     teams: tuple[Team, ...]
     is_empty: bool
+    may_state: bool
 
 
 def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
@@ -150,6 +152,7 @@ def strategy_page(viewer: Viewer | None, asked: Asked) -> StrategyPage:
         orphans=leaf_of(in_the_air, asked.orphans, size=ORPHANS),
         teams=now.teams,
         is_empty=not (tree.branches or tree.orphans),
+        may_state=viewer is not None and may(viewer.role, deed=Deed.CREATE, kind=Kind.IMPACT),
     )
 
 
