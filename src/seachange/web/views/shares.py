@@ -23,7 +23,6 @@ from seachange.web.policies import ANYBODY, INSIDE
 from seachange.web.routing import NoAnswers, button, route
 from seachange.web.who import id_of, viewer_of
 
-
 # What its maker alone may see, or their team, is not handed to strangers with the rest.
 ANY_SELLER = Viewer(id="", role=Role.SALES)
 
