@@ -161,6 +161,19 @@ def test_two_versions_side_by_side_are_whole(somebody, parley, dark):
     mine.keeps("written over")
 
 
+def test_every_field_of_a_whole_form_is_named_in_sight(somebody, parley):
+    one = somebody(parley)
+    for address in ("/records/OU1/edit/", "/records/new/hypothesis/", "/outcomes/OC1/baseline/"):
+        one.page.goto(address)
+        labels = one.page.locator("main form label:visible, main form legend:visible")
+        unseen = labels.evaluate_all(
+            "all => all.filter(each => each.getBoundingClientRect().width < 10)"
+            ".map(each => each.textContent)"
+        )
+        assert labels.count() > 4
+        assert unseen == [], address
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_window_that_is_none_and_a_link_that_is_gone_are_whole(somebody, parley, dark):
     one = somebody(parley, dark=dark, narrow=dark)

@@ -61,6 +61,24 @@ def test_a_wrong_key_result_is_told_and_what_was_typed_stays(wrong, client_as):
     assert whole_plan().by_id == before
 
 
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ({"outcome": "OC5", "target": "20 %"}, "OC5 is to be done more: give an aim above"),
+        ({"outcome": "OC5", "start": "30 %", "target": "30 %"}, "give an aim above"),
+        ({"outcome": "OC3", "target": "40 %"}, "OC3 is to be done less: give an aim below"),
+        ({"outcome": "OC5", "target": "450"}, "A share lies between 0 and 100 %"),
+    ],
+    ids=["less of what is to be more", "no change", "more of what is to be less", "over all"],
+)
+def test_a_key_result_aims_where_its_outcome_is_to_go(result, said, client_as):
+    before = whole_plan().by_id
+    answer = client_as(Role.PRODUCT).post("/objectives/OB1/results/new/", result)
+    assert answer.status_code == 422
+    assert said in told(answer)
+    assert whole_plan().by_id == before
+
+
 def test_two_at_one_key_result_lose_nobody_s_words(client_as):
     seen = version_of("KR3")
     records.edit("KR3", by="ines", text="Launch it in July")
@@ -69,6 +87,7 @@ def test_two_at_one_key_result_lose_nobody_s_words(client_as):
     )
     assert answer.status_code == 409
     assert "<td>mine</td><td>Launch it in July</td>" in told(answer)
+    assert "breaches" not in told(answer)
     assert 'value="mine"' in told(answer)
 
 

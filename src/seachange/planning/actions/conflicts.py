@@ -13,6 +13,9 @@ from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.record import link_fields
 from seachange.planning.rules.vocabulary import Kind
 
+# What is written down beside a record, and by nobody who changes it.
+NOTED = frozenset({"breaches"})
+
 
 def version_of(record: str) -> int:
     """Return the number of a record's last change: what was read when it is given back as `seen`.
@@ -69,6 +72,6 @@ def _differences(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> l
         f"{name}: changed"
         if name in links
         else f"{name}: {before.get(name)!r} became {after.get(name)!r}"
-        for name in sorted(before.keys() | after.keys())
+        for name in sorted((before.keys() | after.keys()) - NOTED)
         if before.get(name) != after.get(name)
     ]

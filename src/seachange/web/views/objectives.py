@@ -97,11 +97,12 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
         try:
             _keep(request, aim, held, form)
         except (Refused, BadPlan, Conflict, NotAllowed) as error:
-            form.add_error(None, str(error))
             status = status_of(error)
             if isinstance(error, Conflict):
                 seen, now = version_of(result), snapshot(viewer)
                 over = clashes(now, found_of(now, KeyResult, result), form.cleaned_data)
+            if not over:
+                form.add_error(None, str(error))
         else:
             return redirect("objective", aim.id)
     if request.htmx and request.htmx.target == "wording":
