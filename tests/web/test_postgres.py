@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 
 from seachange import clock
 from seachange.cli.house import take_parley_in
+from seachange.evidence.sources import add_address
 from seachange.people.access import Role
+from seachange.planning.actions import access_tokens
 from seachange.planning.actions.accounts import give_account
 from seachange.planning.actions.audit import verify_audit
 from seachange.planning.models.audit import AuditLine
 from seachange.planning.reads.snapshot import whole_plan
+from seachange.web.sealed import seal_what_lies_open
 from tests.planning.databases import at, copied
 from tests.web.conftest import CAST, NOW, quick_to_sign_in
 from tests.web.ways import in_plan, ways
@@ -72,3 +76,34 @@ def test_every_page_answers_on_postgresql_as_on_sqlite(parley, on_postgres):
     with at("", parley):
         on_ours = answered()
     assert {each: (on_ours[each], s) for each, s in on_theirs.items() if on_ours[each] != s} == {}
+
+
+def in_table(name: str) -> bytes:
+    """Return the file a table is kept in, as it lies on the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [name])
+        return bytes(cursor.fetchone()[0])
+
+
+def test_what_lay_open_is_sealed_and_its_traces_removed(on_postgres):
+    address = "postgresql://reader:canary-of-the-warehouse@127.0.0.1:1/shop?table=clicks"
+    source = add_address("A table", address=address, by="priya")
+    assert b"canary" not in in_table("evidence_eventsource")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE evidence_eventsource SET address = %s", [address])
+    assert b"canary" in in_table("evidence_eventsource")
+    assert seal_what_lies_open()
+    assert b"canary" not in in_table("evidence_eventsource")
+    assert not seal_what_lies_open()
+    source.refresh_from_db()
+    assert source.address == address
+
+
+def test_a_token_reads_there_too(on_postgres):
+    token = access_tokens.make("a sheet", days=1, by="nadia")
+    told = {"headers": {"Authorization": f"Bearer {token}"}}
+    assert Client().get("/api/outcomes/", **told).json()["outcomes"]
+    access_tokens.end_all_of("nadia", by="priya")
+    assert Client().get("/api/outcomes/", **told).status_code == 401
+    assert list(verify_audit()) == []
