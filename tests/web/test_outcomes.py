@@ -183,6 +183,8 @@ def test_a_new_measure_takes_no_id_that_a_hidden_record_has(client_as):
         ({"actor": ""}, "This field is required"),
         ({"measure": "on", "ends": ""}, "over which period"),
         ({"by": ""}, "By when?"),
+        ({"by": "2025-12-31"}, "Its baseline was counted up to then"),
+        ({"by": "2026-06-29"}, "That day is past"),
         ({"ends": "9999-12-31"}, "Give a day between"),
         ({"target": "inf"}, "Enter a number"),
         ({"did": "9" * 400, "people": "9" * 400}, "less than or equal"),

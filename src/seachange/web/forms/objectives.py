@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 
+from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.vocabulary import Direction, Scale
 from seachange.web.forms.fields import Day, Number
 
 
@@ -46,5 +49,30 @@ class Result(forms.Form):
 
     def __init__(self, *given: Any, plan: Plan, **rest: Any) -> None:
         super().__init__(*given, **rest)
+        self._plan = plan
         offered = [(each.id, f"{each.id} {each.text}") for each in plan.outcomes]
         self.fields["outcome"].choices = [("", "choose an outcome"), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an aim that lies where the outcome is not to go, and a share of more than all."""
+        told: dict[str, Any] = super().clean() or {}
+        outcome = self._plan.get(Outcome, told.get("outcome"))
+        if outcome is None:
+            return told
+        metric = self._plan.get(Metric, outcome.metric)
+        for name in ("start", "target"):
+            level = told.get(name)
+            is_share = metric is not None and metric.scale == Scale.RATE
+            if is_share and level is not None and not 0 <= level <= 1:
+                self.add_error(name, "A share lies between 0 and 100 %: 45 % or 0.45.")
+        start, target = told.get("start"), told.get("target")
+        if start is None and outcome.baseline is not None:
+            start = outcome.baseline.level
+        if target is None or start is None or self.errors:
+            return told
+        rises = outcome.direction in {Direction.MORE, Direction.START}
+        if (target <= start) if rises else (target >= start):
+            side, way = ("above", "more") if rises else ("below", "less")
+            said = f"{outcome.id} is to be done {way}: give an aim {side} where it starts."
+            self.add_error("target", said)
+        return told

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from seachange import clock
 from seachange.errors import BadPlan, NotAllowed, Refused
 from seachange.events.rule_text import rule_from
 from seachange.planning.rules.plan.organisation import Team
@@ -148,6 +149,11 @@ class Statement(Baseline):
         """Ask for what the state needs that it is to go to, each beside its field."""
         told = super().clean()
         goes_to = told.get("goes_to") or DRAFT
+        by, ends = told.get("by"), told.get("ends")
+        if by and ends and by <= ends:
+            self.add_error("by", "Its baseline was counted up to then: give a later day.")
+        elif by and goes_to == ACTIVE and by < clock.now().date():
+            self.add_error("by", "That day is past. By when shall it be reached?")
         is_new = not told.get("metric") and (told.get("of_event") or told.get("did_event"))
         if is_new:
             for name in ("of_event", "did_event", "within_days"):
