@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from seachange.people.access import Role
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.checks.run import check
-from seachange.web.pages import checks, hypotheses, library, objectives, roadmap, strategy, why
+from seachange.web.pages import (
+    checks,
+    hypotheses,
+    library,
+    members,
+    objectives,
+    roadmap,
+    strategy,
+    why,
+)
 from seachange.web.pages.paging import leaf_of
 
 weights = st.lists(st.integers(1, 9), max_size=40)
@@ -154,6 +163,30 @@ def test_what_hangs_on_a_record_is_told_leaf_by_leaf(client_as, monkeypatch):
     pages = [re.findall(thing, text) for text in leaves_of(client, "/why/OC1/")]
     assert max(map(len, pages)) == 3
     assert [each for page in pages for each in page] == re.findall(thing, whole)
+
+
+def test_members_are_walked_leaf_by_leaf_found_by_words_and_changed_where_they_stand(
+    client_as, monkeypatch
+):
+    client = client_as(Role.ADMIN)
+    thing = r'<tr><td><a href="[^"]*" class="record"><span class="id">([^<]*)</span>'
+    [whole] = leaves_of(client, "/members/")
+    monkeypatch.setattr(members, "ON_A_LEAF", 4)
+    pages = [re.findall(thing, text) for text in leaves_of(client, "/members/")]
+    assert max(map(len, pages)) == 4
+    assert [each for page in pages for each in page] == re.findall(thing, whole)
+    assert "nadia" in re.findall(thing, client.get("/members/?words=product").content.decode())
+    assert "Nobody here is called so" in client.get("/members/?words=zebra").content.decode()
+
+    number = next(n for n, page in enumerate(pages, start=1) if "nadia" in page)
+    here = f"/members/?page={number}"
+    assert f'name="next" value="{here}"' in client.get(here).content.decode()
+    told = client.post("/members/nadia/role", {"role": "design", "next": here})
+    assert told["Location"] == here
+    over = client.post("/members/nadia/role", {"role": "sales", "seen": "1"})
+    assert over.status_code == 409
+    assert "nadia" in re.findall(thing, over.content.decode())
+    assert 'href="?page' not in over.content.decode()
 
 
 def test_what_hangs_in_the_air_is_shown_leaf_by_leaf(client_as, monkeypatch):

@@ -24,9 +24,8 @@ from seachange.planning.rules.sharing import Shared
 from seachange.report.cells import shown
 from seachange.report.spreadsheet import columns_and_rows
 from seachange.web.exports import Later, made_again
-from seachange.web.pages import library, roadmap
+from seachange.web.pages import library, members, roadmap
 from seachange.web.tables import TableReader
-from seachange.web.views import members
 from tests.web.conftest import CAST
 from tests.web.test_outcomes_measured import log
 from tests.web.ways import in_plan, ways
@@ -128,8 +127,9 @@ def test_a_table_is_taken_along_whole_whichever_leaf_of_it_is_shown(full, client
         client_as(Role.ADMIN).post("/look-through", {"role": "admin"})
     client = client_as(Role.ADMIN)
     whole = {at: in_full(offered) for at, _, offered in pages(client, Role.ADMIN)}
-    for module, name in [(roadmap, "ON_A_LEAF"), (library, "TEAMS"), (members, "LINES")]:
+    for module, name in [(roadmap, "ON_A_LEAF"), (library, "TEAMS"), (members, "ON_A_LEAF")]:
         monkeypatch.setattr(module, name, 1)
+    monkeypatch.setattr("seachange.web.views.members.LINES", 1)
     monkeypatch.setattr("seachange.web.pages.record_lists.ON_A_PAGE", 1)
     cut = 0
     for address, tables, offered in pages(client, Role.ADMIN):

@@ -14,16 +14,18 @@ from django.urls import get_resolver, reverse
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
 from seachange.people.access import Role
 from seachange.planning.actions import invitations, records
-from seachange.planning.reads.members import head_of_audit, last_done, members
+from seachange.planning.reads.members import head_of_audit, last_done
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.organisation import Member
-from seachange.web.exports import Later
+from seachange.web.exports import Later, is_whole
+from seachange.web.forms.paging import Leafed
 from seachange.web.pages.audit import all_that_was_done
+from seachange.web.pages.members import members_page
 from seachange.web.pages.written_over import clashes
 from seachange.web.policies import ADMINISTRATORS, MEMBERS
 from seachange.web.routing import NoAnswers, button, route
-from seachange.web.telling import seen_in
+from seachange.web.telling import back_to, seen_in
 from seachange.web.who import id_of, member_of, viewer_of
 from seachange.web.who_may import rights, ways
 
@@ -37,6 +39,12 @@ class Asking(forms.Form):
     name = forms.CharField(max_length=200, label="Name")
     email = forms.EmailField(max_length=254, label="E-mail address")
     role = forms.ChoiceField(choices=ROLES, initial=Role.PRODUCT.value, label="Role")
+
+
+class Looking(Leafed):
+    """Which members are looked for."""
+
+    words = forms.CharField(max_length=200, required=False)
 
 
 class As(forms.Form):
@@ -87,7 +95,7 @@ def change_role(request: HttpRequest, record: str) -> HttpResponse:
     except Conflict:
         return _over(request, record, {"role": role})
     messages.success(request, f"{_named(record)} is {role.value.replace('_', ' ')} from now on.")
-    return redirect("members")
+    return redirect(back_to(request, reverse("members")))
 
 
 def let_go(request: HttpRequest, record: str) -> HttpResponse:
@@ -97,7 +105,7 @@ def let_go(request: HttpRequest, record: str) -> HttpResponse:
     except Conflict:
         return _over(request, record, {"is_active": False})
     messages.success(request, f"{_named(record)} comes in no more.")
-    return redirect("members")
+    return redirect(back_to(request, reverse("members")))
 
 
 def take_back(request: HttpRequest, record: str) -> HttpResponse:
@@ -107,7 +115,7 @@ def take_back(request: HttpRequest, record: str) -> HttpResponse:
     except Conflict:
         return _over(request, record, {"is_active": True})
     messages.success(request, f"{_named(record)} may come in again.")
-    return redirect("members")
+    return redirect(back_to(request, reverse("members")))
 
 
 def _check_another(request: HttpRequest, record: str) -> None:
@@ -135,7 +143,15 @@ def _listed(
     request: HttpRequest, form: forms.Form, *, token: str = "", status: int = 200, **told: Any
 ) -> HttpResponse:
     address = request.build_absolute_uri(reverse("join", args=[token])) if token else ""
-    context = {"form": form, "lines": members(), "roles": list(Role), "address": address, **told}
+    asked = Looking(request.GET)
+    asked.is_valid()
+    shown = members_page(
+        asked.cleaned_data.get("words") or "",
+        asked.cleaned_data.get("page") or 1,
+        at=told["changed"].id if "changed" in told else "",
+        is_whole=is_whole(request),
+    )
+    context = {"form": form, "page": shown, "roles": list(Role), "address": address, **told}
     return render(request, "accounts/members.html", context, status=status)
 
 
