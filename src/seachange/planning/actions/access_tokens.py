@@ -87,7 +87,7 @@ def note_use(number: int, *, by: str) -> None:
         is_first = Q(used_at=None) | Q(used_at__lte=now - NOTED_AGAIN)
         is_noted = rows.filter(is_first).update(used_at=now)
     if is_noted and (last is None or last.date() != now.date()):
-        write_down(by=by, route="token_read", record=f"token {number}", status=200)
+        write_down(by=by, route=f"read by token {number}", record="", status=200)
 
 
 def _member(by: str) -> Member:
