@@ -66,6 +66,8 @@ OUTPUTS = (
     "Customers to whom we send a yearly review",
     "Post the welcome pack to 100 % of new tenants",
     "Growth: referral page live",
+    "Switch 40 branches to the new scanners",
+    "Riders get an app where they see their pay",
 )
 IMPACTS = (
     "Win 10 % of the Nordic e-bike market",
@@ -125,6 +127,9 @@ IMPACTS = (
     "Trust in our advice in the annual survey 62 → 70",
     "Listings average 4.8 stars",
     "Retention sits at 91 %",
+    "The canteen pays its way",
+    "Win 12 hospitals as customers",
+    "The novel sells 20,000 in its first month",
     "Climb from rank 12 to rank 6 in the city index",
     "Two of our clubs have turned a profit",
     "Active renters in Oslo: 9k",
@@ -159,6 +164,7 @@ OUTCOMES = (
     "Books borrowed, per reader and month: 1 → 2",
     "Tenants have a boiler serviced every year: 40 % → 70 %",
     "30 % of users upgraded to the paid plan",
+    "Nurses start the shift with a handover in 9 of 10 cases",
     "Share of employees completing the induction by its due date from 72 to 95",
 )
 # Not read as an act, for want of a word; but not flagged as something else either.
@@ -183,6 +189,8 @@ OF_THE_PRODUCT = (
     "Open rate above 35 %",
     "Sign-up conversion from 3% to 5%",
     "Average handling time below 5 minutes",
+    "Product-market fit in Germany",
+    "Delivery on time in 95 % of cases",
 )
 EFFORT = ("Organise a hackathon", "Hold the first user conference", "Test three headlines")
 

@@ -307,6 +307,9 @@ def money_made(facts: Facts) -> Ruling | None:
     sentence = facts.sentence
     for at in range(sentence.start + 1, len(sentence.tokens)):
         is_made = sentence.norm(at) == "money" and sentence.lemma(at - 1) in {"make", "lose"}
+        is_way = sentence.norm(at) == "way" and sentence.lemma(at - 2) in {"earn", "pay"}
+        if is_way and sentence.norm(at - 1) in {"its", "their"} and not sentence.people_at:
+            return Ruling(Label.IMPACT, (at - 2, at))  # *make the bakery arm pay its way*
         if sentence.norm(at) in {"loss", "profit", "surplus"} and sentence.norm(at - 1) == "a":
             is_made = sentence.lemma(at - 2) in {"book", "make", "post", "report", "turn"}
         if is_made and not any(i < at for i in sentence.people_at):

@@ -88,6 +88,8 @@ def _end_of_period(tokens: Sequence[Token], index: int) -> int:
     after = index + 1
     while norm_at(tokens, after) in {"of", "the", "this", "next"} and after < index + 4:
         after += 1
+    if after == index + 2 and norm_at(tokens, index + 1) == "the":
+        return -1  # *foremen start the day with a checklist*
     norm = norm_at(tokens, after)
     is_period = norm in nouns.PERIOD | nouns.MONTHS or _is_named_period(norm)
     return after if after > index + 1 and is_period else -1

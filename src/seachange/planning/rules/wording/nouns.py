@@ -108,7 +108,7 @@ SET_BY_US = both_numbers("""
 # What nobody can finish making, and praise that says nothing.
 ABSTRACT = both_numbers("""
     alignment awareness brand buy-in capability category clarity community competition
-    confidence culture ecosystem excellence experience expertise focus industry insight
+    confidence culture ecosystem excellence experience expertise fit focus industry insight
     knowledge leadership market mindset momentum morale ownership partnership problem
     relationship reputation skill talent team trust understanding value visibility world
 """)
@@ -172,7 +172,7 @@ IMPACT_PAIRS = _pairs("""
     workforce+engagement
     household+penetration income+ratio inventory+days market+penetration quick+ratio seed+round
     selling+price share+point share+points stock+days user+count value+added
-    cash+conversion
+    cash+conversion shelf+share sick+leave
     active+accounts active+customers active+members active+subscribers active+users annual+value
     average+order basket+size basket+value bottom+line brand+affinity brand+awareness
     brand+consideration brand+equity brand+perception brand+preference brand+recall

@@ -240,7 +240,9 @@ def worth(facts: Facts) -> Ruling | None:
         is_on_books = is_on_books and sentence.norm(at - 2) == "on"
         is_as = sentence.norm(at) in _AS_CUSTOMERS and sentence.norm(at - 1) == "as"
         is_customers = is_as or is_on_books
-        if is_customers and sentence.is_measured(sentence.start) and not facts.acts:
+        is_won = facts.start is not None and facts.start.lemma in verbs.WIN
+        is_told = is_won or sentence.is_measured(sentence.start)
+        if is_customers and is_told and sentence.measures and not facts.acts:
             return Ruling(Label.IMPACT, (at,))
         if sentence.norm(at) == "wallet" and sentence.tokens[at - 1].is_possessive:
             return Ruling(Label.IMPACT, (at,))

@@ -36,6 +36,23 @@ def people_put_on(facts: Facts) -> Ruling | None:
     return Ruling(Label.OUTPUT, (*facts.phrase.words, end, *thing.words))
 
 
+def people_moved(facts: Facts) -> Ruling | None:
+    """*move 300 stores to the new shelf layout*: we put them there."""
+    sentence, start = facts.sentence, facts.start
+    if start is None or start.lemma not in _MOVING_THEM or facts.acts or facts.has_rate():
+        return None
+    thing = phrase_from(sentence, start.phrase.end + 1)
+    is_there = sentence.norm(start.phrase.end) in {"on", "onto", "to"}
+    is_new = any(sentence.norm(i) in _REPLACED for i in thing.words)
+    is_choice = sentence.norm(thing.head) in _THEIR_CHOICE
+    if start.phrase.head in sentence.people_at and is_there and is_new and not is_choice:
+        return Ruling(Label.OUTPUT, (start.first, *thing.words))
+    return None
+
+
+_MOVING_THEM = frozenset("bring get migrate move put shift switch transfer".split())
+
+
 _LEFT = frozenset("left outstanding remaining".split())
 
 

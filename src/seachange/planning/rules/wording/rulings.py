@@ -71,6 +71,11 @@ def _act(facts: Facts) -> Ruling | None:
     if not facts.acts:
         return None
     deed = facts.acts[0]
+    is_granted = (
+        facts.deeds[0].sort is Sort.MAY and facts.sentence.norm(deed.people.first) == "they"
+    )
+    if is_granted and not facts.sentence.is_rated():
+        return None  # *tenants get a portal where they see their meter*
     is_aside = facts.governor(deed) in nouns.OBLIQUE and deed.said.first != facts.phrase.head
     is_passive = facts.governor(deed) == "by" and deed.said.first < deed.people.first
     if is_aside and not is_passive and is_impact(facts.sentence, facts.phrase):
@@ -187,6 +192,7 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     handed_out.handed_out,
     handed_out.approved,
     rollouts.people_put_on,
+    rollouts.people_moved,
     handed_out.people_equipped,
     handed_out.each_equipped,
     rollouts.switched,

@@ -197,7 +197,11 @@ def _came_in(facts: Facts) -> Ruling | None:
 
 
 def _copies_sold(sentence: Sentence) -> tuple[int, ...]:
-    """*the title reaches 5m copies sold*."""
+    """*the title reaches 5m copies sold*, *the magazine sells 60,000 an issue*."""
+    for at in range(sentence.start + 1, len(sentence.tokens)):
+        is_selling = sentence.norm(at) == "sells" and sentence.is_measured(at + 1)
+        if is_selling and not any(i < at for i in sentence.people_at):
+            return (at, at + 1)
     return next(
         (
             (at, at + 1)

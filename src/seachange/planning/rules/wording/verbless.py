@@ -52,7 +52,9 @@ def thing_named(facts: Facts) -> Ruling | None:
     if facts.start is not None or facts.deeds or not phrase.words:
         return None
     names = names_of(sentence, phrase)
-    if nouns.PRAISE.intersection(names) or sentence.norm(sentence.start) in nouns.FEWER:
+    is_timely = sentence.norm(phrase.end) == "on" and sentence.norm(phrase.end + 1) == "time"
+    is_small = sentence.norm(sentence.start) in nouns.FEWER
+    if nouns.PRAISE.intersection(names) or is_small or (is_timely and sentence.is_rated()):
         return None
     head, follows = sentence.norm(phrase.head), sentence.norm(phrase.end)
     if head in nouns.MEANS and follows in {"at", "for", "in", "on", "to"}:

@@ -55,7 +55,7 @@ MAKE |= _words("""
     resurface retender retool retrain retrofit revise revitalise reword rezone sanitise shelve
     solder spin_off spin_out strip_out subdivide subtitle systematise tabulate terminate
     timetable transcribe transpile typeset unbundle undertake unwind upcycle vacate vectorise
-    ventilate weld wind_up winterise wrap_up write_up
+    animate dub film ventilate weld wind_up winterise wrap_up write_up
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
