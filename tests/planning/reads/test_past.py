@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from seachange import clock
-from seachange.errors import BadPlan
+from seachange.errors import BadPlan, Conflict
 from seachange.people.access import Role, Viewer
 from seachange.planning.actions import records
 from seachange.planning.reads.past import difference, history_of, plan_on
@@ -142,3 +142,15 @@ def test_what_became_hidden_and_visible_again_is_told_with_a_gap(let_out):
     told = history_of(CLEO, "RI1")
     assert "Birch" not in repr(told)
     assert [each.why for each in told] == ["", "others first", ""]
+
+
+def test_nor_is_it_told_to_who_changes_a_record_they_read_while_it_was_hidden(let_out):
+    records.create(Member(id="ben", role=Role.PRODUCT), by="")
+    first = history_of(ADA, "RI1")[0].sequence
+    with pytest.raises(Conflict) as told:
+        records.edit("RI1", by="ben", seen=first, horizon=9)
+    assert "title: changed" in str(told.value)
+    assert "Acorn" not in str(told.value)
+    last = history_of(ADA, "RI1")[-2].sequence
+    with pytest.raises(Conflict, match="horizon: .* became 6"):
+        records.edit("RI1", by="ben", seen=last, horizon=9)

@@ -15,6 +15,8 @@ from seachange.planning.rules.vocabulary import Kind
 
 # What is written down beside a record, and by nobody who changes it.
 NOTED = frozenset({"breaches"})
+# By which of its fields somebody may see a record, or may not.
+SEEN_BY = ("visibility", "team", "keeper")
 
 
 def version_of(record: str) -> int:
@@ -66,11 +68,15 @@ def check_seen(record: str, seen: int | None) -> None:
 
 
 def _differences(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Say what changed; of links only that they did: whoever reads this may not see where to."""
+    """Say what changed; of links only that they did: whoever reads this may not see where to.
+
+    Nor what it read before, where somebody else could see it then than can now.
+    """
     links = {name for name, _ in link_fields(RECORD_TYPES[kind])}
+    was_seen_alike = all(before.get(name) == after.get(name) for name in SEEN_BY)
     return [
         f"{name}: changed"
-        if name in links
+        if name in links or not was_seen_alike
         else f"{name}: {before.get(name)!r} became {after.get(name)!r}"
         for name in sorted((before.keys() | after.keys()) - NOTED)
         if before.get(name) != after.get(name)
