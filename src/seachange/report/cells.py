@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -12,6 +13,8 @@ from seachange.report import words
 
 Cell = str | int | float | bool | None | Estimate | Unknown
 
+# As answers write a moment: whoever reads a table needs no millionths of a second.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _CHANGES = {"pp": "share", "gain": "number", "later": "seconds", "points gained": "points"}
 _TITLES = {
     "from_previous": "From previous step",
@@ -53,9 +56,15 @@ class Sheet:
 
 
 def shown(cell: Cell, unit: str) -> str:
-    """Write one cell for a reader."""
+    """Write one cell for a reader; a moment to the minute.
+
+    >>> shown("2025-07-01T11:52:03.866116Z", "text")
+    '2025-07-01 11:52'
+    """
     if cell is None:
         return ""
+    if isinstance(cell, str) and _MOMENT.fullmatch(cell):
+        return f"{cell[:10]} {cell[11:16]}"
     if isinstance(cell, Estimate) and unit in _CHANGES:
         return words.change(cell, _CHANGES[unit])
     if isinstance(cell, Estimate | Unknown):
