@@ -134,6 +134,33 @@ def test_what_is_no_events_file_inside_is_told_with_its_remedy(client_as):
     assert "save the sheet as CSV" in client.get(answer["Location"]).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (("31.12.2025 14:00", "1.1.2026"), "Is it another column? Say so below."),
+        (("2026-01-01T10:00:00Z", "2026-01-01T10:00:00"), "zone of those without below."),
+    ],
+    ids=["no times", "two clocks"],
+)
+def test_a_remedy_on_a_page_names_no_option_of_a_command(times, said, client_as):
+    rows = "\n".join(f"ada,{at},sign_up" for at in times)
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file(f"who,at,what\n{rows}\n"))
+    client.post(answer["Location"], {"actor": "who", "time": "at", "event": "what"})
+    page = client.get(answer["Location"]).content.decode()
+    assert said in page
+    assert "--" not in re.sub(r"<!--.*?-->", "", page.partition('id="source"')[2])
+    assert "in Python" not in page
+
+
+def test_of_a_damaged_file_no_columns_are_asked_for(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file(gzip.compress(ROWS.encode())[:30], "events.csv.gz"))
+    page = client.get(answer["Location"]).content.decode()
+    assert "It cannot be read like this" in page
+    assert "Who did it" not in page
+
+
 def test_a_password_is_shown_nowhere_again(client_as):
     client = client_as(Role.ADMIN)
     secret = "postgresql://me:canary77@127.0.0.1:1/d?table=t"

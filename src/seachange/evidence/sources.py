@@ -27,6 +27,8 @@ from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
 from seachange.measure.ask import ask
 
 MOST_TOLD, MOST_NAMES = 50, 2_000
+# How a remedy says it to who types commands: “: --time COLUMN, in Python time='COLUMN'.”
+OPTION = re.compile(r"(?:(?P<say>Say )|:? )--[\w-]+ \S+, in Python \S+")
 
 
 def source_in_use() -> EventSource | None:
@@ -189,10 +191,16 @@ def _while_reading(source: EventSource, **told: Any) -> None:
 
 def _failed(source: EventSource, error: SeachangeError) -> EventSource:
     # The name we gave the file tells nobody anything, and how to say it on the command line less.
-    remedy = "Say below which column is which." if isinstance(error, BadMapping) else error.remedy
+    is_mapping = isinstance(error, BadMapping)
+    remedy = "Say below which column is which." if is_mapping else _without_options(error.remedy)
     why = _without_secret(f"{error.what}\n{remedy}", source.address)
     _while_reading(source, state=SourceState.FAILED.value, why=why)
     return source
+
+
+def _without_options(remedy: str) -> str:
+    """Return a remedy for who stands before a page: what is an option elsewhere stands below."""
+    return OPTION.sub(lambda found: "Say so below." if found["say"] else " below.", remedy)
 
 
 def _without_secret(text: str, address: str) -> str:

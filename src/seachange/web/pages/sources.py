@@ -46,6 +46,7 @@ class SourceShown:
     number: int
     name: str
     origin: str
+    is_file: bool
     state: str
     is_used: bool
     why: str
@@ -71,6 +72,11 @@ class SourceShown:
     def is_ready(self) -> bool:
         """Whether its events are read."""
         return self.state == SourceState.READY
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Whether there is anything to say of its columns: of a damaged file none is known."""
+        return bool(self.columns or self.is_ready or not self.is_file)
 
     @property
     def kinds(self) -> Sheet:
@@ -106,6 +112,7 @@ def source_shown(
         number=source.pk,
         name=source.name,
         origin=_origin(source),
+        is_file=not source.address,
         state=SourceState.FAILED.value if is_gone(source) else source.state,
         is_used=used is not None and used.pk == source.pk,
         why=what,
