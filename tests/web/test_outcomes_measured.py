@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.conf import settings
 
 from seachange.evidence.sources import add_file, read_in
 from seachange.people.access import Role
+from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.values import Level
 from seachange.web import jobs
+from seachange.web.pages import counts
 from tests.web.test_outcomes import STATED, told
 
 # Of forty who signed up in 2026, every other held a meeting within two days; those from the web
@@ -111,3 +117,47 @@ def test_what_is_still_being_counted_loses_nothing_that_was_written(client_as, e
     assert "still being counted" in told(answer)
     assert "books a second meeting within 14 days" in told(answer)
     assert whole_plan().get(Outcome, "OC9") is None
+
+
+@pytest.fixture
+def unmeasured(events):
+    """An outcome of which nobody wrote a measurement down, its baseline aside."""
+    like = whole_plan().get(Outcome, "OC1")
+    level = Level(did=31, people=100, starts=date(2025, 11, 1), ends=date(2025, 12, 31))
+    made = Outcome(id="OC9", actor="clients", behaviour="hold a meeting", metric=like.metric)
+    records.create(replace(made, baseline=level, target=0.6, by=date(2026, 12, 31)), by="nadia")
+    return "OC9"
+
+
+def test_what_was_counted_stands_wherever_an_outcome_does_that_nobody_measured(
+    unmeasured, client_as, monkeypatch
+):
+    monkeypatch.setattr(counts, "HOLDS_FOR", 0.0)
+    client = client_as(Role.PRODUCT)
+    assert "not measured yet" in told(client.get("/outcomes/?q=OC9"))
+    own = client.get("/outcomes/OC9/").context["page"].measured.stand
+    listed = client.get("/outcomes/?q=OC9").context["page"].rows[0].stand
+    assert listed == own
+    assert (listed.value, listed.counted) == (0.5, "20 of 40 people")
+    page = told(client.get("/outcomes/?q=OC9"))
+    assert "50.0" in page
+    assert "towards its target" in page
+    given = client.get("/api/outcomes/").json()["outcomes"]
+    told_of = next(each for each in given if each["outcome"]["id"] == unmeasured)
+    one = client.get("/api/outcomes/OC9/").json()
+    assert told_of == {name: one[name] for name in told_of}
+
+
+def test_what_somebody_wrote_down_is_not_replaced_in_the_lists(events, client_as):
+    client = client_as(Role.PRODUCT)
+    client.get("/outcomes/OC1/")
+    assert "38.6" in told(client.get("/outcomes/?q=OC1"))
+
+
+def test_that_nothing_was_counted_asks_the_database_once_for_all(
+    unmeasured, client_as, django_assert_max_num_queries
+):
+    client = client_as(Role.PRODUCT)
+    client.get("/outcomes/")
+    with django_assert_max_num_queries(8):
+        client.get("/outcomes/")

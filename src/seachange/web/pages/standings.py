@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from seachange.measure.answers import Estimate, Reading, Unknown
+from seachange.evidence.readings import level_of
+from seachange.measure.answers import Answer, Estimate, Reading, Unknown
+from seachange.measure.statistics.proportions import difference_of
 from seachange.planning.rules.checks.survey import seen_on
 from seachange.planning.rules.indicators.pacing import Course, Pacing, pacing
 from seachange.planning.rules.plan.intent import Impact, Outcome
@@ -21,6 +24,7 @@ from seachange.planning.rules.vocabulary import Direction, Scale
 from seachange.report import words
 from seachange.report.pictures.trend import sparkline
 from seachange.report.verdicts.telling import amount
+from seachange.web.pages.counts import counted_of
 
 Goal = Impact | Outcome
 
@@ -189,7 +193,10 @@ def unit_of(metric: Metric | None) -> str:
 
 
 def stand_of(plan: Plan, goal: Goal) -> Stand:
-    """Return where a goal stands by the plan's measurements of it, segments left out."""
+    """Return where a goal stands by the plan's measurements of it, segments left out.
+
+    One of which the plan holds none stands where it was counted from the events last, if it was.
+    """
     metric = plan.get(Metric, goal.metric)
     found = measured(plan, goal)
     last = found[-1] if found else None
@@ -205,7 +212,7 @@ def stand_of(plan: Plan, goal: Goal) -> Stand:
             target=goal.target,
         )
         told = pacing(standing, by=goal.by, as_of=plan.as_of)
-    return Stand(
+    stand = Stand(
         goal=goal,
         metric=metric,
         last=last,
@@ -213,6 +220,46 @@ def stand_of(plan: Plan, goal: Goal) -> Stand:
         pacing=told,
         points=tuple(_points(goal, found)),
     )
+    counts = counted_of(plan).get(goal.id) if last is None else None
+    return by_events(plan, stand, counts) if counts else stand
+
+
+def by_events(plan: Plan, stand: Stand, answer: Answer) -> Stand:
+    """Put what was counted in the place of the last measurement, with the answer's own interval."""
+    goal, estimate = stand.goal, getattr(answer, "estimate", None)
+    ends = date.fromisoformat(answer.as_of[:10])
+    starts = _first_day(answer, ends)
+    version = stand.metric.version if stand.metric else 1
+    level = level_of(answer, starts=starts, ends=ends, version=version)
+    if not isinstance(level, Level) or not isinstance(estimate, Estimate):
+        return stand
+    standing = Standing(
+        record=goal.id,
+        title=title_of(goal),
+        scale=stand.standing.scale if stand.standing else _scale(stand),
+        before=goal.baseline,
+        now=level,
+        target=goal.target,
+    )
+    before = sureness(goal.baseline) if goal.baseline else None
+    reading = Measurement(id="measured", metric=goal.metric or "-", level=level, measured_on=ends)
+    return replace(
+        stand,
+        last=reading,
+        standing=standing,
+        pacing=pacing(standing, by=goal.by, as_of=plan.as_of),
+        estimate=estimate,
+        difference=difference_of(estimate, minus=before) if before else None,
+    )
+
+
+def _scale(stand: Stand) -> Any:
+    return stand.metric.scale if stand.metric else None
+
+
+def _first_day(answer: Answer, ends: date) -> date:
+    told = answer.question.get("from")
+    return min(date.fromisoformat(str(told)[:10]), ends) if told else ends
 
 
 def measured(plan: Plan, goal: Goal) -> list[Measurement]:

@@ -34,7 +34,7 @@ class Asking(forms.Form):
 
 
 def outcomes(request: HttpRequest) -> HttpResponse:
-    """Give where every outcome stands, by what the plan has measured."""
+    """Give where every outcome stands: as the plan holds it, else as it was counted last."""
     plan = snapshot(viewer_of(request))
     found = [_outcome(each, stand_of(plan, each)) for each in plan.outcomes]
     return told({"outcomes": found})

@@ -21,7 +21,7 @@ from seachange.planning.rules.vocabulary import Kind
 from seachange.web.forms.outcomes import DRAFT, Baseline, Statement, refuse
 from seachange.web.middleware import status_of
 from seachange.web.pages import stating
-from seachange.web.pages.measured import question_of
+from seachange.web.pages.asking import question_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
 from seachange.web.pages.written_over import Clash, clashes

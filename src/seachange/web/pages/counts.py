@@ -1,0 +1,100 @@
+"""What was counted of a plan's goals so far, where nobody wrote a measurement down: looked up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from seachange import clock
+from seachange.errors import SeachangeError
+from seachange.evidence import kept
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
+from seachange.evidence.reading_back import answer_from
+from seachange.evidence.sources import source_in_use
+from seachange.measure.answers import Answer, Estimate
+from seachange.planning.rules.plan.intent import Impact, Outcome
+from seachange.planning.rules.plan.kept import kept_per_plan
+from seachange.planning.rules.plan.measuring import Measurement, Metric
+from seachange.planning.rules.plan.plan import Plan
+from seachange.web.pages.asking import NOW, questions
+
+Json = dict[str, Any]
+
+# A page asks of every goal; for so many seconds what was found for one holds for all.
+HOLDS_FOR = 1.0
+
+
+@dataclass(slots=True)
+class _Held:
+    """What was found of a plan's goals, and when: under which keys, of which events.
+
+    `left` are the keys under which nothing was found yet, each with its goals.
+    """
+
+    at: float = float("-inf")
+    events: str = ""
+    left: dict[str, list[str]] = field(default_factory=dict)
+    found: dict[str, Answer] = field(default_factory=dict)
+
+
+def counted_of(plan: Plan) -> Mapping[str, Answer]:
+    """Return the answers kept for the goals of a plan that holds no measurement of them.
+
+    By the goal's id, and those alone that tell a number. Nothing is counted for it.
+    """
+    held = _held(plan)
+    if _asked(plan) and clock.seconds() - held.at >= HOLDS_FOR:
+        held.at = clock.seconds()
+        _look(plan, held)
+    return held.found
+
+
+@kept_per_plan
+def _held(_: Plan) -> _Held:
+    return _Held()
+
+
+@kept_per_plan
+def _asked(plan: Plan) -> dict[str, Json]:
+    """Return what is asked of the events for the goals that nobody measured otherwise."""
+    goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
+    bare = (each for each in goals if not plan.of(Measurement, each.id))
+    asked = {goal.id: questions(goal, plan.get(Metric, goal.metric)).get(NOW) for goal in bare}
+    return {goal: question for goal, question in asked.items() if question is not None}
+
+
+def _look(plan: Plan, held: _Held) -> None:
+    """Look for what was counted since the last look; an answer once kept does not change."""
+    source = source_in_use()
+    if source is None:
+        held.events, held.left, held.found = "", {}, {}
+        return
+    day = clock.now().date() if source.address else ""
+    events = f"{source.pk} {source.fingerprint} {day}"
+    if events != held.events:
+        held.events, held.left, held.found = events, _keys(plan, source), {}
+    ready = KeptAnswer.objects.filter(key__in=list(held.left), state=AnswerState.READY)
+    for key, text in ready.values_list("key", "answer") if held.left else ():
+        goals, told = held.left.pop(key, []), _read(text)
+        if told is not None:
+            held.found |= dict.fromkeys(goals, told)
+
+
+def _keys(plan: Plan, source: EventSource) -> dict[str, list[str]]:
+    """Return the names of the answers to what the goals ask of a source, each with its goals."""
+    keys: dict[str, list[str]] = {}
+    for goal, question in _asked(plan).items():
+        with suppress(SeachangeError):  # its own page says what is wrong with it
+            keys.setdefault(kept.wanted(question, source, kept.EVERYTHING).key, []).append(goal)
+    return keys
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Answer | None:
+    """Read a kept answer back, if it tells a number."""
+    answer = answer_from(json.loads(text))
+    return answer if isinstance(getattr(answer, "estimate", None), Estimate) else None
