@@ -38,6 +38,14 @@ def test_hypotheses_are_asked_for_in_the_address(asked, shown, hidden, client_as
     assert hidden not in told
 
 
+def test_what_is_predicted_is_said_in_the_points_it_is_judged_in(client_as):
+    told = client_as(Role.PRODUCT).get("/hypotheses/H1/").content.decode().replace("\u202f", " ")
+    believed = told.partition("By how much, and when we stop")[2].partition("</dd>")[0]
+    for said in ("+6.00 pp", "+3.00 pp", "+2.00 pp"):  # predicted, worth it, to be stopped below
+        assert said in told
+    assert "0.06" not in believed
+
+
 @pytest.mark.parametrize("hypothesis", ["H1", "H2", "H3", "H4", "H5", "H6"])
 def test_the_page_tells_the_figures_of_the_walk_through(hypothesis, client_as):
     told = client_as(Role.PRODUCT).get(f"/hypotheses/{hypothesis}/").content.decode()

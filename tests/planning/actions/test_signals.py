@@ -95,9 +95,18 @@ def test_of_a_blocker_less_is_wanted(journey):
     assert after.by_id["H9"].criteria.predicted == pytest.approx(0.01)
 
 
+def test_a_hypothesis_on_what_has_only_the_name_of_an_event_is_a_sentence_all_the_same(journey):
+    named = replace(BEHAVIOUR, act="", name="slot_opened")
+    signals.keep(SIGNAL, estimate=FOUND, behaviour=named, by="ada")
+    told = signals.become_hypothesis("SG1", hypothesis="H9", by="ada").by_id["H9"].statement
+    assert told.startswith("If more people at the step “")
+    assert "” do “slot_opened”, more of them succeed: “Holds it”" in told
+
+
 def test_a_signal_becomes_a_hypothesis_with_its_experiment_in_one_act(kept):
     after = signals.become_hypothesis("SG1", hypothesis="H9", by="ada")
     hypothesis, test, outcome = (after.by_id[each] for each in ("H9", "T-H9", "OC-H9"))
+    assert hypothesis.statement.endswith("” use instant slots, more of them succeed: “Holds it”")
     # 10 points [6, 14] for each of the one in ten whom a nudge moves.
     held = hypothesis.criteria
     assert (held.predicted_low, held.predicted, held.predicted_high) == (0.006, 0.01, 0.014)

@@ -134,18 +134,18 @@ def as_hypothesis(
     elif plan.get(Outcome, outcome) is None:
         raise BadPlan(f"there is no outcome {outcome}", place=signal.id)
     less = told(plan, signal).signal is SignalKind.BLOCKER
-    act = behaviour.act or behaviour.name
+    act = behaviour.act or f"do “{behaviour.name}”"
     hypothesis = Hypothesis(
         id=record_id,
         statement=f"If {'fewer' if less else 'more'} {_people_at(asked)} {act}, "
-        f"more of them succeed: {signal.success_label}",
+        f"more of them succeed: “{signal.success_label}”",
         outcome=outcome,
         criteria=_criteria(newest, asked, less=less, uptake=uptake),
         signals=(signal.id,),
     )
     test = AssumptionTest(
         id=f"T-{record_id}",
-        name=f"nudge {'away from' if less else 'towards'} it: {act}",
+        name=f"nudge {'away from' if less else 'towards'} it: {behaviour.act or behaviour.name}",
         hypothesis=hypothesis.id,
         method="encouragement",
         stage=Stage.EXPERIMENT,
@@ -285,7 +285,7 @@ def _asked(signal: BehaviourSignal) -> dict[str, Any]:
 
 def _people_at(asked: dict[str, Any]) -> str:
     step = asked["journey"][asked["step"] - 1]
-    return f"people at the step {step.get('name') or parse_rule(Field(_bare(step))).label}"
+    return f"people at the step “{step.get('name') or parse_rule(Field(_bare(step))).label}”"
 
 
 def _bare(step: dict[str, Any]) -> dict[str, Any]:

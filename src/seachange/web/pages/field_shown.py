@@ -19,10 +19,11 @@ from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import Shape, Sort, shape_of, word_for
-from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.plan.values import Criteria, Level
 from seachange.planning.rules.states import APPEND_ONLY
 from seachange.planning.rules.vocabulary import Scale
 from seachange.report import words
+from seachange.report.verdicts.telling import amount
 from seachange.web.forms.fields import row_text
 
 # Fields that are levels or changes of the metric a record speaks of.
@@ -97,6 +98,8 @@ def value_text(plan: Plan, record: Record, name: str) -> str:
 def _said(plan: Plan, record: Record, shape: Shape, held: Any) -> dict[str, Any]:
     if held is None or held in ("", ()):
         return {}
+    if isinstance(held, Criteria):
+        return _criteria(plan, record, shape, held)
     write = _WAYS.get(shape.sort)
     if write is not None:
         return write(plan, shape, held)
@@ -118,6 +121,21 @@ def _parts(shape: Shape, held: Any) -> dict[str, Any]:
         if (value := getattr(held, part.name)) not in (None, "")
     )
     return {"parts": told}
+
+
+def _criteria(plan: Plan, record: Record, shape: Shape, held: Criteria) -> dict[str, Any]:
+    """Return what is predicted in the words of the verdict below it: changes in points."""
+    metric = metric_of(plan, record)
+
+    def said(value: Any) -> str:
+        if metric is None or not isinstance(value, float):
+            return words_of(value)
+        return amount(value, metric.scale)
+
+    told = ((part.label, getattr(held, part.name)) for part in shape.parts)
+    return {
+        "parts": tuple((label, said(value)) for label, value in told if value not in (None, ""))
+    }
 
 
 _WAYS: dict[Sort, Callable[[Plan, Shape, Any], dict[str, Any]]] = {

@@ -27,6 +27,8 @@ from seachange.web.policies import who_may
 from seachange.web.routing import button, route
 from seachange.web.who import id_of, viewer_of
 
+KEPT_SOON = "It is being kept: its cohort is counted beside this page, and then it stands here."
+
 KEEPS = who_may(Deed.CREATE, Kind.SIGNAL)
 HYPOTHESISES = who_may(Deed.CREATE, Kind.HYPOTHESIS)
 STATES = who_may(Deed.CREATE, Kind.OUTCOME)
@@ -68,7 +70,7 @@ def keep(request: HttpRequest, journey: str, step: str) -> HttpResponse:
     if found is None or found.journey != journey or not form.is_valid():
         raise Http404
     jobs.keep_signal(step, form.cleaned_data["behaviour"], by=id_of(request))
-    messages.success(request, "Its cohort is counted; what came of it stands here.")
+    messages.success(request, KEPT_SOON)
     return redirect("journey_step", journey, step)
 
 
