@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from seachange.evidence.models import EventSource, SourceState
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
@@ -22,6 +23,7 @@ from seachange.planning.rules.plan.learning import (
 from seachange.planning.rules.programme import programme
 from seachange.planning.rules.vocabulary import Bearing, Design
 from seachange.web.pages import trials
+from tests.web.conftest import NOW
 
 
 @pytest.fixture
@@ -228,3 +230,22 @@ def test_words_about_what_is_to_be_asked_are_no_question_yet(planned, client_as)
     assert whole_plan().by_id[planned].question == words
     told = client.get(f"/tests/{planned}/").content.decode()
     assert "It asks its question of the events" in re.findall(r"missing</span> ([^<]+)</li>", told)
+
+
+def test_what_names_who_gets_what_is_looked_for_in_the_events_before_it_is_frozen(
+    planned, client_as
+):
+    EventSource.objects.create(
+        name="shop",
+        state=SourceState.READY,
+        told={"names": [["test_seen", 9, 9], ["sign_up", 5, 5]], "kinds": 2},
+        added_at=NOW,
+        used_at=NOW,
+    )
+    client = client_as(Role.PRODUCT)
+    records.edit(planned, by="", design=Design.RANDOMISED)
+    asks(client, ASKED.replace("test_seen", "test_sean"))
+    said = "Who gets what: no event is called test_sean yet; is test_seen meant?"
+    assert said in client.get(f"/tests/{planned}/").content.decode()
+    asks(client, ASKED)
+    assert "Who gets what" not in client.get(f"/tests/{planned}/").content.decode()

@@ -46,10 +46,10 @@ def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
     policy, source = kept.policy_of(viewer), source_in_use()
     if not policy or source is None:
         return RuleCount(text, why="There are no events here yet to count it in")
-    unseen = tuple(_unseen(rule, source))
+    strange = tuple(unseen(rule, source))
     known = _known(rule, source)
     if known is not None:
-        return RuleCount(text, *known, unseen=unseen)
+        return RuleCount(text, *known, unseen=strange)
     asked = kept.wanted({"kind": RULE, "rule": rule.to_dict()}, source, policy)
     answer, is_new = kept.begun(asked, lane=jobs.QUICK)
     if is_new:
@@ -57,10 +57,10 @@ def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
         answer.refresh_from_db()
     if answer.state == AnswerState.READY:
         told = json.loads(answer.answer)
-        return RuleCount(text, told["events"], told["people"], unseen=unseen)
+        return RuleCount(text, told["events"], told["people"], unseen=strange)
     if answer.state in {AnswerState.FAILED, AnswerState.CANCELLED}:
-        return RuleCount(text, why=answer.why, remedy=answer.remedy, unseen=unseen)
-    return RuleCount(text, is_waiting=True, unseen=unseen)
+        return RuleCount(text, why=answer.why, remedy=answer.remedy, unseen=strange)
+    return RuleCount(text, is_waiting=True, unseen=strange)
 
 
 def names_of(source: EventSource | None) -> list[str]:
@@ -79,7 +79,8 @@ def _known(rule: Rule, source: EventSource) -> tuple[int, int] | None:
     return (0, 0) if len(told.get("names", ())) == told.get("kinds") else None
 
 
-def _unseen(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ...]]]:
+def unseen(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Walk the names in a rule that no event of a source has, each with the nearest there are."""
     there = names_of(source)
     if len(there) != source.told.get("kinds"):
         return

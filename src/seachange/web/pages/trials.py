@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from seachange.errors import BadPlan, BadQuestion
+from seachange.events.documents import Field
+from seachange.events.rules import parse_rule
 from seachange.evidence.questions import question_of
+from seachange.evidence.sources import source_in_use
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
@@ -24,6 +27,7 @@ from seachange.planning.rules.plan.record import document_in
 from seachange.planning.rules.vocabulary import Design, Kind, Stage
 from seachange.report.verdicts import telling
 from seachange.web.answers import Shown, shown
+from seachange.web.rule_counts import unseen
 
 # Cheap first: what each rung of the ladder is, in a sentence.
 LADDER = (
@@ -177,5 +181,21 @@ def _points(test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Poi
         yield Point(says="It says how it will be analysed", is_there=bool(test.analysis_plan))
         asked = document_in(test.question) is not None
         yield Point(says="It asks its question of the events", is_there=asked)
+        yield from _assigned(test)
     else:
         yield Point(says="It names what must be true", is_there=bool(test.assumptions))
+
+
+def _assigned(test: AssumptionTest) -> Iterator[Point]:
+    """Walk what names who gets what and has not come into the events: once begun, it stays so."""
+    asked = document_in(test.question) or {}
+    source = source_in_use()
+    if source is None or "assigned" not in asked:
+        return
+    try:
+        rule = parse_rule(Field(asked["assigned"]))
+    except BadQuestion:
+        return
+    for name, near in unseen(rule, source):
+        meant = f"; is {' or '.join(near)} meant?" if near else ""
+        yield Point(says=f"Who gets what: no event is called {name} yet{meant}", is_there=False)
