@@ -34,6 +34,7 @@ PARTS = {
     "rule": "OU02",
     "to": "sellers",
     "number": "1",
+    "pk": "1",
     "key": "0f3a",
     "token": "sc_nobody",
     "step": "J1",
