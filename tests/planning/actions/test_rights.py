@@ -136,6 +136,17 @@ def test_only_an_administrator_takes_something_in_as_it_was_found(empty_plan):
     assert "I-1" in after.by_id["OC1"].breaches
 
 
+@pytest.mark.parametrize("change", [{"role": Role.PRODUCT}, {"is_active": False}, None])
+def test_nobody_takes_their_own_role_or_leave_away_by_whatever_form(change, empty_plan):
+    root = Member(id="root", role=Role.ADMIN)
+    carry_out(Change(by="", deed="take in", put=(root, replace(root, id="other"))))
+    mine = {"put": (replace(root, **change),)} if change else {"without": ("root",)}
+    with pytest.raises(NotAllowed, match="for another administrator"):
+        carry_out(Change(by="root", deed="edit", **mine))
+    carry_out(Change(by="root", deed="edit", put=(replace(root, name="Ada", email="a@b.c"),)))
+    carry_out(Change(by="other", deed="edit", **mine))
+
+
 def test_what_somebody_may_not_move_they_do_not_bring_in_moved(empty_plan):
     carry_out(Change(by="", deed="take in", put=(Member(id="dan", role=Role.SALES),)))
     request = FeatureRequest(id="R1", asked="SSO", state="linked")

@@ -42,10 +42,23 @@ def check_rights(before: Plan, after: Plan, *, by: str, as_found: bool = False) 
         # What somebody may not see is not there for them, and cannot be told from what is not.
         if old is not None and not is_seen(old):
             raise NotAllowed(f"there is no record {record.id} that {by} could {deed}")
+        _check_not_oneself(old, record, member, deed)
         if not is_admin:
             _check_deed(before, record, member, deed)
         if deed != Deed.REMOVE:
             _check_links_seen(before, record, is_seen)
+
+
+def _check_not_oneself(old: Record | None, record: Record, member: Member, deed: Deed) -> None:
+    """Raise `NotAllowed` where somebody takes their own role or leave away, by whatever form.
+
+    The last administrator would shut the door behind themselves.
+    """
+    if record.id != member.id or not (isinstance(old, Member) and isinstance(record, Member)):
+        return
+    is_other = (record.role, record.is_active) != (old.role, old.is_active)
+    if deed == Deed.REMOVE or is_other:
+        raise NotAllowed("one's own role is for another administrator to change", place=member.id)
 
 
 def _check_deed(before: Plan, record: Record, member: Member, deed: Deed) -> None:
