@@ -77,7 +77,7 @@ def draws(one):
 
 def states(one):
     page = one.page
-    page.get_by_role("link", name="State it, with this as its baseline").click()
+    page.get_by_role("link", name="State it, with its baseline").click()
     page.get_by_label("Who", exact=True).fill("people who signed up")
     page.get_by_label("Does what").fill("meet somebody within 14 days")
     page.get_by_label("To which rate").fill("60 %")

@@ -73,7 +73,7 @@ def empties_or_writes(hands, name, words):
 
 def states(one, hands):
     page = one.page
-    hands.follows("State it, with this as its baseline")
+    hands.follows("State it, with its baseline")
     hands.writes("Who", "people who signed up", exactly=True)
     hands.writes("Does what", "meet somebody within 14 days")
     hands.writes("To which rate", "60 %")

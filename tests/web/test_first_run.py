@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
@@ -60,6 +61,10 @@ def test_home_leads_from_nothing_to_the_first_outcome(admin):
     assert "did_event=meet" in page
     assert "measure=on" in page
     onward = page.split('first" href="')[1].split('"')[0].replace("&amp;", "&")
+    asked = parse_qs(urlsplit(onward).query)
+    for name in ("starts", "ends"):  # what its baseline is counted on is said before it is stated
+        day = date.fromisoformat(asked[name][0])
+        assert f"{day.day} {day:%B %Y}" in page
     form = admin.get(onward).content.decode()
     assert 'value="meet"' in form
     assert "meets within 7 days" in form

@@ -31,9 +31,12 @@ def page(request: HttpRequest, journey: str) -> HttpResponse:
     chosen = between(viewer, journey, **_asked(request))
     context: dict[str, Any] = {"journey": found, "chosen": chosen, "days": DAYS}
     if chosen is not None:
+        told = _told(chosen)
         context |= {
             "shown": shown(chosen.question, viewer, title=chosen.says),
-            "onward": f"{reverse('outcome_new')}?{urlencode(_told(chosen))}",
+            "onward": f"{reverse('outcome_new')}?{urlencode(told)}",
+            "starts": told.get("starts"),
+            "ends": told.get("ends"),
         }
     return render(request, "journeys/outcome.html", context)
 
