@@ -47,7 +47,7 @@ def draft(parley):
             "KR3",
             "/objectives/OB1/results/KR3/",
             {"outcome": "OC3", "target": "lots"},
-            {"outcome": "OC3", "target": "0.5"},
+            {"outcome": "OC3", "target": "0.16"},
         ),
         (
             "OC9",
