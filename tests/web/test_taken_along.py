@@ -30,11 +30,18 @@ from tests.web.conftest import CAST
 from tests.web.test_outcomes_measured import log
 from tests.web.ways import in_plan, ways
 
+PICTURE = re.compile(r'<svg [^>]*class="pic"[^>]*aria-label="([^"]*)"')
+SMALL = re.compile(r'<div class="spark">.*?</div>', re.DOTALL)
 TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 # An example of how a file has to look, and where one is signed in oneself, are nobody's to take.
 NOT_TAKEN = re.compile(r"/events/bring/|/settings/(?!who-may|audit)")
 # Pages that look otherwise where the address says so.
-BESIDES = ("/roadmap/?look=list", "/roadmap/?look=timeline", "/records/kind/learning_question/")
+BESIDES = (
+    "/roadmap/?look=list",
+    "/roadmap/?look=timeline",
+    "/strategy/?look=picture",
+    "/records/kind/learning_question/",
+)
 
 
 @pytest.fixture
@@ -120,6 +127,21 @@ def test_every_table_of_every_page_is_offered_with_all_its_rows(role, full, clie
             assert any(table <= each for each in sheets), (address, table)
             seen += 1
     assert seen > (25 if role == Role.ADMIN else 1)
+
+
+def test_every_picture_of_every_page_is_offered(full, client_as):
+    """But for the line beside a number, which the page of its outcome draws large."""
+    client, seen = client_as(Role.PRODUCT), 0
+    for address in dict.fromkeys(addresses(Role.PRODUCT)):
+        answer = client.get(address)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        drawn = SMALL.sub("", answer.content.decode())
+        titles = {found[1] for found in PICTURE.finditer(drawn)}
+        offered = made_again(answer.wsgi_request, address).pictures.values()
+        assert titles <= {found[1] for svg in offered for found in PICTURE.finditer(svg)}, address
+        seen += len(titles)
+    assert seen > 5
 
 
 def test_a_table_is_taken_along_whole_whichever_leaf_of_it_is_shown(full, client_as, monkeypatch):
