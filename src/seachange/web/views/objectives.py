@@ -101,8 +101,8 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
             if isinstance(error, Conflict):
                 seen, now = version_of(result), snapshot(viewer)
                 over = clashes(now, found_of(now, KeyResult, result), form.cleaned_data)
-            if not over:
-                form.add_error(None, str(error))
+            # What another changed besides the fields of this form is told, too.
+            form.add_error(None, str(error))
         else:
             return redirect("objective", aim.id)
     if request.htmx and request.htmx.target == "wording":
