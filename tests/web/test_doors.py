@@ -54,6 +54,16 @@ def test_a_page_asked_in_a_way_it_does_not_know_says_which_it_knows(client_as):
     assert answer["Allow"] == "GET, HEAD"
 
 
+@pytest.mark.parametrize("role", [Role.PRODUCT, None])
+def test_who_asks_once_more_for_the_address_of_a_form_gets_a_page(role, client_as):
+    answer = client_as(role).get("/outcomes/OC1/pursue")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was done" in answer.content.decode()
+    assert answer["Content-Type"].startswith("text/html")
+    script = client_as(role).get("/outcomes/OC1/pursue", headers={"Accept": "application/json"})
+    assert (script.status_code, script.content) == (405, b"")
+
+
 def test_a_session_ends_when_its_member_s_role_changes(client_as):
 
     client = client_as(Role.PRODUCT)

@@ -15,7 +15,7 @@ from django.http import (
     HttpResponseBadRequest,
     HttpResponseNotAllowed,
 )
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 
@@ -116,7 +116,7 @@ class Door:
 
     def _answer(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         if request.method not in self.route.methods:
-            return HttpResponseNotAllowed(self.route.methods)
+            return _not_this_way(request, self.route)
         viewer = viewer_of(request)
         if not self.route.policy.admits(viewer):
             is_stranger = viewer is None
@@ -158,6 +158,18 @@ def governed(patterns: Iterable[Any], *, policies: Mapping[str, Policy]) -> list
 
 def _absent(*_: Any, **__: Any) -> HttpResponse:
     raise Http404
+
+
+def _not_this_way(request: HttpRequest, route: Route) -> HttpResponse:
+    """Say that an address does not take what was asked of it; to a reader as a page.
+
+    Whoever was refused stands at the address of the form, and may well ask for it once more.
+    """
+    answer = HttpResponseNotAllowed(route.methods)
+    is_a_reader = request.method in READS and not route.is_for_scripts
+    if is_a_reader and _is_a_browser_s(request):
+        answer.content = render(request, "405.html").content
+    return answer
 
 
 def _turned_away(request: HttpRequest, *, is_stranger: bool) -> HttpResponse:
