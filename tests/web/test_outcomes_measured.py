@@ -62,9 +62,20 @@ def test_its_people_are_parted_by_a_property_of_the_events(client_as, events):
     client = client_as(Role.PRODUCT)
     assert "<option>platform</option>" in told(client.get("/outcomes/OC1/"))
     page = told(client.get("/outcomes/OC1/?by=platform"))
-    parted = page[page.index("By platform") :]
+    parted = page[page.index("By platform, since the baseline") :]
     assert "web" in parted
     assert "phone" in parted
+
+
+def test_where_nobody_who_came_since_can_be_judged_all_are_parted(client_as, events):
+    held = whole_plan().get(Outcome, "OC1")
+    late = replace(held.baseline, ends=date(2026, 6, 20))
+    records.edit("OC1", by="", baseline=late)
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/?by=platform"))
+    parted = page[page.index("By platform, of all who ever came") :]
+    # Forty-two signed up: of the 21 from the web every one held a meeting, of the others none.
+    assert "100.0" in parted
+    assert "too new to judge" not in parted.partition("</section>")[0]
 
 
 @pytest.mark.parametrize("by", ["never_seen", "%00", "a" * 300, "%F0%9F%90%8C", "event; DROP"])

@@ -13,7 +13,7 @@ from seachange.report import words
 from seachange.report.headline import waiting
 from seachange.report.pictures.trend import Mark
 from seachange.web.answers import Look, Shown, all_shown
-from seachange.web.pages.asking import NOW, PARTED, TREND, questions
+from seachange.web.pages.asking import NOW, PARTED, TREND, question_of, questions
 from seachange.web.pages.standings import Goal, Stand, by_events, stand_of, unit_of
 
 NAMES = "names"
@@ -43,14 +43,17 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
     if not asked:
         return Measured(stand=stand)
     marks = goal_marks(goal, stand)
-    looks = {
-        TREND: Look("Month by month", marks),
-        PARTED: Look(f"By {by}", ()),
-        NOW: Look("Since the baseline", ()),
-    }
+    looks = {TREND: Look("Month by month", marks), NOW: Look("Since the baseline", ())}
     asked[NAMES] = {"kind": "description"}
+    parting = asked.pop(PARTED, None)
     held = all_shown(asked, viewer, looks=looks)
     answer = _answer(held[NOW])
+    if parting is not None:
+        since = f"By {by}, since the baseline"
+        if held[NOW].is_ready and answer is None:  # of those who came since, nobody can be judged
+            since = f"By {by}, of all who ever came"
+            parting = (question_of(stand.metric) or {}) | {"by": parting["by"]}
+        held |= all_shown({PARTED: parting}, viewer, looks={PARTED: Look(since, ())})
     return Measured(
         stand=by_events(plan, stand, answer) if answer else stand,
         is_live=answer is not None,
