@@ -9,6 +9,10 @@ import click
 
 from seachange.errors import SeachangeError
 
+# So many seconds have those who make pages to end what they are at. On Ctrl+C they and we hear of
+# it at once, and one of them may wait for another word for ever.
+PATIENCE = 3
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", help="The address to listen at (127.0.0.1).")
@@ -71,6 +75,7 @@ def start(
         interface=Interfaces.WSGI,
         blocking_threads=threads,
         workers=workers or min(2, os.cpu_count() or 1),
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
     from seachange.cli.jobs import beside
