@@ -33,6 +33,14 @@ def test_what_is_said_names_people_and_records_as_links(client_as):
     assert mentions_of(looking("tomasz")) == ()
 
 
+def test_who_calls_somebody_that_is_not_here_is_told_so_and_nobody_else_is(client_as):
+    client = client_as(Role.PRODUCT)
+    client.post("/comments/on/OC1", {"text": "@ines and @nobody.here, a@ines.example; ask @nobody"})
+    said = "Nobody here is called @nobody.here or @nobody."
+    assert said in told(client.get("/records/OC1/"))
+    assert "Nobody here is called" not in told(client_as(Role.ENGINEERING).get("/records/OC1/"))
+
+
 def test_a_comment_says_something_and_keeps_what_was_typed(client_as):
     client = client_as(Role.PRODUCT)
     assert client.post("/comments/on/OC1", {"text": "  "}).status_code == 422

@@ -9,7 +9,7 @@ from typing import Any
 from seachange.people.access import Viewer
 from seachange.planning.models.comments import Comment
 from seachange.planning.reads.snapshot import snapshot
-from seachange.planning.rules.mentions import Piece, pieces
+from seachange.planning.rules.mentions import Piece, pieces, strangers
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
@@ -33,6 +33,11 @@ class Said:
     is_withdrawn: bool
     is_own: bool
     was: tuple[str, ...]
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Whom its words call though nobody they may see is called so: nobody was told."""
+        return strangers(self.pieces)
 
 
 def comments_on(viewer: Viewer | None, record: str) -> tuple[Said, ...]:

@@ -11,6 +11,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 
 WORD = re.compile(r"[\w][\w.\-]*", re.UNICODE)
+CALLED = re.compile(r"(?<![\w@])@\w[\w.\-]*", re.UNICODE)
 LETTER = re.compile(r"\w", re.UNICODE)
 
 
@@ -47,6 +48,17 @@ def mentioned(text: str, plan: Plan) -> tuple[str, ...]:
         if isinstance(each.record, Member) and each.text.startswith("@")
     )
     return tuple(dict.fromkeys(named))
+
+
+def strangers(cut: Iterable[Piece]) -> tuple[str, ...]:
+    """Return what was written as if it named somebody whom nobody here is called, each once.
+
+    >>> strangers([Piece(text="@noone and me@firm.test, @noone.")])
+    ('@noone',)
+    """
+    plain = (each.text for each in cut if each.record is None)
+    said = (found[0].rstrip(".-") for text in plain for found in CALLED.finditer(text))
+    return tuple(dict.fromkeys(said))
 
 
 def _called(members: Iterable[Member]) -> list[tuple[str, Member]]:
