@@ -60,6 +60,14 @@ def test_one_field_is_changed_where_it_stands(client_as):
     assert ">Undo<" in told(saved)
 
 
+def test_a_field_s_form_that_is_a_page_of_its_own_leads_back_to_where_one_was(client_as):
+    client = client_as(Role.PRODUCT)
+    at = f"{OUTCOME}edit/?field=target&next=/outcomes/OC1/"
+    assert "hx-post=" not in told(client.get(at)).partition('class="field editor')[2]
+    assert "hx-post=" in told(client.get(at, **HTMX))
+    assert client.post(at, {"target": "47 %"})["Location"] == "/outcomes/OC1/"
+
+
 def test_a_form_without_scripts_is_answered_by_a_redirect_and_changes_only_what_differs(client_as):
     client = client_as(Role.PRODUCT)
     before = held("OC1")
