@@ -84,3 +84,13 @@ def test_what_was_left_is_taken_up_again(admin):
     held = whole_plan().journeys[0].id
     assert f"/journeys/{held}/outcome/" in admin.get("/").content.decode()
     assert "Two steps are needed" in admin.get(f"/journeys/{held}/outcome/").content.decode()
+
+
+def test_who_comes_before_the_count_is_told_that_steps_will_be_proposed(admin, monkeypatch):
+    file = SimpleUploadedFile("log.csv", "\n".join(ROWS).encode())
+    source = admin.post("/events/bring/", {"file": file})["Location"]
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", False)
+    admin.post(f"{source}use")
+    drawing = admin.get("/journeys/draw/").content.decode()
+    assert "then the way most of them go is proposed" in drawing
+    assert 'value="sign_up"' not in drawing
