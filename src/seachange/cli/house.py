@@ -35,6 +35,9 @@ CAST = (
 # The client among them, and what this client asked for.
 CLIENT, ASKED = "oliver", ("R1", "R5")
 
+# What everybody may see of the roadmap: some of its items, and what these are about.
+PUBLIC = ("VM1", "OC1", "Q1", "RM1", "RM2", "RM7", "RM8")
+
 
 def furnish(folder: Path) -> None:
     """Make Parley's installation in a folder; one that is there already stays as it was left."""
@@ -52,6 +55,7 @@ def furnish(folder: Path) -> None:
         take_parley_in()
         with on_day(PAST[0].day):
             draw_the_way_in()
+        tell_everybody()
     events = folder.parent / "events.parquet"
     if events.is_file():
         bring_events(events.resolve())
@@ -88,6 +92,21 @@ def draw_the_way_in() -> None:
         if step.journey == drawn.id and step.position in told:
             trying, today, easier = told[step.position]
             records.edit(step.id, by="", trying_to=trying, how_today=today, could_be_easier=easier)
+
+
+def tell_everybody() -> None:
+    """Make a part of the roadmap public, as somebody of product would."""
+    from seachange.people.access import Visibility
+    from seachange.planning.actions import records
+
+    with on_day(date.fromisoformat(TODAY)):
+        for each in PUBLIC:
+            records.edit(
+                each,
+                by="nadia",
+                why="clients ask where Parley is going",
+                visibility=Visibility.PUBLIC,
+            )
 
 
 def bring_events(events: Path) -> None:
