@@ -237,6 +237,8 @@ def test_a_draft_gets_its_baseline_and_then_is_gone_after(client_as):
     client = drafted(client_as)
     level = {"did": "300", "people": "1000", "starts": "2025-07-01", "ends": "2025-12-31"}
     assert "Take the baseline" in told(client.get("/outcomes/OC9/"))
+    assert "it has no baseline yet" in told(client.get("/outcomes/OC9/"))
+    assert "it has no baseline yet" not in told(client.get("/outcomes/OC1/"))
     client.post("/outcomes/OC9/baseline/", level)
     assert whole_plan().get(Outcome, "OC9").state == "baselined"
     client.post("/outcomes/OC9/pursue", {"why": "now"})
