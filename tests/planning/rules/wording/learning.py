@@ -10,13 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 from seachange.planning.rules.wording.facts import Label, gather
 from seachange.planning.rules.wording.sentence import parse
 from seachange.planning.rules.wording.weighing import LABELS, signs
 
 SETS = Path(__file__).parent.parent / "key_results"
-SEEN_AT_LEAST, PENALTY, STEPS, SMALLEST = 3, 1.0, 120, 0.1
+SEEN_AT_LEAST, PENALTY, STEPS, SMALLEST = 3, 1.0, 300, 0.1
 
 
 def labelled(*, without=()):
@@ -34,9 +35,7 @@ def learn(goals):
     times = Counter(sign for one in seen for sign in one)
     column = {sign: i for i, sign in enumerate(sorted(times)) if times[sign] >= SEEN_AT_LEAST}
     column = {sign: i for i, sign in enumerate(column)}
-    shown = np.zeros((len(goals), len(column)))
-    for row, one in enumerate(seen):
-        shown[row, [column[sign] for sign in one if sign in column]] = 1
+    shown = _shown(seen, column)
     wanted = np.array([[label is other for other in LABELS] for _text, label in goals], float)
     weight = np.zeros((len(column), len(LABELS)))
     speed = np.zeros_like(weight)
@@ -48,6 +47,14 @@ def learn(goals):
         speed = 0.9 * speed - 0.4 * slope
         weight = weight + speed
     return {sign: weight[i] for sign, i in column.items() if np.abs(weight[i]).max() >= SMALLEST}
+
+
+def _shown(seen, column):
+    """A row for each goal, with a one for every sign in it."""
+    at = [(row, column[sign]) for row, one in enumerate(seen) for sign in one if sign in column]
+    return sparse.csr_matrix(
+        (np.ones(len(at)), tuple(zip(*at, strict=True))), (len(seen), len(column))
+    )
 
 
 def main():

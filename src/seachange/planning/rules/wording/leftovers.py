@@ -23,7 +23,7 @@ from seachange.planning.rules.wording.sentence import Sentence
 def thing_done(facts: Facts) -> Ruling | None:
     """*half of the services moved to Kubernetes*, *monolith broken up*, *CE mark obtained*."""
     sentence = facts.sentence
-    if facts.start is not None or facts.deeds or _opens_with_people(facts) or _is_told(sentence):
+    if facts.start is not None or facts.deeds or _opens_with_people(facts) or is_told(sentence):
         return None
     is_act = sentence.norm(facts.phrase.head) in nouns.ACT_NOUN
     is_written = any(sentence.lemma(i) in _WRITING for i in facts.phrase.states)
@@ -50,7 +50,7 @@ _MADE = verbs.MAKE - verbs.TOIL - {"deliver"}
 _MYSELF = frozenset("i i'd i'm i've me my myself".split())
 
 
-def _is_told(sentence: Sentence) -> bool:
+def is_told(sentence: Sentence) -> bool:
     """*my books are kept elsewhere*: somebody tells what it is like, and sets no goal."""
     return any(token.norm in _MYSELF for token in sentence.tokens)
 
@@ -108,6 +108,25 @@ def thing_finished(facts: Facts) -> Ruling | None:
 
 
 _BEHIND_END = frozenset("across and at before during for in on to with".split())
+
+
+def made_right_behind(facts: Facts) -> Ruling | None:
+    """*donation points installed in 80 shops*: whatever the thing is for, it is made."""
+    sentence = facts.sentence
+    if facts.start is not None or facts.deeds or sentence.is_rated():
+        return None
+    for at in range(sentence.start + 1, len(sentence.tokens)):
+        is_done = sentence.is_participle(at) and sentence.lemma(at) in _PUT_THERE
+        is_last = sentence.is_break(at + 1) or sentence.norm(at + 1) in _BEHIND_END
+        is_bare = sentence.is_word(at - 1) and sentence.norm(at - 1) not in nouns.FUNCTION_WORDS
+        if is_done and is_last and is_bare and not sentence.norm(at - 1).endswith("ly"):
+            return Ruling(Label.OUTPUT, (at - 1, at))
+    return None
+
+
+_PUT_THERE = frozenset(
+    "deploy design draft install introduce issue personalise redesign ship upload".split()
+)
 
 
 def _opens_with_people(facts: Facts) -> bool:
@@ -251,7 +270,7 @@ _NOT_DOING = (
 def things_listed(facts: Facts) -> Ruling | None:
     """*SSO, audit log, SCIM*; *two tradeshows, eight webinars, one report*; *gift cards*."""
     sentence, phrase = facts.sentence, facts.phrase
-    if facts.start is not None or facts.deeds or sentence.of(Amount.RATE) or _is_told(sentence):
+    if facts.start is not None or facts.deeds or sentence.of(Amount.RATE) or is_told(sentence):
         return None
     if any(m.amount is Amount.BOUND for m in sentence.measures) or not phrase.words:
         return None

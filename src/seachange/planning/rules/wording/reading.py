@@ -120,11 +120,13 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
 
 
 def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
-    """Rule on a goal; where no rule knows, let its words weigh."""
+    """Rule on a goal; where no rule knows, or its words far outweigh the rule, they decide."""
     facts, ruling = _ruled(sentence)
-    if ruling.label is not Label.UNCLEAR or ruling.decided:
+    if ruling.label is Label.UNCLEAR and ruling.decided:
         return facts, ruling
-    return facts, weigh(facts) or ruling
+    whole = facts if facts.sentence is sentence else gather(sentence)
+    weighed = weigh(whole, ruling.label)
+    return (facts, ruling) if weighed is None else (whole, weighed)
 
 
 def _ruled(sentence: Sentence) -> tuple[Facts, Ruling]:

@@ -72,7 +72,9 @@ GRADES = frozenset(
     highest
 """.split()
 )
-_RANK_ENDINGS = ("-rated", "-ranked", "-selling", "-placed", "-reviewed", "-valued", "-grossing")
+_RANK_ENDINGS = tuple(
+    "-rated -ranked -selling -placed -reviewed -valued -grossing -growing".split()
+)
 
 
 _FIRST = frozenset("best fastest highest lowest most second third top".split())

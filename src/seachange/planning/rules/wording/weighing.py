@@ -1,12 +1,21 @@
-"""The last resort, where no rule knows: what a goal's words weigh in goals already labelled."""
+"""What a goal's words weigh in goals already labelled, where no rule knows or one errs."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from seachange.planning.rules.wording import levels, nouns, people, results, verbless, verbs
+from seachange.planning.rules.wording import (
+    leftovers,
+    levels,
+    nouns,
+    people,
+    results,
+    verbless,
+    verbs,
+)
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.people import Group
 from seachange.planning.rules.wording.phrases import is_noun
@@ -16,36 +25,52 @@ from seachange.planning.rules.wording.tokens import Kind
 
 # In the order of the columns of weights.tsv.
 LABELS = (Label.OUTPUT, Label.IMPACT, Label.OUTCOME, Label.ACTIVITY, Label.UNCLEAR)
-# By how much, in log-odds, a label must outweigh *unclear* and *outcome* to be told.
-OVER_UNCLEAR, OVER_OUTCOME = 1.5, 1.0
+# By how much, in log-odds, what weighs most must outweigh what the rules say. Rated outcomes, and
+# whatever is not here, are left to the rules; an impact the rules know nearly always is.
+OVER_RULED = {
+    (Label.UNCLEAR, Label.OUTPUT): 1.5,
+    (Label.UNCLEAR, Label.IMPACT): 1.5,
+    (Label.OUTPUT, Label.IMPACT): 1.5,
+    (Label.IMPACT, Label.OUTPUT): 4.0,
+    (Label.UNMEASURED, Label.OUTPUT): 2.0,
+    (Label.UNMEASURED, Label.IMPACT): 2.0,
+    (Label.ACTIVITY, Label.OUTPUT): 2.5,
+    (Label.ACTIVITY, Label.IMPACT): 2.5,
+}
+# By how much an outcome must be outweighed, and *unclear* where what people do seems measured.
+OVER_OUTCOME, OVER_UNCLEAR_ACTS = 1.0, 3.0
 _MOST_TOLD = 3
+_SHORT = 5  # longer words have a stem and an ending worth a sign
 
 Sign = tuple[str, tuple[int, ...]]  # what is seen, and the positions of the words it is seen in
 
 
-def weigh(facts: Facts) -> Ruling | None:
+def weigh(facts: Facts, ruled: Label = Label.UNCLEAR) -> Ruling | None:
     """Tell an output or an impact by the weight of its words; nothing where that is too light.
 
-    The weights are those of a multinomial logistic regression on the labelled goals under
-    tests/planning/rules/key_results (Bishop 2006, §4.3.4); who is told of a goal is told the
-    words that weighed most. Names of the plan, a state of mind, a wish to be first and a
-    language we do not know are none of its business.
+    `ruled` is what the rules call the goal, which must be outweighed. The weights are those of a
+    multinomial logistic regression on the labelled goals under tests/planning/rules/key_results
+    (Bishop 2006, §4.3.4); who is told of a goal is told the words that weighed most. Names of
+    the plan, a state of mind, a need told as *I*, a wish to be first and a language we do not
+    know are none of its business.
     """
     if not _may_weigh(facts):
         return None
     found = [(weights()[sign], at) for sign, at in signs(facts) if sign in weights()]
     total = [sum(weight[i] for weight, _at in found) for i in range(len(LABELS))]
-    unclear, outcome = total[LABELS.index(Label.UNCLEAR)], total[LABELS.index(Label.OUTCOME)]
     best = max(range(len(LABELS)), key=total.__getitem__)
-    is_light = total[best] - unclear <= OVER_UNCLEAR or total[best] - outcome <= OVER_OUTCOME
-    is_act = LABELS[best] is Label.IMPACT and _is_about_acts(facts)
-    if LABELS[best] not in {Label.OUTPUT, Label.IMPACT} or is_light or is_act:
+    rival = LABELS.index(Label.OUTCOME if ruled is Label.UNMEASURED else ruled)
+    over = OVER_RULED.get((ruled, LABELS[best]), math.inf)
+    if ruled is Label.UNCLEAR and LABELS[best] is Label.IMPACT and _is_about_acts(facts):
+        over = OVER_UNCLEAR_ACTS
+    over_outcome = total[best] - total[LABELS.index(Label.OUTCOME)]
+    if total[best] - total[rival] <= over or over_outcome <= OVER_OUTCOME:
         return None
     shares: dict[int, float] = {}
     for weight, positions in found:
         for at in positions:
-            over_unclear = weight[best] - weight[LABELS.index(Label.UNCLEAR)]
-            shares[at] = shares.get(at, 0.0) + over_unclear / len(positions)
+            share = (weight[best] - weight[rival]) / len(positions)
+            shares[at] = shares.get(at, 0.0) + share
     told = sorted((at for at in shares if shares[at] > 0), key=lambda at: (-shares[at], at))
     return Ruling(LABELS[best], tuple(sorted(told[:_MOST_TOLD]))) if told else None
 
@@ -63,7 +88,8 @@ def _may_weigh(facts: Facts) -> bool:
     is_planned = any(crowd.group is Group.PLANNED for crowd in sentence.people)
     is_of_plan = bool(sentence.outputs or sentence.behaviours) or is_planned
     is_wish = verbless.is_ranked(sentence) or any(t.norm in nouns.LEADING for t in sentence.tokens)
-    if is_of_plan or is_wish or facts.first(Sort.MIND) is not None:
+    is_need = leftovers.is_told(sentence)  # *I miss meetings*
+    if is_of_plan or is_wish or is_need or facts.first(Sort.MIND) is not None:
         return False
     words = [at for at in range(sentence.start, len(sentence.tokens)) if sentence.is_word(at)]
     known = sum(_is_known(sentence.norm(at)) for at in words)
@@ -115,6 +141,9 @@ def _of_words(sentence: Sentence) -> Iterator[Sign]:
         yield f"w {word.rstrip('s')}", (at,)
         for sort in sorts:
             yield f"c {sort}", (at,)
+        if word.isalpha() and len(word) > _SHORT:
+            yield f"p {word[:_SHORT]}", (at,)
+            yield f"x {word[1 - _SHORT :]}", (at,)
         place = {0: "1", 1: "2"}.get(number, "L" if number == len(pieces) - 1 else "")
         for name in (word, *sorts) if place else ():
             yield f"{place} {name}", (at,)
