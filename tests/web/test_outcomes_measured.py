@@ -159,10 +159,45 @@ def test_what_was_counted_stands_wherever_an_outcome_does_that_nobody_measured(
     assert told_of == {name: one[name] for name in told_of}
 
 
-def test_what_somebody_wrote_down_is_not_replaced_in_the_lists(events, client_as):
+def test_what_was_counted_goes_before_what_was_written_down_in_lists_as_on_its_own_page(
+    events, client_as, monkeypatch
+):
+    monkeypatch.setattr(counts, "HOLDS_FOR", 0.0)
     client = client_as(Role.PRODUCT)
-    client.get("/outcomes/OC1/")
+    # The plan's 1,197 of 3,100 stand there until the forty are counted, which nobody asks for.
     assert "38.6" in told(client.get("/outcomes/?q=OC1"))
+    listed = client.get("/outcomes/?q=OC1").context["page"].rows[0].stand
+    own = client.get("/outcomes/OC1/").context["page"].measured.stand
+    assert listed == own
+    assert (listed.value, listed.counted) == (0.5, "20 of 40 people")
+    given = client.get("/api/outcomes/").json()["outcomes"]
+    one = client.get("/api/outcomes/OC1/").json()
+    told_of = next(each for each in given if each["outcome"]["id"] == "OC1")
+    assert told_of == {name: one[name] for name in told_of}
+
+
+def test_of_a_day_that_is_past_the_plan_s_own_number_is_told(events, client_as, monkeypatch):
+    monkeypatch.setattr(counts, "HOLDS_FOR", 0.0)
+    client_as(Role.PRODUCT).get("/outcomes/OC1/")
+    now = whole_plan()
+    assert "OC1" in counts.counted_of(now)
+    assert counts.counted_of(replace(now, as_of=date(2026, 6, 1))) == {}
+
+
+def test_what_pages_usually_ask_is_begun_behind_what_somebody_waits_for(
+    events, client_as, monkeypatch
+):
+    asked, fresh = [], counts._Held()
+    monkeypatch.setattr(counts, "_held", lambda _: fresh)
+    monkeypatch.setattr(jobs, "enqueue", lambda job, _, **how: asked.append((job, how)))
+    client = client_as(Role.PRODUCT)
+    client.get("/outcomes/")
+    client.get("/outcomes/")
+    assert asked.count(("ahead", {})) == 1
+    jobs.ahead("")
+    behind = [how for job, how in asked if job == "measure"]
+    assert behind
+    assert {how["priority"] for how in behind} == {jobs.BEHIND}
 
 
 def test_that_nothing_was_counted_asks_the_database_once_for_all(

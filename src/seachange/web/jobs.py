@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -21,20 +22,26 @@ from seachange.evidence import kept, sources, wishes
 from seachange.evidence.counting import answered
 from seachange.evidence.logs import interrupt, log_of
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
+from seachange.planning.reads.snapshot import whole_plan
+from seachange.web.asked import usual_questions
 from seachange.web.keeping import keep
 from seachange.web.presence import Presence, at_work, presence
 
 QUICK, LONG = "quick", "long"
 LANES = (QUICK, LONG)
 PULSE = 1.0
+BEHIND = -1
 
 _TOLD = logging.getLogger("seachange.jobs")
 
 
-def enqueue(job: str, told: str, *, lane: str = LONG) -> None:
-    """Have a job done; `told` is what it is about: the key of an answer, the id of a source."""
+def enqueue(job: str, told: str, *, lane: str = LONG, priority: int = 0) -> None:
+    """Have a job done; `told` is what it is about: the key of an answer, the id of a source.
+
+    Of those that wait in a lane the one of the highest priority is done first.
+    """
     queue = queue_of(lane)
-    queue.enqueue(_task(queue, job).s(told))
+    queue.enqueue(_task(queue, job).s(told, priority=priority))
 
 
 def queue_of(lane: str) -> Huey:
@@ -97,12 +104,25 @@ def look(number: str) -> None:
         sources.look_at(source, progress=pulse.reads)
 
 
+def ahead(_: str) -> None:
+    """Have counted what pages usually ask of the events in use, behind what somebody waits for."""
+    close_old_connections()
+    source = sources.source_in_use()
+    if source is None:
+        return
+    for question in usual_questions(whole_plan()).values():
+        with suppress(SeachangeError):  # what cannot be asked is told where it is shown
+            answer, is_new = kept.begun(kept.wanted(question, source, kept.EVERYTHING), lane=LONG)
+            if is_new:
+                enqueue("measure", str(answer.key), priority=BEHIND)
+
+
 def keep_signal(step: str, behaviour: str, *, by: str) -> None:
     """Have a behaviour that was found at a step kept as a signal, in a member's name."""
     enqueue("keep", str(wishes.wish(step, behaviour, by=by).pk))
 
 
-JOBS = {"measure": measure, "look": look, "keep": keep}
+JOBS = {"measure": measure, "look": look, "keep": keep, "ahead": ahead}
 
 
 class _Pulse:

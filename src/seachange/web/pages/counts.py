@@ -1,4 +1,4 @@
-"""What was counted of a plan's goals so far, where nobody wrote a measurement down: looked up."""
+"""What was counted of a plan's goals so far, as every page tells it: looked up, never counted."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from seachange.evidence.sources import source_in_use
 from seachange.measure.answers import Answer, Estimate
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.kept import kept_per_plan
-from seachange.planning.rules.plan.measuring import Measurement, Metric
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.web import jobs
 from seachange.web.pages.asking import NOW, questions
 
 Json = dict[str, Any]
@@ -42,10 +43,12 @@ class _Held:
 
 
 def counted_of(plan: Plan) -> Mapping[str, Answer]:
-    """Return the answers kept for the goals of a plan that holds no measurement of them.
+    """Return the answers kept for the goals of a plan, by the goal's id; of a past day none.
 
-    By the goal's id, and those alone that tell a number. Nothing is counted for it.
+    Those alone that tell a number. Nothing is counted for it.
     """
+    if plan.as_of < clock.now().date():  # what is counted today says nothing of that day
+        return {}
     held = _held(plan)
     if _asked(plan) and clock.seconds() - held.at >= HOLDS_FOR:
         held.at = clock.seconds()
@@ -60,28 +63,33 @@ def _held(_: Plan) -> _Held:
 
 @kept_per_plan
 def _asked(plan: Plan) -> dict[str, Json]:
-    """Return what is asked of the events for the goals that nobody measured otherwise."""
+    """Return what is asked of the events for the goals that a log can be asked of."""
     goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
-    bare = (each for each in goals if not plan.of(Measurement, each.id))
-    asked = {goal.id: questions(goal, plan.get(Metric, goal.metric)).get(NOW) for goal in bare}
+    asked = {goal.id: questions(goal, plan.get(Metric, goal.metric)).get(NOW) for goal in goals}
     return {goal: question for goal, question in asked.items() if question is not None}
 
 
 def _look(plan: Plan, held: _Held) -> None:
-    """Look for what was counted since the last look; an answer once kept does not change."""
+    """Look for what was counted since the last look; an answer once kept does not change.
+
+    What was not counted yet of these events, or of this plan, is begun beside the pages.
+    """
     source = source_in_use()
     if source is None:
         held.events, held.left, held.found = "", {}, {}
         return
     day = clock.now().date() if source.address else ""
     events = f"{source.pk} {source.fingerprint} {day}"
-    if events != held.events:
+    is_new = events != held.events
+    if is_new:
         held.events, held.left, held.found = events, _keys(plan, source), {}
     ready = KeptAnswer.objects.filter(key__in=list(held.left), state=AnswerState.READY)
     for key, text in ready.values_list("key", "answer") if held.left else ():
         goals, told = held.left.pop(key, []), _read(text)
         if told is not None:
             held.found |= dict.fromkeys(goals, told)
+    if is_new and held.left:
+        jobs.enqueue("ahead", events)
 
 
 def _keys(plan: Plan, source: EventSource) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Where outcomes and impacts stand by what the plan has measured of them, as pages show it."""
+"""Where outcomes and impacts stand, by the events or by what was written down, for every page."""
 
 from __future__ import annotations
 
@@ -193,9 +193,9 @@ def unit_of(metric: Metric | None) -> str:
 
 
 def stand_of(plan: Plan, goal: Goal) -> Stand:
-    """Return where a goal stands by the plan's measurements of it, segments left out.
+    """Return where a goal stands: as its events were counted, else by the plan's measurements.
 
-    One of which the plan holds none stands where it was counted from the events last, if it was.
+    Every page asks here, so that a goal has one number. Measurements of segments are left out.
     """
     metric = plan.get(Metric, goal.metric)
     found = measured(plan, goal)
@@ -220,7 +220,7 @@ def stand_of(plan: Plan, goal: Goal) -> Stand:
         pacing=told,
         points=tuple(_points(goal, found)),
     )
-    counts = counted_of(plan).get(goal.id) if last is None else None
+    counts = counted_of(plan).get(goal.id)
     return by_events(plan, stand, counts) if counts else stand
 
 
