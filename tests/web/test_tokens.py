@@ -155,6 +155,12 @@ def test_one_v6_network_guesses_as_one(token):
     assert read(token, client=Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 200
 
 
+def test_an_address_with_a_port_from_a_proxy_is_counted_as_it_stands(token, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    behind = {"HTTP_X_FORWARDED_FOR": "192.0.2.9:4711"}
+    assert read("sa_guess", client=Client(**behind)).status_code in {401, 403}
+
+
 def test_a_token_that_is_known_and_past_is_no_guess(token):
     access_tokens.end_all_of("nadia", by="priya")
     for _ in range(MOST_GUESSES + 3):

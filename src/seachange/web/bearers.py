@@ -53,7 +53,10 @@ def _guesses(request: HttpRequest) -> str:
     Of an IPv6 address that is its network: whoever has one address of it has them all.
     """
     told = get_adapter(request).get_client_ip(request)
-    network = ip_network(f"{told}/{32 if '.' in told else 64}", strict=False)
+    try:
+        network = str(ip_network(f"{told}/{32 if '.' in told else 64}", strict=False))
+    except ValueError:  # a proxy in front told more than an address, such as a port
+        network = told
     return f"tokens:{network}:{int(clock.now().timestamp()) // WINDOW}".replace("/", "-")
 
 
