@@ -12,7 +12,7 @@ from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import document_in
-from seachange.web.pages.asking import questions
+from seachange.web.goal_questions import questions
 
 Json = dict[str, Any]
 

@@ -21,7 +21,7 @@ from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.web import jobs
-from seachange.web.pages.asking import NOW, questions
+from seachange.web.goal_questions import NOW, questions
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from seachange.report import words
 from seachange.report.headline import waiting
 from seachange.report.pictures.trend import Mark
 from seachange.web.answers import Look, Shown, all_shown
-from seachange.web.pages.asking import NOW, PARTED, TREND, question_of, questions
+from seachange.web.goal_questions import NOW, PARTED, TREND, question_of, questions
 from seachange.web.pages.standings import Goal, Stand, by_events, stand_of, unit_of
 
 NAMES = "names"

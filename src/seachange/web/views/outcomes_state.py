@@ -19,9 +19,9 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.forms.outcomes import DRAFT, Baseline, Statement, refuse
+from seachange.web.goal_questions import question_of
 from seachange.web.middleware import status_of
 from seachange.web.pages import stating
-from seachange.web.pages.asking import question_of
 from seachange.web.pages.records import found_of
 from seachange.web.pages.wording import worded_in
 from seachange.web.pages.written_over import Clash, clashes
