@@ -33,7 +33,7 @@ def test_the_words_that_weighed_are_told_and_stand_in_the_goal():
 
 
 # The rules see a thing made in these; their words far outweigh it.
-OVERRULED = ("8,000 farms on the premium tier", "Extend cash runway to 20 months")
+OVERRULED = ("Passengers carried: 4.9m in the year", "Extend cash runway to 20 months")
 
 
 @pytest.mark.parametrize("text", OVERRULED)

@@ -192,7 +192,7 @@ OF_THE_PRODUCT = (
     "Product-market fit in Germany",
     "Delivery on time in 95 % of cases",
 )
-EFFORT = ("Organise a hackathon", "Hold the first user conference", "Test three headlines")
+EFFORT = ("Organise a hackathon", "Hold the first user interviews", "Test three headlines")
 
 
 @pytest.mark.parametrize("text", OUTPUTS)

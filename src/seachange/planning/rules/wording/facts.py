@@ -58,6 +58,7 @@ class Ruling:
     label: Label
     decided: tuple[int, ...] = ()
     deed: Deed | None = None
+    is_sure: bool = False  # by a rule so narrow that no weight overrules it
 
 
 def gather(sentence: Sentence) -> Facts:

@@ -151,7 +151,8 @@ IMPACT = both_numbers("""
     sentiment spend"""
 )
 IMPACT_PAIRS = _pairs("""
-    audience+share bed+occupancy budget+variance claims+cost customer+equity customer+profitability
+    audience+reach audience+share bed+occupancy budget+variance claims+cost customer+equity
+    customer+lifetime customer+profitability
     cost+effectiveness cost+overrun cost+overruns customer+numbers employer+brand fill+rate
     book+value box+office brand+health brand+love brand+trust category+share first+choice hit+rate
     fly+tipping knife+crime road+deaths rough+sleeping search+share income+growth lapse+rate
@@ -330,9 +331,9 @@ CONJUNCTIONS = _words("""
 """)
 RELATIVES = _words("who that which whom")
 NUMBER_WORDS = _words("""
-    billion bn couple dozen dozens eight eighty eleven fifteen fifty five forty four hundred
-    hundreds k m million nine ninety one seven seventy six sixty ten thirty thousand thousands
-    three twelve twenty two zero
+    billion bn couple dozen dozens eight eighteen eighty eleven fifteen fifty five forty four
+    fourteen hundred hundreds k m million nine nineteen ninety one seven seventeen seventy six
+    sixteen sixty ten thirteen thirty thousand thousands three twelve twenty two zero
 """)
 LINKS = PREPOSITIONS | CONJUNCTIONS | RELATIVES
 FUNCTION_WORDS = (

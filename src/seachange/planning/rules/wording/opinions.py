@@ -152,11 +152,14 @@ def _poll_behind(facts: Facts) -> int:
         return -1
     for at in range(phrase.end, len(sentence.tokens)):
         near = range(at + 1, at + 6)
-        poll = next((i for i in near if sentence.norm(i) in {"barometer", "poll", "survey"}), -1)
+        poll = next((i for i in near if sentence.norm(i) in _YEARLY), -1)
         is_inside = not any(sentence.is_break(i) for i in range(at + 1, poll))
         if sentence.norm(at) in {"(", "in", "on", "per"} and poll > 0 and is_inside:
             return poll
     return -1
+
+
+_YEARLY = frozenset("barometer poll survey tracker".split())
 
 
 def _answer_quoted(sentence: Sentence) -> int:

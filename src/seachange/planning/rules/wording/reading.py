@@ -122,7 +122,7 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
 def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
     """Rule on a goal; where no rule knows, or its words far outweigh the rule, they decide."""
     facts, ruling = _ruled(sentence)
-    if ruling.label is Label.UNCLEAR and ruling.decided:
+    if ruling.is_sure or (ruling.label is Label.UNCLEAR and ruling.decided):
         return facts, ruling
     whole = facts if facts.sentence is sentence else gather(sentence)
     weighed = weigh(whole, ruling.label)
