@@ -69,6 +69,7 @@ def test_a_compressed_file_whose_columns_speak_for_themselves_needs_no_mapping(c
     [
         ({}, "Choose a file"),
         ({"file": ("x.exe", b"MZ")}, "Files of events end with"),
+        ({"file": ("Events.XLSX", b"PK")}, "save it as CSV"),
         ({"file": ("x.csv", b"")}, "empty"),
         ({"address": "the moon"}, "not the address of a table"),
         ({"address": "ftp://x/y?table=z"}, "ftp:// is not something events can be read from"),

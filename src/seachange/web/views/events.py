@@ -28,6 +28,7 @@ from seachange.web.routing import NoAnswers, button, route
 from seachange.web.uploads import TOO_LARGE
 from seachange.web.who import id_of, viewer_of
 
+SHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 ENDINGS = (".csv", ".tsv", ".txt", ".ndjson", ".jsonl", ".json", ".parquet", ".xes", ".xml")
 
 
@@ -48,7 +49,10 @@ class Brought(forms.Form):
         file = self.cleaned_data["file"]
         if file is not None and not _ending(file.name):
             known = ", ".join(ENDINGS)
-            raise forms.ValidationError(f"Files of events end with {known}, or one of these + .gz.")
+            told = f"Files of events end with {known}, or one of these + .gz."
+            if str(file.name).lower().endswith(SHEETS):
+                told = "This is a spreadsheet: save it as CSV, and choose that. " + told
+            raise forms.ValidationError(told)
         return file
 
     def clean(self) -> dict[str, object]:
