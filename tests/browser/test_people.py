@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.waiting import press
+
 pytestmark = pytest.mark.browser
 
 ADA, BEA = "ada@firm.test", "bea@firm.test"
@@ -28,11 +30,6 @@ def ada(begun, visitor):
         return one
 
     return comes
-
-
-def press(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def asks_in(page, *, name, email, role):

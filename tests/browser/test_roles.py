@@ -9,10 +9,10 @@ import pytest
 
 from seachange.people.access import Role
 from tests.browser.conftest import served
+from tests.browser.waiting import COUNTED, in_the_end, press
 
 pytestmark = pytest.mark.browser
 
-COUNTED = 60_000
 MAKERS = {Role.ADMIN, Role.PRODUCT, Role.ENGINEERING, Role.DESIGN}
 STATERS = MAKERS | {Role.LEADER}
 BRINGERS = MAKERS - {Role.DESIGN}
@@ -49,21 +49,6 @@ def one(house, visitor):
 
 def place(one, name):
     one.page.get_by_role("navigation", name="Places").get_by_role("link", name=name).click()
-
-
-def press(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
-
-
-def in_the_end(page, part):
-    """Look again until what is counted beside the page has come."""
-    for _ in range(COUNTED // 500):
-        if part.count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"{part} never came")
 
 
 def is_not_offered(one, address, *words):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.waiting import COUNTED, in_the_end, press
+
 pytestmark = pytest.mark.browser
 
 # What is counted beside a page takes its time on a machine that has other things to do.
-COUNTED = 60_000
 
 
 @pytest.fixture
@@ -24,21 +25,6 @@ def somebody(measured, visitor):
 
 def place(page, name):
     page.get_by_role("navigation", name="Places").get_by_role("link", name=name).click()
-
-
-def press(page, name):
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
-
-
-def shown_in_the_end(page, part):
-    """Look again until what is counted beside the page has come."""
-    for _ in range(COUNTED // 500):
-        if part.count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"{part} never came")
 
 
 def test_an_output_is_caught_mended_and_gone_after_as_an_outcome(somebody):
@@ -89,7 +75,7 @@ def test_a_booster_at_a_step_becomes_a_hypothesis(somebody):
     with page.expect_navigation():
         booster.get_by_role("button", name="Keep it as a signal").first.click()
     kept = page.get_by_role("region", name="Kept signals")
-    shown_in_the_end(page, kept)
+    in_the_end(page, kept)
     one.keeps("kept")
     kept.get_by_role("link", name="Make it a hypothesis").first.click()
     one.keeps("becoming")
