@@ -36,9 +36,9 @@ def test_every_kind_of_question_is_asked_again_here():
 @pytest.mark.parametrize("kind", KINDS)
 @given(told=st.data())
 def test_a_question_reads_back_from_what_it_writes(kind, told):
-    question = parse(told.draw(KINDS[kind]()))
-    written = json.loads(json.dumps(question.to_dict()))
-    assert parse(written).to_dict() == question.to_dict()
+    # Compared as text: 5 and 5.0 are equal, and yet two versions of the question.
+    written = json.dumps(parse(told.draw(KINDS[kind]())).to_dict(), sort_keys=True)
+    assert json.dumps(parse(json.loads(written)).to_dict(), sort_keys=True) == written
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -217,28 +217,23 @@ def parse(field: Field) -> Drivers:
         journey=journey,
         step=step,
         targets=targets,
-        score=_score(keys["score"]) if _given(keys, "score") else None,
+        score=_score(keys["score"]) if "score" in keys else None,
         within=keys["within"].duration() if "within" in keys else WINDOW,
         entry=keys["entry"].one_of(ENTRIES) if "entry" in keys else "first",
         history=keys["history"].duration() if "history" in keys else HISTORY,
         segments=_segments(keys["segments"]) if "segments" in keys else (),
-        exclude=parse_rule(keys["exclude"]) if _given(keys, "exclude") else None,
+        exclude=parse_rule(keys["exclude"]) if "exclude" in keys else None,
         behaviours=_texts(keys, "behaviours"),
         properties=_texts(keys, "properties"),
         min_odds_ratio=keys["min_odds_ratio"].number() if "min_odds_ratio" in keys else 1.1,
         q=keys["q"].number() if "q" in keys else 0.10,
-        explain=keys["explain"].text() if _given(keys, "explain") else None,
+        explain=keys["explain"].text() if "explain" in keys else None,
         scope=parse_scope(keys),
     )
 
 
-def _given(keys: dict[str, Field], key: str) -> bool:
-    """Say whether a key is there; `null` stands for the default, as it is written out."""
-    return key in keys and keys[key].value is not None
-
-
 def _texts(keys: dict[str, Field], key: str) -> tuple[str, ...] | None:
-    if not _given(keys, key):
+    if key not in keys:
         return None
     return tuple(dict.fromkeys(item.text() for item in keys[key].items()))
 
@@ -246,11 +241,11 @@ def _texts(keys: dict[str, Field], key: str) -> tuple[str, ...] | None:
 def _path(field: Field, keys: dict[str, Field]) -> tuple[tuple[Step, ...], int, tuple[int, ...]]:
     if "step" not in keys:
         raise field.wrong("drivers are asked of a `step`", remedy=_EXAMPLE)
-    scored = _given(keys, "score")
+    scored = "score" in keys
     if "journey" not in keys:
         steps = [parse_step(keys["step"])]
         if not scored:
-            if not _given(keys, "target"):
+            if "target" not in keys:
                 raise field.wrong("nothing to succeed at: name a `target`", remedy=_EXAMPLE)
             steps.append(parse_step(keys["target"]))
         return tuple(steps), 1, () if scored else (2,)
@@ -309,7 +304,7 @@ def _score(field: Field) -> Satisfaction:
             raise field.wrong(
                 f"a score needs `{needed}`", remedy="Write {survey: rated, value: stars}."
             )
-    sent = parse_rule(keys["sent"]) if _given(keys, "sent") else None
+    sent = parse_rule(keys["sent"]) if "sent" in keys else None
     return Satisfaction(parse_rule(keys["survey"]), keys["value"].text(), sent)
 
 

@@ -176,12 +176,12 @@ def parse(field: Field) -> Experiment:
         variant=keys["variant"].text(),
         control=keys["control"].text(),
         metric=parse_metric(keys["metric"]),
-        shares=_shares(keys["shares"]) if _given(keys, "shares") else None,
+        shares=_shares(keys["shares"]) if "shares" in keys else None,
         phases=tuple(_phase(item, zone=keys.get("timezone")) for item in _items(keys, "phases")),
         secondary=tuple(parse_metric(item) for item in _items(keys, "secondary")),
         guardrails=tuple(_guardrail(item) for item in _items(keys, "guardrails")),
-        covariate=keys["covariate"].duration() if _given(keys, "covariate") else None,
-        plan=_plan(keys["plan"]) if _given(keys, "plan") else None,
+        covariate=keys["covariate"].duration() if "covariate" in keys else None,
+        plan=_plan(keys["plan"]) if "plan" in keys else None,
         narrowest=keys["narrowest"].whole(least=2) if "narrowest" in keys else NARROWEST,
         scope=scope,
         **numbers,
@@ -260,10 +260,6 @@ def _unit_of(metric: Field) -> str:
     """An outcome's own question says whom it counts; so does an experiment on it."""
     held = metric.value.get("unit", "actor") if isinstance(metric.value, dict) else "actor"
     return Field(held, (*metric.path, "unit")).one_of(UNITS)
-
-
-def _given(keys: dict[str, Field], name: str) -> bool:
-    return name in keys and keys[name].value is not None
 
 
 def _items(keys: dict[str, Field], name: str) -> list[Field]:

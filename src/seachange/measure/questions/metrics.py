@@ -9,7 +9,7 @@ from typing import Any
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field, spoken
 from seachange.events.rules import Rule, parse_rule
-from seachange.measure.questions.score import SCALES, Score
+from seachange.measure.questions.score import SCALES, Score, parse_range
 
 KINDS = ("share", "frequency", "total", "mean", "ratio", "duration", "score")
 RATIOS = ("mean", "ratio", "score")
@@ -148,23 +148,14 @@ def parse_metric(field: Field) -> Metric:
         over=parse_rule(keys["over"]) if "over" in keys else None,
         value=keys["value"].text() if "value" in keys else None,
         scale=keys["scale"].one_of(SCALES) if "scale" in keys else None,
-        range=_range(keys["range"]) if "range" in keys else None,
+        range=parse_range(keys["range"]) if "range" in keys else None,
         better=keys["better"].one_of(DIRECTIONS) if "better" in keys else _usual(kind),
-        name=keys["name"].text() if keys.get("name") and keys["name"].value is not None else None,
+        name=keys["name"].text() if "name" in keys else None,
     )
 
 
 def _usual(kind: str) -> str:
     return "less" if kind == "duration" else "more"
-
-
-def _range(field: Field) -> tuple[float, float] | None:
-    if field.value is None:
-        return None
-    ends = [item.number() for item in field.items()]
-    if len(ends) != 2:
-        raise field.wrong("a range has two ends: [1, 5]")
-    return ends[0], ends[1]
 
 
 _EXAMPLE = "{kind: share, did: {event: first_meeting}, within: 7 days, better: more}"

@@ -110,13 +110,13 @@ def parse(field: Field) -> Rollout:
             raise field.wrong(f"a roll-out needs `{needed}`", remedy=_EXAMPLE)
     scope = parse_scope(keys)
     numbers = {
-        name: keys[name].number() for name in ("smallest_worthwhile", "alpha") if _given(keys, name)
+        name: keys[name].number() for name in ("smallest_worthwhile", "alpha") if name in keys
     }
     return Rollout(
         metric=parse_metric(keys["metric"]),
         released=_released(keys["released"], zone=ZoneInfo(scope.timezone)),
-        segment=_segment(keys["segment"]) if _given(keys, "segment") else None,
-        control=_values(keys["control"]) if _given(keys, "control") else (),
+        segment=_segment(keys["segment"]) if "segment" in keys else None,
+        control=_values(keys["control"]) if "control" in keys else (),
         scope=scope,
         **numbers,
     )
@@ -175,10 +175,6 @@ def _values(field: Field) -> tuple[str, ...]:
     if isinstance(field.value, str):
         return (field.text(),)
     return tuple(dict.fromkeys(item.text() for item in field.items()))
-
-
-def _given(keys: dict[str, Field], name: str) -> bool:
-    return name in keys and keys[name].value is not None
 
 
 _OWN = ("metric", "released", "segment", "control", "smallest_worthwhile", "alpha")

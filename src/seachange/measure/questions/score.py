@@ -43,6 +43,9 @@ class Score:
             object.__setattr__(self, "range", _RANGES[self.scale])
         if self.range is not None:
             self._check_range(*self.range)
+            # 5 and 5.0 are one answer, so they are written, and told apart by version, as one.
+            lowest, highest = (int(end) if end == int(end) else end for end in self.range)
+            object.__setattr__(self, "range", (lowest, highest))
 
     def _check_range(self, lowest: float, highest: float) -> None:
         if self.scale == "nps" and self.range != _RANGES["nps"]:
@@ -90,7 +93,7 @@ def parse(field: Field) -> Score:
         survey=parse_rule(keys["survey"]),
         value=keys["value"].text(),
         scale=keys["scale"].one_of(SCALES) if "scale" in keys else "nps",
-        range=_range(keys["range"]) if "range" in keys else None,
+        range=parse_range(keys["range"]) if "range" in keys else None,
         sent=parse_rule(keys["sent"]) if "sent" in keys else None,
         by=parse_breakdown(keys["by"]) if "by" in keys else None,
         trend=keys["trend"].one_of(LENGTHS) if "trend" in keys else None,
@@ -98,13 +101,12 @@ def parse(field: Field) -> Score:
     )
 
 
-def _range(field: Field) -> tuple[float, float]:
-    ends = [(item.number(), item.value) for item in field.items()]
+def parse_range(field: Field) -> tuple[float, float]:
+    """Read the lowest and the highest number that is an answer."""
+    ends = [item.number() for item in field.items()]
     if len(ends) != 2:
         raise field.wrong("a range has two ends: [1, 5]")
-    # A whole number stays one, so that the question is written as it was.
-    lowest, highest = (value if isinstance(value, int) else number for number, value in ends)
-    return lowest, highest
+    return ends[0], ends[1]
 
 
 _EXAMPLE = "{kind: score, survey: {event: nps_answered}, value: score, scale: nps}"
