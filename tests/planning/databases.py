@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ from tests.house.checkout import PACKAGE, ROOT, text
 
 # Tables made before, and for how many states of the checkout they are kept.
 MADE, KEPT = ROOT / ".pytest_cache" / "tables", 4
+# Copies on a server of PostgreSQL are told apart by a number.
+COPIES = count()
 
 
 @contextmanager
@@ -127,17 +130,42 @@ def copied(address: str, folder: Path) -> Iterator[str]:
     with kept_in(address):
         pass
     if not address:
-        made = _opened(address)
-        with closing(sqlite3.connect(folder / "plan.sqlite3")) as copy:
-            made.connection.backup(copy)
+        _back_up(_opened(address).connection, folder)
         yield ""
         return
     close(address)  # PostgreSQL copies what nobody looks at
+    with _copy_of(address) as copy:
+        yield copy
+
+
+@contextmanager
+def copied_as_written(house: tuple[str, Path], folder: Path) -> Iterator[str]:
+    """Copy a database that was written to, told by its address and its folder, as `copied` does."""
+    address, written = house
+    if address:
+        with _copy_of(address) as copy:
+            yield copy
+        return
+    with closing(sqlite3.connect(written / "plan.sqlite3")) as made:
+        _back_up(made, folder)
+    yield ""
+
+
+def _back_up(made: sqlite3.Connection, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "plan.sqlite3")) as copy:
+        made.backup(copy)
+
+
+@contextmanager
+def _copy_of(address: str) -> Iterator[str]:
     name = urlsplit(address).path[1:]
+    copy = f"{name}_{next(COPIES)}"
     with psycopg.connect(_beside(address, "postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}_copy" TEMPLATE "{name}"'.encode())
-        yield _beside(address, f"{name}_copy")
-        server.execute(f'DROP DATABASE "{name}_copy" WITH (FORCE)'.encode())
+        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"'.encode())
+        try:
+            yield _beside(address, copy)
+        finally:
+            server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)'.encode())
 
 
 def _beside(address: str, name: str) -> str:

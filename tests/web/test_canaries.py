@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import sqlite3
 import zipfile
 from collections import Counter, defaultdict
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from importlib.resources import as_file, files
@@ -22,7 +21,6 @@ from seachange.cli import house
 from seachange.errors import SeachangeError
 from seachange.people.access import Role, Visibility
 from seachange.planning.actions import share_links
-from seachange.planning.actions.accounts import give_account
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.files.reading import read_plan
 from seachange.planning.reads.snapshot import snapshot, whole_plan
@@ -33,9 +31,11 @@ from seachange.planning.rules.seeing import viewer
 from seachange.planning.rules.sharing import Shared
 from seachange.planning.rules.vocabulary import Kind
 from tests.planning.databases import at, copied
-from tests.web.conftest import CAST, NOW
+from tests.web.conftest import CAST, EITHER, NOW, give_accounts, lived_in
 from tests.web.test_tokens import FOR_SCRIPTS
 from tests.web.ways import asked_for, in_plan, ways
+
+pytestmark = EITHER
 
 CANARY = "yellowfinch"
 PRESSED = {"HX-Request": "true"}
@@ -167,40 +167,40 @@ def with_canaries(level):
 
 
 @pytest.fixture(scope="module")
-def aviary_folders(tmp_path_factory, django_db_blocker):
-    """Give folders with Parley's plan and a canary in a record of every kind, by how far hidden."""
+def aviary_houses(tmp_path_factory, django_db_blocker):
+    """Give houses with Parley's plan and a canary in a record of every kind, by how far hidden."""
     made = {}
+    with ExitStack() as kept:
 
-    def made_once(level):
-        if level in made:
-            return made[level]
-        folder = tmp_path_factory.mktemp("aviary")
-        with django_db_blocker.unblock(), copied("", folder), at("", folder):
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(clock, "now", lambda: NOW)
-                plan, let_out = with_canaries(LEVELS[level])
-                take_in(plan, by="", why="it begins", as_found=True)
-                seen = {"visibility": LEVELS[level].let_out_to, "keeper": None, "team": None}
-                take_in([replace(each, **seen) for each in let_out], by="", why=f"{CANARY}")
-            for role, member in CAST.items():
-                mail = f"{role.value}@parley.test"
-                account = get_user_model().objects.create_user(role.value, mail)
-                give_account(member, account.pk)
-        made[level] = folder
-        return folder
+        def made_once(level, tables):
+            if (level, tables) not in made:
+                folder = tmp_path_factory.mktemp("aviary")
+                with django_db_blocker.unblock():
+                    address = kept.enter_context(copied(tables, folder))
+                    with at(address, folder):
+                        settle(LEVELS[level])
+                made[level, tables] = address, folder
+            return made[level, tables]
 
-    return made_once
+        yield made_once
+
+
+def settle(level):
+    """Take Parley's plan in with its canaries, and give accounts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOW)
+        plan, let_out = with_canaries(level)
+        take_in(plan, by="", why="it begins", as_found=True)
+        seen = {"visibility": level.let_out_to, "keeper": None, "team": None}
+        take_in([replace(each, **seen) for each in let_out], by="", why=f"{CANARY}")
+    give_accounts()
 
 
 @pytest.fixture
-def aviary(aviary_folders, level, tmp_path, django_db_blocker, monkeypatch):
+def aviary(aviary_houses, level, tables, tmp_path, django_db_blocker, monkeypatch):
     """The plan of this level, for one test, on the day Parley lives on; give what is hidden."""
-    places = [each / "plan.sqlite3" for each in (aviary_folders(level), tmp_path)]
-    with closing(sqlite3.connect(places[0])) as made, closing(sqlite3.connect(places[1])) as copy:
-        made.backup(copy)
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr("django.conf.settings.FOLDER", tmp_path)
-    with django_db_blocker.unblock(), at("", tmp_path):
+    house = aviary_houses(level, tables)
+    with django_db_blocker.unblock(), lived_in(house, tmp_path, monkeypatch):
         yield [each.id for each in whole_plan().records() if CANARY in repr(each)]
 
 

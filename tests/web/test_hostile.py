@@ -13,7 +13,10 @@ from seachange.people.guard import writing
 from seachange.planning.models.mapping import mapping
 from seachange.planning.models.refusals import set_up, take_down
 from seachange.planning.reads.snapshot import stamp_now, whole_plan
+from tests.web.conftest import EITHER
 from tests.web.ways import asked_for, in_plan, ways
+
+pytestmark = EITHER
 
 # What a field never takes, wherever it is put: refused, and nothing is stored.
 NEVER = {

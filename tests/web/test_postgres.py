@@ -7,18 +7,15 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from seachange import clock
-from seachange.cli.house import take_parley_in
 from seachange.evidence.sources import add_address
 from seachange.people.access import Role
 from seachange.planning.actions import access_tokens
-from seachange.planning.actions.accounts import give_account
 from seachange.planning.actions.audit import verify_audit
 from seachange.planning.models.audit import AuditLine
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.web.sealed import seal_what_lies_open
-from tests.planning.databases import at, copied
-from tests.web.conftest import CAST, NOW, quick_to_sign_in
+from tests.planning.databases import at
+from tests.web.conftest import lived_in
 from tests.web.ways import in_plan, ways
 
 ASKING = (Role.ADMIN, Role.PRODUCT, Role.REQUESTER)
@@ -27,20 +24,9 @@ WORDS = "What people do first"
 
 
 @pytest.fixture
-def on_postgres(postgres_tables, tmp_path, django_db_blocker, monkeypatch):
+def on_postgres(parley_in_postgresql, tmp_path, django_db_blocker, monkeypatch):
     """Parley's installation with its plan in PostgreSQL."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    monkeypatch.setattr("django.conf.settings.FOLDER", tmp_path)
-    with (
-        django_db_blocker.unblock(),
-        copied(postgres_tables, tmp_path) as address,
-        at(address, tmp_path),
-        quick_to_sign_in(tmp_path),
-    ):
-        take_parley_in()
-        for role, member in CAST.items():
-            account = get_user_model().objects.create_user(role.value)
-            give_account(member, account.pk)
+    with django_db_blocker.unblock(), lived_in(parley_in_postgresql, tmp_path, monkeypatch):
         yield
 
 
