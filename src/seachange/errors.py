@@ -77,5 +77,9 @@ class NotAllowed(SeachangeError):
     """A deed that is not this member's to do."""
 
 
+class TooMany(SeachangeError):
+    """More of something at once than one person may have here; some of it has to end first."""
+
+
 class Tampered(SeachangeError):
     """A record of what was decided that no longer reads as it was written."""

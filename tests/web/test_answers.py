@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 
 from seachange.evidence import kept
 from seachange.evidence.models import AnswerState, KeptAnswer
 from seachange.evidence.reading_back import answer_from
-from seachange.evidence.sources import add_file, read_in
+from seachange.evidence.sources import add_file, read_in, source_in_use
 from seachange.people.access import Role, Viewer
 from seachange.web import jobs
 from seachange.web.answers import State, all_shown, shown
 from seachange.web.presence import Presence
+from seachange.web.rule_counts import rule_count
 
 SHARE = {"kind": "share", "of": "sign_up", "did": "meeting_held", "within": "7 days"}
 INSIDER = Viewer(id="nadia", role=Role.PRODUCT)
@@ -94,6 +98,53 @@ def test_what_is_cancelled_is_counted_again_only_when_somebody_wants_it(queued, 
         assert client.post(f"/answers/{key}/again", {"next": elsewhere})["Location"] == "/"
     jobs.measure(key)
     assert shown(SHARE, INSIDER).state == State.READY
+
+
+def test_who_cancels_takes_their_own_wish_away_and_nobody_else_s(queued, client_as):
+    key = shown(SHARE, INSIDER).key
+    first, second = client_as(Role.PRODUCT), client_as(Role.LEADER)
+    assert shown(SHARE, Viewer(id="CEO", role=Role.LEADER)).state == State.WAITING
+    told = first.post(f"/answers/{key}/cancel", headers={"HX-Request": "true"}).content.decode()
+    assert "goes on for somebody else" in told
+    assert "every 1s" not in told
+    assert shown(SHARE, INSIDER).state == State.FAILED, "who gave it up is not asked for it anew"
+    assert "every 1s" in second.get(f"/answers/{key}/").content.decode()
+    assert (
+        "every 1s" in first.post(f"/answers/{key}/again", HTTP_HX_REQUEST="true").content.decode()
+    )
+    for client in (first, second):
+        assert KeptAnswer.objects.get(key=key).state == AnswerState.WAITING
+        client.post(f"/answers/{key}/cancel")
+    assert KeptAnswer.objects.get(key=key).state == AnswerState.CANCELLED
+    second.post(f"/answers/{key}/again")
+    assert shown(SHARE, INSIDER).state == State.WAITING, "a count begun anew was given up by nobody"
+
+
+def test_who_has_many_counts_waiting_begins_no_more_until_some_are_done(queued, client_as):
+    many = {str(n): {**SHARE, "within": f"{n} days"} for n in range(1, kept.MOST_WAITING + 1)}
+    all_shown(many, INSIDER)
+    one_more = {**SHARE, "within": "90 days"}
+    refused = shown(one_more, INSIDER)
+    assert (refused.state, len(queued)) == (State.FAILED, kept.MOST_WAITING)
+    assert "20 counts that you asked for are not done yet" in refused.why
+    assert "cancel" in refused.remedy
+    assert rule_count('sign_up where plan = "x"', INSIDER).why == refused.why
+    address = f"/api/answers/?question={quote(json.dumps(one_more))}"
+    client = client_as(Role.PRODUCT)
+    assert client.get(address).status_code == 429
+    assert shown(many["1"], INSIDER).state == State.WAITING, "what was begun is looked at as ever"
+    assert client_as(Role.LEADER).get(address).status_code == 202, "others count as before"
+    client.post(f"/answers/{queued[0]}/cancel")
+    assert shown({**SHARE, "within": "91 days"}, INSIDER).state == State.WAITING
+    assert client.post(f"/answers/{queued[0]}/again").status_code == 429
+
+
+def test_what_is_counted_ahead_of_everybody_holds_nobody_up(queued):
+    source = source_in_use()
+    for days in range(1, kept.MOST_WAITING + 1):
+        question = {**SHARE, "within": f"{days} days"}
+        kept.begun(kept.wanted(question, source, kept.EVERYTHING), lane=jobs.LONG)
+    assert shown({**SHARE, "within": "90 days"}, INSIDER).state == State.WAITING
 
 
 def test_a_count_whose_process_ended_is_told_as_failed(queued, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 
 from seachange import __version__, clock
-from seachange.errors import BadQuestion
+from seachange.errors import BadQuestion, TooMany
 from seachange.evidence.counting import meant
-from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer, SourceState, Waiting
 from seachange.evidence.reading_back import layout
 from seachange.people.access import Role, Viewer
 
@@ -25,6 +28,9 @@ Json = dict[str, Any]
 # Whoever counts gives a sign of life every second; without one for so long, they are gone.
 SILENCE = timedelta(seconds=20)
 MOST_KEPT, DAYS_KEPT = 5_000, 30
+# So many counts that one member asked for first may be on their way when another is begun.
+MOST_WAITING = 20
+OPEN = (AnswerState.WAITING, AnswerState.RUNNING)
 # For so many seconds it is remembered how long a kind of question took: when, and how long.
 REMEMBERED = 60.0
 _USUAL: dict[tuple[Path, str], tuple[float, float]] = {}
@@ -74,13 +80,21 @@ def _meant(text: str) -> Json:
     return told
 
 
-def found(keys: Iterable[str]) -> dict[str, KeptAnswer]:
-    """Return what is kept under these keys, however far it is."""
-    return {each.key: each for each in KeptAnswer.objects.filter(key__in=list(keys))}
+def found(keys: Iterable[str], *, by: str = "") -> dict[str, KeptAnswer]:
+    """Return what is kept under these keys, however far it is.
+
+    Each with whether this member gave it up (`has_given_up`), None where they never waited for it.
+    """
+    own = Waiting.objects.filter(answer=OuterRef("pk"), member=by).values("gave_up")
+    rows = KeptAnswer.objects.filter(key__in=list(keys))
+    return {each.key: each for each in rows.annotate(has_given_up=Subquery(own[:1]))}
 
 
-def begun(asked: Wanted, *, lane: str) -> tuple[KeptAnswer, bool]:
-    """Return the answer to a question, and whether it was begun just now."""
+def begun(asked: Wanted, *, lane: str, by: str = "") -> tuple[KeptAnswer, bool]:
+    """Return the answer to a question, and whether it was begun just now; its asker waits for it.
+
+    Asked by nobody (empty) it is asked ahead of everybody.
+    """
     told = {
         "source": asked.source,
         "fingerprint": asked.source.fingerprint,
@@ -88,9 +102,37 @@ def begun(asked: Wanted, *, lane: str) -> tuple[KeptAnswer, bool]:
         "question": asked.question,
         "lane": lane,
         "asked_at": clock.now(),
+        "asked_by": by,
     }
     answer, is_new = KeptAnswer.objects.get_or_create(key=asked.key, defaults=told)
+    answer.has_given_up = None
+    joined([answer], by=by)
     return answer, is_new
+
+
+def is_open(answer: KeptAnswer) -> bool:
+    """Whether an answer is still on its way."""
+    return answer.state in OPEN
+
+
+def joined(answers: Iterable[KeptAnswer], *, by: str) -> None:
+    """Have a member wait for those of these answers that are on their way, unless they gave up."""
+    fresh = [each for each in answers if is_open(each) and each.has_given_up is None]
+    if not by or not fresh:
+        return
+    with suppress(IntegrityError):  # an answer that is gone by now is waited for by nobody
+        Waiting.objects.bulk_create(
+            [Waiting(answer=each, member=by) for each in fresh], ignore_conflicts=True
+        )
+
+
+def refuse_too_many(*, by: str) -> None:
+    """Refuse to begin another count for a member who has begun many. Raises TooMany."""
+    if by and KeptAnswer.objects.filter(asked_by=by, state__in=OPEN).count() >= MOST_WAITING:
+        raise TooMany(
+            f"{MOST_WAITING} counts that you asked for are not done yet",
+            remedy="Look again when some of them are, or cancel those you need no more.",
+        )
 
 
 def claimed(key: str) -> KeptAnswer | None:
@@ -131,20 +173,40 @@ def _ended(key: str, state: AnswerState, **told: Any) -> None:
     running.update(state=state, alive_at=clock.now(), **told)
 
 
-def cancel(key: str) -> None:
-    """Want an answer no more; whoever counts it stops at their next sign of life."""
-    open_ones = KeptAnswer.objects.filter(
-        key=key, state__in=[AnswerState.WAITING, AnswerState.RUNNING]
-    )
-    open_ones.update(state=AnswerState.CANCELLED, why="It was cancelled", remedy="")
+def cancel(key: str, *, by: str) -> None:
+    """Take a member's wish for an answer away; whom nobody waits for stops counting.
+
+    They stop at their next sign of life. While somebody else waits, the count goes on.
+    """
+    with transaction.atomic():
+        # One after the other: of the last two who give up at once, the second finds nobody left.
+        open_ones = KeptAnswer.objects.filter(key=key, state__in=OPEN)
+        if open_ones.select_for_update().first() is None:
+            return
+        Waiting.objects.update_or_create(answer_id=key, member=by, defaults={"gave_up": True})
+        if not Waiting.objects.filter(answer=key, gave_up=False).exists():
+            open_ones.update(state=AnswerState.CANCELLED, why="It was cancelled", remedy="")
 
 
-def again(key: str) -> bool:
+def wanted_again(key: str, *, by: str) -> bool:
+    """Have a member wait for an answer anew; return whether it has to be counted once more."""
+    Waiting.objects.filter(answer=key, member=by).delete()
+    is_begun = again(key, by=by)
+    if is_begun:
+        # Who gave up the count before may look at this one.
+        Waiting.objects.filter(answer=key, gave_up=True).delete()
+    joined(found([key], by=by).values(), by=by)
+    return is_begun
+
+
+def again(key: str, *, by: str = "") -> bool:
     """Have an answer counted once more that failed, was cancelled or whose counter is gone."""
     kept = KeptAnswer.objects.filter(key=key)
     ended = kept.filter(state__in=[AnswerState.FAILED, AnswerState.CANCELLED])
     gone = kept.filter(state=AnswerState.RUNNING, alive_at__lt=clock.now() - SILENCE)
     fresh = {"state": AnswerState.WAITING, "asked_at": clock.now(), "why": "", "remedy": ""}
+    if by:
+        fresh["asked_by"] = by
     return bool(ended.update(**fresh, progress=0.0) + gone.update(**fresh, progress=0.0))
 
 

@@ -89,6 +89,8 @@ class KeptAnswer(models.Model):
     why = models.TextField(blank=True, default="")
     remedy = models.TextField(blank=True, default="")
     asked_at = models.DateTimeField()
+    # The member whose page asked first; empty where it was asked ahead of everybody.
+    asked_by = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
     began_at = models.DateTimeField(null=True)
     alive_at = models.DateTimeField(null=True)
     took = models.FloatField(null=True)
@@ -98,6 +100,19 @@ class KeptAnswer(models.Model):
 
         ordering = ("asked_at",)
         indexes = (models.Index(fields=("state", "asked_at")),)
+
+
+class Waiting(models.Model):
+    """A member who waits for an answer; who gave it up is remembered, and not asked for it anew."""
+
+    answer = models.ForeignKey(KeptAnswer, models.CASCADE, related_name="waiting")
+    member = models.CharField(max_length=NAME_LENGTH)
+    gave_up = models.BooleanField(default=False)
+
+    class Meta:
+        """Somebody waits for an answer once."""
+
+        constraints = (models.UniqueConstraint(fields=("answer", "member"), name="one_waits_once"),)
 
 
 class SignalWish(models.Model):

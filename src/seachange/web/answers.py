@@ -7,7 +7,7 @@ measured beside the pages. `{% include "web/answer.html" with shown=shown %}` sh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 from django.core import signing
 
 from seachange import clock
-from seachange.errors import SeachangeError
+from seachange.errors import SeachangeError, TooMany
 from seachange.evidence import kept
 from seachange.evidence.kept import Wanted, policy_of
 from seachange.evidence.models import AnswerState, KeptAnswer, SourceState
@@ -74,6 +74,7 @@ class Shown:
     why: str = ""
     remedy: str = ""
     hint: str = ""
+    is_one_too_many: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -118,10 +119,17 @@ def all_shown(
             wanted[name] = kept.wanted(question, source, policy)
         except SeachangeError as error:
             out[name] = _refused(error)
-    held = kept.found(each.key for each in wanted.values())
+    by = viewer.id if viewer else ""
+    held = kept.found((each.key for each in wanted.values()), by=by)
+    kept.joined(held.values(), by=by)
+    try:
+        held |= _all_begun((e for e in wanted.values() if e.key not in held), lane=lane, by=by)
+    except TooMany as error:
+        refused = _refused(error)
+        out |= {name: refused for name, each in wanted.items() if each.key not in held}
     for name, each in wanted.items():
-        answer = held.get(each.key) or _begun(each, lane=lane)
-        out[name] = told(answer, looks.get(name, Look()))
+        if each.key in held:
+            out[name] = told(held[each.key], looks.get(name, Look()))
     return {name: out[name] for name in questions}
 
 
@@ -141,6 +149,9 @@ def told(answer: KeptAnswer, look: Look) -> Shown:
     if answer.state in {AnswerState.FAILED, AnswerState.CANCELLED}:
         why, remedy = str(answer.why), str(answer.remedy)
         return Shown(state=State.FAILED, key=key, look=look, why=why, remedy=remedy)
+    if answer.has_given_up:
+        why = "you wait for it no more, and it goes on for somebody else"
+        return Shown(state=State.FAILED, key=key, look=look, why=why)
     if kept.is_gone(answer):
         why = "what counted it ended before it was done"
         remedy = "Have it counted again."
@@ -173,8 +184,20 @@ def _drawn(key: str, look: Look, text: str) -> tuple[Json, Section]:
     return plain, section_of(answer, look.title, f"a-{key[:12]}", marks=look.marks)
 
 
-def _begun(wanted: Wanted, *, lane: str) -> KeptAnswer:
-    answer, is_new = kept.begun(wanted, lane=lane)
+def _all_begun(wanted: Iterable[Wanted], *, lane: str, by: str) -> dict[str, KeptAnswer]:
+    """Begin what one page asks, all of it or, for whom waits for many already, nothing."""
+    out: dict[str, KeptAnswer] = {}
+    for each in wanted:
+        if not out:
+            kept.refuse_too_many(by=by)
+        if each.key not in out:
+            out[each.key] = begun(each, lane=lane, by=by)
+    return out
+
+
+def begun(wanted: Wanted, *, lane: str, by: str) -> KeptAnswer:
+    """Have a question measured unless somebody asked it before; return its answer so far."""
+    answer, is_new = kept.begun(wanted, lane=lane, by=by)
     if is_new:
         jobs.enqueue("measure", answer.key, lane=lane)
         answer.refresh_from_db()
@@ -214,4 +237,5 @@ def _nothing(policy: str) -> Shown:
 
 def _refused(error: SeachangeError) -> Shown:
     why = f"{error.place}: {error.what}" if error.place else error.what
-    return Shown(state=State.FAILED, why=why, remedy=error.remedy)
+    too_many = isinstance(error, TooMany)
+    return Shown(state=State.FAILED, why=why, remedy=error.remedy, is_one_too_many=too_many)

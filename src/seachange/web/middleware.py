@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import reswap, retarget
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError, TooMany
 from seachange.planning.actions.audit import write_down
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.web.bearers import judged, token_in
@@ -64,6 +64,7 @@ STATUS: tuple[tuple[type[SeachangeError], int], ...] = (
     (Conflict, 409),
     (Refused, 422),
     (BadPlan, 422),
+    (TooMany, 429),
 )
 
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seachange.errors import BadQuestion
+from seachange.errors import BadQuestion, TooMany
 from seachange.events.documents import nearest
 from seachange.events.rule_text import rule_from
 from seachange.events.rules import Rule
 from seachange.evidence import kept
 from seachange.evidence.counting import RULE
-from seachange.evidence.models import AnswerState, EventSource
+from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
 from seachange.evidence.sources import source_in_use
 from seachange.people.access import Viewer
 from seachange.web import jobs
+from seachange.web.answers import begun
 
 MOST_NEAR = 3
 
@@ -51,16 +52,26 @@ def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
     if known is not None:
         return RuleCount(text, *known, unseen=strange)
     asked = kept.wanted({"kind": RULE, "rule": rule.to_dict()}, source, policy)
-    answer, is_new = kept.begun(asked, lane=jobs.QUICK)
-    if is_new:
-        jobs.enqueue("measure", answer.key, lane=jobs.QUICK)
-        answer.refresh_from_db()
+    try:
+        answer = _counting(asked, by=viewer.id if viewer else "")
+    except TooMany as error:
+        return RuleCount(text, why=error.what, remedy=error.remedy, unseen=strange)
     if answer.state == AnswerState.READY:
         told = json.loads(answer.answer)
         return RuleCount(text, told["events"], told["people"], unseen=strange)
     if answer.state in {AnswerState.FAILED, AnswerState.CANCELLED}:
         return RuleCount(text, why=answer.why, remedy=answer.remedy, unseen=strange)
     return RuleCount(text, is_waiting=True, unseen=strange)
+
+
+def _counting(asked: kept.Wanted, *, by: str) -> KeptAnswer:
+    """Return the count that was asked for, begun where nobody has. Raises TooMany."""
+    held = kept.found([asked.key], by=by).get(asked.key)
+    if held is not None:
+        kept.joined([held], by=by)
+        return held
+    kept.refuse_too_many(by=by)
+    return begun(asked, lane=jobs.QUICK, by=by)
 
 
 def names_of(source: EventSource | None) -> list[str]:

@@ -14,7 +14,7 @@ from seachange.web.answers import Look, look_of, told
 from seachange.web.policies import INSIDE
 from seachange.web.routing import button, route
 from seachange.web.telling import back_to
-from seachange.web.who import viewer_of
+from seachange.web.who import id_of, viewer_of
 
 
 class OnItsWay(forms.Form):
@@ -29,23 +29,26 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def cancel(request: HttpRequest, key: str) -> HttpResponse:
-    """Want an answer no more."""
-    kept.cancel(_kept(request, key).key)
+    """Want an answer no more; it is counted all the same while somebody else waits for it."""
+    kept.cancel(_kept(request, key).key, by=id_of(request))
     return _back(request, key)
 
 
 def again(request: HttpRequest, key: str) -> HttpResponse:
     """Have an answer counted once more."""
     answer = _kept(request, key)
-    if kept.again(answer.key):
+    if not kept.is_open(answer):
+        kept.refuse_too_many(by=id_of(request))
+    if kept.wanted_again(answer.key, by=id_of(request)):
         jobs.enqueue("measure", answer.key, lane=answer.lane)
     return _back(request, key)
 
 
 def _kept(request: HttpRequest, key: str) -> KeptAnswer:
     """Return an answer that its asker may see."""
-    answer = kept.found([key]).get(key)
-    if answer is None or answer.policy != kept.policy_of(viewer_of(request)):
+    viewer = viewer_of(request)
+    answer = kept.found([key], by=viewer.id if viewer else "").get(key)
+    if answer is None or answer.policy != kept.policy_of(viewer):
         raise Http404
     return answer
 

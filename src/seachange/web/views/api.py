@@ -80,7 +80,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     except SeachangeError as error:
         return refused(error.what, place=error.place, remedy=error.remedy)
     if found.state == "failed":
-        return refused(found.why, remedy=found.remedy)
+        status = 429 if found.is_one_too_many else 422
+        return refused(found.why, status=status, remedy=found.remedy)
     return told(_answer(found), is_waiting=found.state == "waiting")
 
 
