@@ -6,13 +6,16 @@ import gzip
 import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from seachange.errors import BadMapping, UnreadableSource
+from seachange.events.sources import room
 from seachange.events.sources.open import open_log
 
 HEADER = b"user,time,event\n"
@@ -122,6 +125,39 @@ def test_a_gzip_file_that_would_fill_the_disk(tmp_path):
             out.write(ROW * 32_000)
     assert path.stat().st_size < 4 << 20
     assert "swells" in refused(path).what
+
+
+def test_a_gzip_file_that_unpacks_to_more_than_there_is_room_for(tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("SEACHANGE_CACHE", str(kept))
+    packed, gigabyte = gzip.compress(HEADER + ROW * 50_000), 1 << 30
+    (tmp_path / "a.csv.gz").write_bytes(packed)
+
+    def opened(*, free, most=""):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+        monkeypatch.setenv("SEACHANGE_MOST_UNPACKED_GB", most)
+        return open_log(tmp_path / "a.csv.gz", on_disk=True).intake.rows
+
+    assert opened(free=100 * gigabyte) == 50_000
+    for told in ({"free": 1_000_000}, {"free": 100 * gigabyte, "most": "0.0001"}):
+        with pytest.raises(UnreadableSource, match="unpacks to more than the 0.0 GB"):
+            opened(**told)
+    with pytest.raises(BadMapping, match="no number of gigabytes"):
+        opened(free=100 * gigabyte, most="lots")
+
+
+def test_what_would_fill_the_disk_is_stopped_and_leaves_nothing_on_it(tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("SEACHANGE_CACHE", str(kept))
+    (tmp_path / "a.csv").write_bytes(HEADER + ROW * 50_000)
+    left = iter([50 << 30, 50 << 30])  # what is free when the work begins, and then hardly any
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(left, 1 << 20)))
+    monkeypatch.setattr(room, "_OFTEN", 0.001)
+    with pytest.raises(UnreadableSource) as refused:
+        open_log(tmp_path / "a.csv", on_disk=True)
+    assert "would fill the disk" in refused.value.what
+    assert "Make room" in refused.value.remedy
+    assert not list(kept.iterdir())
 
 
 def test_a_line_that_does_not_end(tmp_path):

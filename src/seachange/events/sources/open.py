@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Unpack
 
 import duckdb
@@ -27,6 +28,7 @@ from seachange.events.sources.looking import (
     rows_of,
     scanned_as,
 )
+from seachange.events.sources.room import spared
 from seachange.events.sources.staging import Portion, Staged, opened, stage
 from seachange.events.sources.tables import duckdb_table
 from seachange.events.sources.times import zone_named
@@ -184,7 +186,8 @@ class _Opening:
             return log
         workshop = large_workshop(threads=self.threads, memory=self.memory, place=place)
         with _discarded_if_it_fails(workshop, names):
-            staged = self._stage(workshop, look)
+            with spared(place or Path(gettempdir()), stop=workshop.connection.interrupt):
+                staged = self._stage(workshop, look)
             log = _with_events(opened(workshop, staged), *names)
             if place is None:
                 return log

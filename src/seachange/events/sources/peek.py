@@ -21,6 +21,7 @@ from seachange.events.sources.looking import (
     looked_at,
     scanned_as,
 )
+from seachange.events.sources.room import spared
 from seachange.events.sources.scan import Scanned
 from seachange.events.sources.tables import duckdb_table
 from seachange.events.sources.words import DAY, LOCAL, ZONED
@@ -56,7 +57,10 @@ def peek(path: Path, *, progress: Progress) -> Peek:
     scanned = scanned_as(kind, path, progress)
     workshop = small_workshop()
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            spared(Path(folder), stop=workshop.connection.interrupt),
+        ):
             begun = _beginning(kind, scanned, Path(folder))
             return _seen(kind, looked_at(kind, begun, workshop, progress), workshop)
     except (duckdb.Error, UnicodeDecodeError) as error:

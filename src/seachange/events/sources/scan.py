@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from seachange.errors import UnreadableSource
+from seachange.events.sources.room import most_unpacked, refuse_more_than
 from seachange.events.sources.workshop import Progress
 
 _CHUNK = 1 << 20
@@ -76,6 +77,7 @@ def scan(path: Path, *, text: bool, longest: int | None, progress: Progress) -> 
         counted = _Counted(file, size, progress)
         found = _Lines(path, longest)
         total, head = 0, b""
+        most = most_unpacked() if gzipped and text else None
         for chunk in _chunks(counted, path, gzipped=gzipped and text):
             total += len(chunk)
             if len(head) < _HEAD:
@@ -86,6 +88,8 @@ def scan(path: Path, *, text: bool, longest: int | None, progress: Progress) -> 
                 found.take(chunk)
             if gzipped and total > _HARMLESS and total > counted.taken * _MOST_SHRUNK:
                 raise _bomb(path, counted.taken, total)
+            if most is not None:
+                refuse_more_than(most, unpacked=total, place=str(path))
     return Scanned(
         path=path,
         sha256=counted.digest.hexdigest(),

@@ -93,7 +93,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     """Take in a file of events, or the address of a table; it is read beside the page."""
     form = Brought(request.POST, request.FILES) if request.method == "POST" else Brought()
     if request.META.get(TOO_LARGE):
-        most = filesizeformat(settings.MOST_UPLOADED)
+        most = filesizeformat(request.META[TOO_LARGE])
         form.errors.pop(NON_FIELD_ERRORS, None)  # a file was chosen
         form.add_error("file", f"The file is larger than {most}. Compress it, or bring a table.")
     elif request.method == "POST" and form.is_valid():
