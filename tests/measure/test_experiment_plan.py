@@ -14,6 +14,8 @@ from seachange.measure.answers import Unknown
 from seachange.measure.ask import ask, parse
 from seachange.measure.questions.scope import iso
 from seachange.measure.statistics.experiments.sizes import Aim, units_for_share, watching
+from seachange.report.experiments.planned import headline
+from seachange.report.words import NARROW
 from tests.measure.logs import EPOCH, experimented, moments
 from tests.measure.oracle.reading import asked_at, span
 from tests.measure.questions import rules, windows
@@ -65,6 +67,18 @@ def test_units_and_days_follow_from_the_level_and_who_comes():
     assert answer.estimate.value == share
     assert answer.units == math.ceil(units)
     assert answer.days == 7 * math.ceil(math.ceil(answer.units / 10) / 7) + 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({}, "in each of two groups"), ({"treated": 0.2}, "of them with the change and the others")],
+)
+def test_the_size_says_from_where_of_whom_and_how_they_fall_to_the_groups(asked, said):
+    answer = ask({**QUESTION, **asked}, from_rows(story(TEN_A_DAY)), as_of=moment("35d"))
+    told = headline(answer)
+    assert f"from 17.9{NARROW}%, {answer.units:,} people must be judged, " in told
+    assert said in told
+    assert f" {math.ceil(answer.units / 2):,} in each" in told or asked
 
 
 def test_a_longer_test_sees_smaller_changes_and_finds_the_one_asked_for_in_time():

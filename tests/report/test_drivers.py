@@ -74,7 +74,7 @@ def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof(
     assert "about 120 people a month" in told
     assert "less than one person a month" in told
     assert "Evidence: C: goes with it, seen again on later people" in told
-    assert "each half needs 51,000 people" in told
+    assert "a tenth of the effect is left, and to see that each half needs 51,234 people" in told
     assert "little of it is left among people alike in this: retry_payment" in told
 
 

@@ -69,6 +69,33 @@ def test_a_planned_test_says_what_is_missing_and_shows_the_cheaper_steps(planned
     assert "Is there a cheaper step?" in told
 
 
+def test_a_planned_test_says_of_each_number_of_people_what_it_is_for(planned, client_as):
+    """H9 has H1's criteria: from 31 %, worth it from 3 points; 3,825 by the worked example."""
+    told = client_as(Role.DESIGN).get(f"/tests/{planned}/").content.decode()
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', told)
+    cells = {what: re.findall(r"<td[^>]*>(.*?)</td>", row) for what, row in rows}
+    start = "31 %, the outcome’s baseline"
+    assert cells["the smallest change worth it"] == ["3 points", start, "3,825", "7,650"]
+    assert cells["the change predicted"][0] == "6 points"
+    assert "looked at once: 80 % of such tests find the change" in told
+
+
+def test_a_test_of_a_finding_says_which_effect_its_number_is_for(parley, client_as):
+    client = client_as(Role.PRODUCT)
+    before = {each.id for each in whole_plan().assumption_tests}
+    client.post("/signals/SG1/hypothesis/", {"outcome": "OC1", "uptake": "20 %"})
+    (test,) = (each for each in whole_plan().assumption_tests if each.id not in before)
+    newest = max(
+        (e for e in whole_plan().signal_estimates if e.signal == "SG1"), key=lambda e: e.ends
+    )
+    # Twice the uptake of one in ten leaves twice the change: a quarter of the people.
+    each = round(newest.proof_per_arm / 4)
+    told = client.get(f"/tests/{test.id}/").content.decode()
+    assert "what SG1 goes with, where a nudge moves 20 % to it" in told
+    assert f'<td class="num">{each:,}</td><td class="num">{2 * each:,}</td>' in told
+    assert f"Planned are {2 * each:,} in both groups together" in told
+
+
 def test_a_test_is_begun_and_its_hypothesis_is_frozen(planned, client_as):
     client = client_as(Role.PRODUCT)
     client.post(f"/tests/{planned}/start")

@@ -45,7 +45,7 @@ def test_what_has_everything_lacks_nothing():
     ({"metric": "M-OC2"}, "measure the outcome's own metric"),
     ({"guardrails": ()}, "name what must not get worse"),
     ({"planned_people": None}, "how many people"),
-    ({"planned_people": 600}, "with 600 people it sees 10.6 points or more, and 3.0 would be"),
+    ({"planned_people": 600}, "with 600 people in both groups it sees 10.6 points or more, and 3.0 would be"),
     ({"is_sequential": False}, "whoever looks often finds something by chance"),
 ])  # fmt: skip
 def test_what_is_missing_is_said(change, why):
@@ -75,5 +75,5 @@ def test_it_stands_with_the_verdict():
     plan = parley().changed(put=[replace(READY, planned_people=600)])
     said = text(list(cases(plan, ["H2"])), whole=True)
     assert "Before T9 starts" in said
-    assert "✗ with 600 people it sees" in said
+    assert "✗ with 600 people in both groups" in said
     assert "✓ it watches a guardrail" in said

@@ -62,8 +62,8 @@ def test_the_worked_example_comes_out_as_printed(judged, name):
 
 
 def test_what_is_open_says_how_many_people_would_settle_it(judged):
-    assert judged("H4").to_settle == 2841
-    assert judged("H2").to_settle == 3825
+    assert judged("H4").to_settle.people == 2841
+    assert judged("H2").to_settle.people == 3825
     assert judged("H1").to_settle is None
 
 

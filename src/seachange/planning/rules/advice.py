@@ -50,34 +50,41 @@ def advise(told: Judgement) -> Advice:
     if not told.measured:
         return Advice(
             move=Move.TEST,
-            says=f"Test it, the cheapest way first{_needing(told, ': ')}.",
-            people=told.to_settle,
+            says=f"Test it, the cheapest way first{_needing(told, '; an experiment takes ')}.",
+            people=_people(told),
         )
     if told.is_negligible:
         says = "Stop: whatever it changes, it is less than would be worth it."
         return Advice(move=Move.STOP, says=says)
     if told.finish is Finish.SMALL:
         says = "Make it better: it moves people, but not shown to be enough."
-        return Advice(move=Move.ITERATE, says=says, people=told.to_settle)
+        return Advice(move=Move.ITERATE, says=says, people=_people(told))
     return _open(told)
 
 
 def _open(told: Judgement) -> Advice:
     needing = _needing(told, " with ")
     if is_past_its_stop_rule(told):
-        again = f", or rerun it{needing}" if needing else ""
+        again = f", or rerun it{needing}," if needing else ""
         return Advice(
             move=Move.STOP,
             says=f"Stop by its own rule{again} and write down why.",
-            people=told.to_settle,
+            people=_people(told),
         )
     return Advice(
-        move=Move.RERUN, says=f"Go on or rerun it{needing}: it is open.", people=told.to_settle
+        move=Move.RERUN, says=f"Go on or rerun it{needing}: it is open.", people=_people(told)
     )
 
 
 def _needing(told: Judgement, joint: str) -> str:
-    return f"{joint}{told.to_settle:,} people in each group" if told.to_settle else ""
+    size = told.to_settle
+    if size is None:
+        return ""
+    return f"{joint}{size.people:,} people in each group, to see the {size.points} worth it"
+
+
+def _people(told: Judgement) -> int | None:
+    return told.to_settle.people if told.to_settle else None
 
 
 def is_past_its_stop_rule(told: Judgement) -> bool:

@@ -150,7 +150,7 @@ def as_hypothesis(
         method="encouragement",
         stage=Stage.EXPERIMENT,
         design=Design.RANDOMISED,
-        planned_people=_people_needed(newest, uptake=uptake),
+        planned_people=people_for(newest, uptake=uptake),
     )
     return (*made, hypothesis, test, replace(signal, assumption_test=test.id))
 
@@ -243,7 +243,7 @@ def _criteria(
     )
 
 
-def _people_needed(newest: SignalEstimate, *, uptake: float) -> int | None:
+def people_for(newest: SignalEstimate, *, uptake: float) -> int | None:
     """Return how many people both arms need; the estimate tells it for a nudge of one in ten."""
     if newest.proof_per_arm is None:
         return None

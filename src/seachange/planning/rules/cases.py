@@ -19,6 +19,7 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Decision, Hypothesis, Verdict
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.sizes import Size, size_for_predicted, size_for_worthwhile
 from seachange.planning.rules.vocabulary import Scale
 
 
@@ -30,7 +31,8 @@ class Case:
     hypothesis, its verdicts, its output or its idea, the oldest first. `requests` asked for its
     output or idea, or for something that its outcome is about. `links` are what its outcome is
     said to drive, as experiments have it. `further` is what another test would be worth,
-    `checklists` are of its tests that have not started.
+    `checklists` are of its tests that have not started. `worthwhile` and `predicted` are the sizes
+    of tests that show the smallest change worth it, and the one predicted.
     """
 
     told: Judgement
@@ -44,6 +46,8 @@ class Case:
     links: tuple[Driving, ...] = ()
     further: NextTest | None = None
     checklists: tuple[Checklist, ...] = ()
+    worthwhile: Size | None = None
+    predicted: Size | None = None
 
     @property
     def hypothesis(self) -> Hypothesis:
@@ -99,6 +103,8 @@ def cases(
             requests=_requests(plan, hypothesis),
             further=next_test(plan, told),
             checklists=checklists(plan, hypothesis),
+            worthwhile=size_for_worthwhile(plan, hypothesis),
+            predicted=size_for_predicted(plan, hypothesis),
             links=tuple(driving(plan, each) for each in links_of(plan, hypothesis.outcome or "")),
         )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seachange.planning.rules.judgement import baseline_of
 from seachange.planning.rules.measured import WITH_CONTROL
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.power import smallest_seen
+from seachange.planning.rules.sizes import baseline_of, size_for_worthwhile
 from seachange.planning.rules.vocabulary import Stage
 
 
@@ -97,10 +97,12 @@ def _big_enough(plan: Plan, hypothesis: Hypothesis, test: AssumptionTest) -> Ite
     if level is None or not 0 <= level <= 1 or not worth or min(groups) < 1:
         return Item(is_there=True, says=f"it is planned for {people:,} people")
     seen = smallest_seen(level, people=groups)
-    can = f"with {people:,} people it sees {100 * seen:.1f} points or more"
+    can = f"with {people:,} people in both groups it sees {100 * seen:.1f} points or more"
+    size = size_for_worthwhile(plan, hypothesis)
+    enough = f"{size.people:,} people in each group see {size.points}" if size else "more people"
     return _either(
         can,
-        f"{can}, and {100 * abs(worth):.1f} would be worth it: plan for more people",
+        f"{can}, and {100 * abs(worth):.1f} would be worth it: plan for more ({enough})",
         holds=seen <= abs(worth),
     )
 

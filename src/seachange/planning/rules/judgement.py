@@ -43,11 +43,9 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Evidence, Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.power import (
-    chance_of_split,
-    people_needed,
-)
+from seachange.planning.rules.power import chance_of_split
 from seachange.planning.rules.scoring import Ice, effect_score_after
+from seachange.planning.rules.sizes import Size, baseline_of, sign_of, size_for_worthwhile
 from seachange.planning.rules.vocabulary import Bearing, Design, EvidenceClass, Finish
 
 
@@ -86,8 +84,8 @@ class Judgement:
     positive, `measured` is not. `prior`, `belief` and `finish` are unknown (None) while the
     hypothesis names no smallest worthwhile change. `leanings`: by how much each kind of judged
     evidence moves the log-odds of the base rate to those of `before`. `is_negligible`: everything
-    measured lies inside ± the smallest worthwhile change. `to_settle`: people needed in each of
-    two groups. `harmed`: the guardrail that was, if any.
+    measured lies inside ± the smallest worthwhile change. `to_settle`: a test that would show the
+    smallest worthwhile change, where it is open. `harmed`: the guardrail that was, if any.
     """
 
     hypothesis: Hypothesis
@@ -106,7 +104,7 @@ class Judgement:
     finish: Finish | None
     harmed: str = ""
     is_negligible: bool = False
-    to_settle: int | None = None
+    to_settle: Size | None = None
     ice: Ice | None = None
     ice_again: Ice | None = None
 
@@ -158,7 +156,7 @@ def judge(
     pieces = [_piece(each) for each in sorted_out.judged]
     before = judged(pieces, base=how.base)
     worth = hypothesis.criteria.smallest_worthwhile
-    sign = -1 if (hypothesis.criteria.predicted or worth or 0) < 0 else 1
+    sign = sign_of(hypothesis)
     expected = belief = finish = None
     if worth:
         expected = prior(before, smallest_worthwhile=abs(worth))
@@ -315,24 +313,9 @@ def _lies_inside(measured: Iterable[Measured], worth: float) -> bool:
     return bool(told) and all(-worth < each.low and each.high < worth for each in told)
 
 
-def _to_settle(plan: Plan, hypothesis: Hypothesis, finish: Finish | None) -> int | None:
-    """Return how many people each group needs to show the smallest worthwhile change.
-
-    At 80 % power, from where the outcome stood at its baseline; only where it is open.
-    """
-    worth = hypothesis.criteria.smallest_worthwhile
-    level = baseline_of(plan, hypothesis)
-    if finish not in {Finish.INCONCLUSIVE, Finish.SMALL} or not worth or level is None:
-        return None
-    if not (0 <= level <= 1 and 0 <= level + worth <= 1):
-        return None
-    return round(people_needed(level, after=level + worth))
-
-
-def baseline_of(plan: Plan, hypothesis: Hypothesis) -> float | None:
-    """Return where the outcome of a hypothesis stood before anything was done; none if unknown."""
-    outcome = plan.get(Outcome, hypothesis.outcome)
-    return outcome.baseline.level if outcome and outcome.baseline else None
+def _to_settle(plan: Plan, hypothesis: Hypothesis, finish: Finish | None) -> Size | None:
+    is_open = finish in {Finish.INCONCLUSIVE, Finish.SMALL}
+    return size_for_worthwhile(plan, hypothesis) if is_open else None
 
 
 def _ices(

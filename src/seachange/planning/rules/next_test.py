@@ -22,10 +22,10 @@ from seachange.planning.rules.belief import (
     value_of_certainty,
     value_of_test,
 )
-from seachange.planning.rules.judgement import Judgement, baseline_of
+from seachange.planning.rules.judgement import Judgement
 from seachange.planning.rules.plan.learning import AssumptionTest
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.power import people_needed
+from seachange.planning.rules.sizes import baseline_of, size_for_worthwhile
 from seachange.planning.rules.vocabulary import Bearing, EvidenceClass, Finish, Stage
 
 # A step counts as one that could change the decision from this share of certainty's value on.
@@ -49,8 +49,9 @@ _CURVE = 40
 class Step:
     """A test that could be done, and what it is worth in the unit of the metric.
 
-    `people` are those of each of two groups; `share` is the part of certainty's value, 0..1.
-    `test` names one that is planned, with its `cost` where it says one.
+    `people` are those of each of two groups, `times` what they are of those who show the smallest
+    worthwhile change; `share` is the part of certainty's value, 0..1. `test` names one that is
+    planned, with its `cost` where it says one.
     """
 
     stage: Stage
@@ -58,6 +59,7 @@ class Step:
     value: float
     share: float
     people: int | None = None
+    times: float | None = None
     test: str | None = None
     cost: Decimal | None = None
 
@@ -92,10 +94,10 @@ def next_test(plan: Plan, told: Judgement) -> NextTest | None:
     error = _error(told, level)
     steps = [*_judged_steps(told, certainty), *_planned(plan, told, error, certainty)]
     curve: tuple[tuple[int, float], ...] = ()
-    if error is not None and level is not None:
-        whole = people_needed(level, after=level + told.sign * told.prior.smallest_worthwhile)
-        steps += _experiments(told.belief, error, certainty, whole=whole)
-        curve = _curve(told.belief, error, whole=whole)
+    size = size_for_worthwhile(plan, told.hypothesis)
+    if error is not None and size is not None:
+        steps += _experiments(told.belief, error, certainty, whole=size.exact)
+        curve = _curve(told.belief, error, whole=size.exact)
     ladder = list(Stage)
     steps.sort(key=lambda each: (ladder.index(each.stage), each.people or 0))
     is_open = told.finish in OPEN and not told.is_negligible
@@ -170,7 +172,14 @@ def _experiments(belief: Belief, error: float, certainty: float, *, whole: float
         people = max(_LEAST, round(whole * times))
         value = value_of_test(belief, standard_error=error / sqrt(people))
         share = _share(value, certainty)
-        yield Step(stage=Stage.EXPERIMENT, what=what, value=value, share=share, people=people)
+        yield Step(
+            stage=Stage.EXPERIMENT,
+            what=what,
+            value=value,
+            share=share,
+            people=people,
+            times=times if people > _LEAST else None,
+        )
 
 
 def _planned(plan: Plan, told: Judgement, error: float | None, certainty: float) -> Iterator[Step]:

@@ -205,7 +205,9 @@ def proof(finding: Finding) -> str:
         return f"No experiment can be planned for it: {need.why}."
     return (
         f"What would prove it: an experiment in which chance gives half the people a nudge {way} "
-        f"it. Where the nudge moves one in ten, each half needs {words.around(need)} people."
+        f"it. Where the nudge moves one in ten, a tenth of the effect is left, and to see that "
+        f"each half needs {words.count(need)} people: 80{words.NARROW}% of such experiments, "
+        "looked at once, would."
     )
 
 

@@ -144,7 +144,7 @@ def _further(case: Case) -> Sheet:
     rows = tuple(
         (
             spoken(each.stage),
-            each.what,
+            telling.kind_of_step(each),
             each.people or "",
             telling.worth(each.value, case.scale),
             each.share,

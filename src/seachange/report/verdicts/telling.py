@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seachange.evidence.recount import Recount
 from seachange.planning.rules.belief import MOST_LOG_ODDS, Belief
@@ -24,6 +25,11 @@ CALLED = {
     Finish.HARMED: "harmed",
     Finish.SMALL: "moved, but small or unsure",
     Finish.INCONCLUSIVE: "inconclusive",
+}
+_BESIDE = {
+    0.1: "a tenth of what shows the smallest change worth it",
+    1.0: "which shows the smallest change worth it",
+    2.0: "twice what shows the smallest change worth it",
 }
 _BEARINGS = {Bearing.FOR: "for", Bearing.AGAINST: "against", Bearing.NEITHER: "neither"}
 
@@ -219,6 +225,7 @@ def derivation(case: Case) -> Iterator[str]:
         f"{told.sides.speaking_for.value:.2f}, against it "
         f"{told.sides.speaking_against.value:.2f}, all together {told.confidence:.2f} of 10."
     )
+    yield from sized(case)
     yield from _worth_of_steps(case)
     for link in case.links:
         yield from links.derivation(link)
@@ -239,10 +246,40 @@ def further(case: Case) -> str:
 
 
 def step(each: Step) -> str:
-    """Say what would be done: a pilot with 383 people in each group."""
+    """Say what would be done: a pilot with 383 people in each group, a tenth of what …"""
     people = f" with {each.people:,} people in each group" if each.people else ""
     rung = "" if each.stage is Stage.EXPERIMENT else f" ({spoken(each.stage)})"
-    return f"{each.what}{people}{rung}"
+    beside = f", {_BESIDE[each.times]}" if each.times in _BESIDE else ""
+    return f"{each.what}{people}{beside}{rung}"
+
+
+def kind_of_step(each: Step) -> str:
+    """Say what would be done, without how many people it takes."""
+    return step(replace(each, people=None, stage=Stage.EXPERIMENT))
+
+
+def sized(case: Case) -> Iterator[str]:
+    """Yield how many people show what, and by which reckoning: every number has its question."""
+    told = [
+        (size, what)
+        for size, what in (
+            (case.worthwhile, "the smallest change worth it"),
+            (case.predicted, "the change predicted"),
+        )
+        if size is not None
+    ]
+    for size, what in told:
+        yield (
+            f"To see {size.points}, {what}, takes {size.people:,} people in each of two groups, "
+            f"{2 * size.people:,} together."
+        )
+    if told:
+        size = told[0][0]
+        yield (
+            f"So reckoned from {100 * size.level:.3g}{NARROW}%, the outcome’s baseline, for "
+            f"groups of one size that are looked at once: {100 * size.power:.0f}{NARROW}% of such "
+            "tests find the change, and where there is none 5 % find one, up or down."
+        )
 
 
 def worth(value: float, scale: Scale) -> str:

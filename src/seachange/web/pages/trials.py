@@ -13,6 +13,7 @@ from seachange.evidence.questions import question_of
 from seachange.evidence.sources import source_in_use
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.becoming import people_for
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import (
@@ -24,6 +25,7 @@ from seachange.planning.rules.plan.learning import (
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import document_in
+from seachange.planning.rules.sizes import found_for, size_for_predicted, size_for_worthwhile
 from seachange.planning.rules.vocabulary import Design, Kind, Stage
 from seachange.report.verdicts import telling
 from seachange.web.answers import Shown, shown
@@ -57,10 +59,27 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sized:
+    """How many people show which change, from where: `each` in each of two groups."""
+
+    what: str
+    change: str
+    start: str
+    each: int
+
+    @property
+    def together(self) -> int:
+        """Both groups."""
+        return 2 * self.each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrialPage:
     """All about one test: `stated` is what the plan says came of it, `result` what events say.
 
-    `seen` is what was seen of each assumption, `evidence` what was seen of none of them.
+    `seen` is what was seen of each assumption, `evidence` what was seen of none of them. `sizes`
+    are how many people the plan alone asks for, each with what for; `needs` is reckoned from
+    those who came lately.
     """
 
     test: AssumptionTest
@@ -70,6 +89,7 @@ class TrialPage:
     evidence: tuple[Evidence, ...]
     ladder: tuple[tuple[Stage, str], ...]
     points: tuple[Point, ...]
+    sizes: tuple[Sized, ...]
     needs: Shown | None
     result: Shown | None
     stated: str
@@ -99,6 +119,7 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
         evidence=tuple(each for each in pieces if each.assumption not in told),
         ladder=LADDER,
         points=tuple(_points(test, hypothesis)),
+        sizes=tuple(_sizes(plan, test, hypothesis)) if test.state == "planned" else (),
         needs=_needs(plan, test, hypothesis, outcome, viewer) if test.state == "planned" else None,
         result=shown(asked, viewer, title="What the events say") if asked else None,
         stated=telling.arms(test) if test.control and test.treatment else "",
@@ -135,6 +156,36 @@ def _asked(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], str]:
         return {}, f"Its question cannot be asked: {where}{error.what}."
 
 
+def _sizes(plan: Plan, test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Sized]:
+    """Walk the questions to which a number of people is the answer, by what the plan says."""
+    if hypothesis is None:
+        return
+    for what, size in (
+        ("the smallest change worth it", size_for_worthwhile(plan, hypothesis)),
+        ("the change predicted", size_for_predicted(plan, hypothesis)),
+    ):
+        if size is not None:
+            from_where = f"{_percent(size.level)}, the outcome’s baseline"
+            yield Sized(what=what, change=size.points, start=from_where, each=size.people)
+    for signal, newest in found_for(plan, test, hypothesis):
+        predicted = hypothesis.criteria.predicted
+        if not predicted or not newest.effect or newest.without is None:
+            continue
+        uptake = abs(predicted / newest.effect)
+        people = people_for(newest, uptake=uptake) or 0
+        if people and uptake <= 1:
+            yield Sized(
+                what=f"what {signal.id} goes with, where a nudge moves {_percent(uptake)} to it",
+                change=f"{100 * abs(predicted):.3g} points",
+                start=f"{_percent(newest.without)} who succeed without it",
+                each=people // 2,
+            )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
 def _needs(
     plan: Plan,
     test: AssumptionTest,
@@ -156,7 +207,11 @@ def _needs(
         "treated": 1 - test.planned_control_share,
         "looks": max(1, test.looks),
     }
-    return shown(question, viewer, title="What it needs to see the smallest change worth it")
+    return shown(
+        question,
+        viewer,
+        title="By who came lately: what it takes to see the smallest change worth it",
+    )
 
 
 def _points(test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Point]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from math import ceil
 
 from seachange.planning.rules import power
 from seachange.planning.rules.checks.finding import Check, Hit
@@ -12,6 +11,7 @@ from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, points
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.sizes import size_for
 from seachange.planning.rules.vocabulary import Design, Stage
 
 _CONTROLLED = frozenset({Design.RANDOMISED, Design.HOLDBACK})
@@ -119,10 +119,9 @@ def _too_small(
     change: float,
 ) -> Hit:
     told = f"It sees {points(seen).lstrip('+')} at {percent(survey.thresholds.power)} power."
-    mend = ""
-    if 0 <= base + change <= 1:
-        each = power.people_needed(base, after=base + change, power=survey.thresholds.power)
-        mend = f"For {points(change)} plan {ceil(each):,} people in each group, or be bolder."
+    size = size_for(change, level=base, power=survey.thresholds.power)
+    plan = f"For {points(change)} plan {size.people:,} people in each group" if size else ""
+    mend = f"{plan}, or be bolder." if plan else ""
     return Hit(test.id, (f"{named} {points(change)}",), told=told, mend=mend)
 
 

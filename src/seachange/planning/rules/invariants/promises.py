@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
 from seachange.planning.rules.plan.delivery import Output
@@ -16,6 +16,7 @@ from seachange.planning.rules.plan.promises import (
     Deal,
     SignOff,
 )
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.vocabulary import Answer, Function, Maturity
 
 LEFT = frozenset({"withdrawn", "rejected"})
@@ -91,7 +92,7 @@ def wins_are_signed(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-14",
                 record=commitment.id,
-                says=f"it is {commitment.state}, but {absent} has not said yes to it",
+                says=f"it is {commitment.state} without the yes of {absent}",
                 remedy="let them sign it as it reads now",
             )
         elif commitment.state == "approved" and conditions_open(plan, commitment):
@@ -106,9 +107,13 @@ def wins_are_signed(plan: Plan) -> Iterator[Violation]:
 def _absent(plan: Plan, commitment: Commitment) -> str:
     """Return who is missing among those who must say yes, in words; empty if nobody is."""
     if not board_of(plan, commitment):
-        return "a board, which it does not have,"
+        return "a board, which it does not have"
     absent = unsigned(plan, commitment)
-    return listed([str(function) for function in absent]) if absent else ""
+    return _said(absent) if absent else ""
+
+
+def _said(functions: Iterable[Function]) -> str:
+    return listed([word_for(each) for each in functions])
 
 
 def conditions_open(plan: Plan, commitment: Commitment) -> bool:
@@ -150,7 +155,7 @@ def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-15",
                 record=commitment.id,
-                says=f"it is {commitment.maturity}, without {listed(sorted(needed))} on the board",
+                says=f"it is {commitment.maturity}, without {_said(sorted(needed))} on the board",
                 remedy="give it a board with product and engineering",
             )
 
@@ -182,12 +187,13 @@ def nobody_signs_twice(plan: Plan) -> Iterator[Violation]:
             if signed.id not in replaced:
                 other = standing.setdefault(signed.function, signed.id)
                 if other != signed.id:
-                    says = f"{other} of {signed.function} stands as well"
+                    says = f"{other} of {word_for(signed.function)} stands as well"
             if signed.member is not None:
                 spoken = functions.setdefault(signed.member, signed.function)
                 sells = deal is not None and deal.seller == signed.member
                 if spoken != signed.function:
-                    says = f"{signed.member} signed for {spoken} and for {signed.function}"
+                    both = _said((spoken, signed.function))
+                    says = f"{signed.member} signed for {both}"
                 elif sells and signed.function == Function.CUSTOMER_SUCCESS:
                     says = f"{signed.member} sells the deal and signed for customer success"
             if says:
@@ -216,7 +222,7 @@ def changes_void_signatures(plan: Plan) -> Iterator[Violation]:
         if commitment.state not in STANDING:
             continue
         void = [
-            str(function)
+            function
             for function, signed in signatures(plan, commitment).items()
             if is_void(signed, commitment)
         ]
@@ -224,7 +230,7 @@ def changes_void_signatures(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-17",
                 record=commitment.id,
-                says=f"it is {commitment.state}, but {listed(sorted(void))} signed another wording",
+                says=f"it is {commitment.state}, but {_said(sorted(void))} signed another wording",
                 remedy="renegotiate it, and have it signed as it reads now",
             )
 
