@@ -33,10 +33,14 @@ def provider() -> dict[str, Any]:
     }
 
 
-def origin(address: str) -> str:
-    """Return the origin of an address: where a form may lead on to."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+def provider_pages(provider: dict[str, Any]) -> str:
+    """Return where people sign in at the provider, as an origin: where a form may lead on to."""
+    if not provider:
+        return ""
+    parts = urlsplit(
+        os.environ.get("SEACHANGE_OIDC_PAGES", "") or provider["settings"]["server_url"]
+    )
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def mail() -> dict[str, Any]:

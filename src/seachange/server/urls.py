@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import include, path
 
+from seachange.web import identity
 from seachange.web.policies import ANYBODY, MEMBERS, Policy
 from seachange.web.routing import governed
 from seachange.web.urls import PAGES
@@ -49,6 +50,10 @@ _accounts = include("allauth.urls")
 governed(
     _accounts[0].urlpatterns,
     policies=ACCOUNTS | PROVIDERS if settings.PROVIDER else ACCOUNTS,
+    instead={
+        "openid_connect_login": identity.login,
+        "openid_connect_callback": identity.callback,
+    },
 )
 
 urlpatterns: list[Any] = [*PAGES, path("accounts/", _accounts)]

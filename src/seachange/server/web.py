@@ -182,7 +182,7 @@ MFA_TOTP_ISSUER = "Seachange"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 PROVIDER = sign_in.provider()
-PROVIDER_ORIGIN = sign_in.origin(PROVIDER["settings"]["server_url"]) if PROVIDER else ""
+PROVIDER_ORIGIN = sign_in.provider_pages(PROVIDER)
 SOCIALACCOUNT_ADAPTER = "seachange.web.accounts.Providers"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [PROVIDER] if PROVIDER else []}}
 SOCIALACCOUNT_STORE_TOKENS = False

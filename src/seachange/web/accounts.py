@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +19,8 @@ from seachange.planning.actions.accounts import open_account
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
 from seachange.web.who import member_of_account
+
+_TOLD = logging.getLogger("seachange.sign_in")
 
 
 class Accounts(DefaultAccountAdapter):
@@ -55,13 +59,19 @@ class Providers(DefaultSocialAccountAdapter):
         del request, sociallogin
         return False
 
+    def on_authentication_error(self, request: HttpRequest, *_: Any, **told: Any) -> None:
+        """Say what to do where a provider's word does not hold; whoever turned back is told so."""
+        if told.get("error") != AuthError.CANCELLED:
+            raise ImmediateHttpResponse(cannot_come_in(request, told.get("exception")))
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Let in a member, known from before or by a verified address, and nobody else."""
         if sociallogin.is_existing:
             if member_of_account(sociallogin.user.pk) is None:
                 raise _not_asked(request)
             return
-        verified = {each.email for each in sociallogin.email_addresses if each.verified}
+        # Some providers tell it as a text, and "false" is one.
+        verified = {e.email for e in sociallogin.email_addresses if e.verified in {True, "true"}}
         member = member_with(verified)
         if member is None:
             raise _not_asked(request)
@@ -76,6 +86,16 @@ def member_with(addresses: set[str]) -> Member | None:
     wanted = {each.casefold() for each in addresses if each}
     found = [m for m in whole_plan().members if m.is_active and m.email.casefold() in wanted]
     return found[0] if len(found) == 1 else None
+
+
+def cannot_come_in(
+    request: HttpRequest, error: Exception | None, *, status: int = 401
+) -> HttpResponse:
+    """Tell that the provider's word does not hold, or never came; why stands on the console."""
+    if error is not None:  # else somebody came by themselves, with no word at all
+        _TOLD.error("nobody came in by the identity provider: %r", error)
+    answer: HttpResponse = render(request, "accounts/no_word.html", status=status)
+    return answer
 
 
 def _not_asked(request: HttpRequest) -> Exception:

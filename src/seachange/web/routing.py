@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from seachange.web.who import viewer_of
 View = Callable[..., HttpResponse]
 
 READS, WRITES = ("GET", "HEAD"), ("POST",)
+NO_VIEWS: Mapping[str, View] = MappingProxyType({})
 
 # What comes with every form and is nobody's answer.
 OF_EVERY_FORM = frozenset({"csrfmiddlewaretoken", "next", "seen"})
@@ -132,21 +134,26 @@ class Door:
         return self.route.view(request, *parts, **named)
 
 
-def governed(patterns: Iterable[Any], *, policies: Mapping[str, Policy]) -> list[Any]:
+def governed(
+    patterns: Iterable[Any],
+    *,
+    policies: Mapping[str, Policy],
+    instead: Mapping[str, View] = NO_VIEWS,
+) -> list[Any]:
     """Put a library's own routes behind policies, by name; one that is not named is not there.
 
-    What they take is judged by the library.
+    What they take is judged by the library; `instead` are views of ours that stand in its place.
     """
     out: list[Any] = []
     for each in patterns:
         if isinstance(each, URLResolver):
-            each.url_patterns[:] = governed(each.url_patterns, policies=policies)
+            each.url_patterns[:] = governed(each.url_patterns, policies=policies, instead=instead)
         elif isinstance(each, URLPattern):
             policy = policies.get(each.name or "")
             told = Route(
                 address=str(each.pattern),
                 name=each.name or "",
-                view=each.callback if policy else _absent,
+                view=instead.get(each.name or "", each.callback) if policy else _absent,
                 policy=policy or ANYBODY,
                 methods=READS + WRITES,
                 form=None,
