@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from django.db import DatabaseError, connection
 
 from seachange.cli.verify import verify
-from seachange.errors import Tampered
+from seachange.errors import Conflict, Tampered
 from seachange.people.access import Role
 from seachange.people.guard import writing
 from seachange.planning.actions.audit import verify_audit
@@ -18,6 +18,8 @@ from seachange.planning.models.refusals import standing
 from seachange.planning.reads.members import head_of_audit
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
+from seachange.web import audited
+from seachange.web.audited import Sent
 from tests.web.ways import in_plan, ways
 
 CLEO = {"name": "Cleo Marsh", "email": "cleo@parley.test", "role": "design"}
@@ -149,6 +151,30 @@ def test_every_form_that_is_sent_leaves_a_line_and_nothing_that_was_typed(client
     assert client.get("/settings/audit/").status_code == 200
 
 
+def test_a_deed_and_its_line_in_the_audit_log_stand_together_or_not_at_all(client_as, monkeypatch):
+    def gone(*_, **__):
+        raise Conflict("the audit log is written to by many at once", remedy="try again")
+
+    client = client_as(Role.ADMIN)
+    was = whole_plan().by_id["RM1"].horizon
+    with monkeypatch.context() as patch:
+        patch.setattr(audited, "write_down", gone)
+        with pytest.raises(Conflict):  # the line of the refusal cannot be written either
+            client.post("/roadmap/RM1/move", {"to": "12"})
+    assert whole_plan().by_id["RM1"].horizon == was, "what nobody can tell of does not stand"
+    with monkeypatch.context() as patch:
+        patch.setattr(Sent, "ends", gone)  # as if the process had died after the deed
+        with pytest.raises(Conflict):
+            client.post("/roadmap/RM1/move", {"to": "12"})
+    assert whole_plan().by_id["RM1"].horizon != was
+    lines = list(AuditLine.objects.values_list("by", "route", "record", "status"))
+    assert lines == [("priya", "roadmap_move", "RM1", 200)]
+    client.post("/members/", CLEO | {"role": "god"})
+    lines = list(AuditLine.objects.values_list("route", "status"))
+    assert lines == [("roadmap_move", 200), ("members", 422)]
+    assert list(verify_audit()) == []
+
+
 def test_a_stranger_s_wrong_password_leaves_a_line_but_knocking_does_not(client_as):
     client = client_as(None)
     client.post("/accounts/login/", {"login": "product@parley.test", "password": "a guess"})
@@ -172,7 +198,7 @@ def three_lines(client_as):
 @pytest.mark.parametrize(
     "touch",
     [
-        "UPDATE planning_auditline SET status = 200 WHERE sequence = 2",
+        "UPDATE planning_auditline SET status = 403 WHERE sequence = 2",
         "DELETE FROM planning_auditline WHERE sequence = 2",
     ],
 )

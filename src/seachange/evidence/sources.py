@@ -25,6 +25,7 @@ from seachange.evidence.kept import SILENCE
 from seachange.evidence.logs import Progress, opened, staged, where
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
 from seachange.measure.ask import ask
+from seachange.people.witness import witnessed
 
 MOST_TOLD, MOST_NAMES = 50, 2_000
 # How a remedy says it to who types commands: “: --time COLUMN, in Python time='COLUMN'.”
@@ -85,27 +86,23 @@ def add_address(name: str, *, address: str, by: str) -> EventSource:
 
 def _added(name: str, **told: Any) -> EventSource:
     by = told.pop("by")
-    source: EventSource = EventSource.objects.create(
-        name=name[:NAME_LENGTH], added_by=by, added_at=clock.now(), **told
-    )
+    with transaction.atomic(), witnessed():
+        source: EventSource = EventSource.objects.create(
+            name=name[:NAME_LENGTH], added_by=by, added_at=clock.now(), **told
+        )
     return source
 
 
 def map_anew(source: EventSource, *, mapping: Mapping[str, str], zone: str) -> None:
     """Have a source read with other columns, or in another zone."""
-    _write(
-        source,
-        mapping=dict(mapping),
-        zone=zone,
-        state=SourceState.NEW.value,
-        why="",
-        progress=0.0,
-    )
+    fresh = {"state": SourceState.NEW.value, "why": "", "progress": 0.0}
+    with transaction.atomic(), witnessed():
+        _write(source, mapping=dict(mapping), zone=zone, **fresh)
 
 
 def use(source: EventSource) -> None:
     """Ask questions of this source from now on, and of no other."""
-    with transaction.atomic():
+    with transaction.atomic(), witnessed():
         EventSource.objects.exclude(pk=source.pk).update(used_at=None)
         _write(source, used_at=clock.now())
 
@@ -128,7 +125,8 @@ def _write(source: EventSource, *, only_in: SourceState | None = None, **told: A
 def remove(source: EventSource) -> None:
     """Let go of a source, its file if it is kept here, and every answer measured on it."""
     file = Path(settings.FOLDER) / source.place if source.place else None
-    source.delete()
+    with transaction.atomic(), witnessed():
+        source.delete()
     cache.empty(staged())
     if file is not None and file.parent == folder():
         file.unlink(missing_ok=True)

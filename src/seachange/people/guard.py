@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
 from seachange.errors import NotAllowed
+from seachange.people.witness import witnessed
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -22,10 +23,15 @@ WRITES = re.compile(
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Open the tables for the length of an action; nothing else may call this."""
+    """Open the tables for the length of an action; nothing else may call this.
+
+    What is written is witnessed at the end of the outermost one, within its transaction.
+    """
+    is_outermost = not _writing.get()
     token = _writing.set(True)
     try:
-        yield
+        with witnessed() if is_outermost else nullcontext():
+            yield
     finally:
         _writing.reset(token)
 

@@ -16,8 +16,8 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import reswap, retarget
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError, TooMany
-from seachange.planning.actions.audit import write_down
-from seachange.planning.reads.snapshot import whole_plan
+from seachange.people.witness import under_witness
+from seachange.web.audited import Sent
 from seachange.web.bearers import judged, token_in
 from seachange.web.sessions import note
 from seachange.web.who import EYES, member_of_account, member_to_look_through
@@ -48,8 +48,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-REFUSED = 400
 
 # The key in a session under which stands the role it was begun with.
 ROLE = "role"
@@ -133,30 +131,18 @@ class Audit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and write it down."""
-        answer = self.onward(request)
-        if request.method == "POST":
-            self._write_down(request, answer.status_code)
+        if request.method != "POST":
+            return self.onward(request)
+        request.sent = Sent(request)
+        with under_witness(request.sent.writes):
+            answer = self.onward(request)
+        request.sent.ends(answer.status_code)
         return answer
 
-    def _write_down(self, request: HttpRequest, status: int) -> None:
-        match = request.resolver_match
-        if match is None or not hasattr(match.func, "route"):
-            return
-        by = request.member
-        if by is None and request.user.is_authenticated:  # who has just come in
-            by = member_of_account(request.user.pk)
-        # Strangers at a shut door did nothing, nor those who were refused there; and nobody fills
-        # the disk by knocking. Of wrong passwords (200) so many are let through, and no more.
-        is_refused = status >= REFUSED or not match.func.route.policy.admits(None)
-        if by is None and is_refused:
-            return
-        named = [part for part in match.kwargs.values() if part in whole_plan().by_id]
-        write_down(
-            by=by.id if by else "",
-            route=match.func.route.name,
-            record=named[-1] if named else "",
-            status=status,
-        )
+    def process_view(self, request: HttpRequest, _: Any, __: Any, named: dict[str, str]) -> None:
+        """Take in what a form is about."""
+        if request.method == "POST":
+            request.sent.comes_to(named)
 
 
 class Doors:
