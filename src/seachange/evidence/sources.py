@@ -95,9 +95,15 @@ def _added(name: str, **told: Any) -> EventSource:
 
 def map_anew(source: EventSource, *, mapping: Mapping[str, str], zone: str) -> None:
     """Have a source read with other columns, or in another zone."""
-    fresh = {"state": SourceState.NEW.value, "why": "", "progress": 0.0}
     with transaction.atomic(), witnessed():
-        _write(source, mapping=dict(mapping), zone=zone, **fresh)
+        _write(
+            source,
+            mapping=dict(mapping),
+            zone=zone,
+            state=SourceState.NEW.value,
+            why="",
+            progress=0.0,
+        )
 
 
 def use(source: EventSource) -> None:
