@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.unnamed import called as words_for
 from seachange.planning.rules.vocabulary import Kind
 
 MOST_OFFERED = 30
@@ -19,7 +19,7 @@ def records_of(plan: Plan, kinds: Iterable[Kind]) -> list[Record]:
 
 def called(record: Record) -> str:
     """Return how a record stands in a list to choose from: OC1 · Clients book a first session."""
-    title = title_of(record)
+    title = words_for(record)
     return f"{record.id} · {title}" if title and title != record.id else record.id
 
 

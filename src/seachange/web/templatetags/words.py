@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from seachange.measure.answers import Estimate, Unknown
 from seachange.planning.rules.checks.survey import spoken as spoken_kind
-from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.unnamed import called
 from seachange.report import words
 from seachange.report.cells import Sheet, shown
 from seachange.web.addresses import address_of_record
@@ -64,8 +64,8 @@ def when(moment: datetime) -> SafeString:
 
 @register.filter
 def title(record: Record) -> str:
-    """Return what a record is called."""
-    return title_of(record) or record.id
+    """Return what a record is called: by its name, else by what it says, else by its id."""
+    return called(record) or record.id
 
 
 @register.filter
@@ -82,12 +82,13 @@ def spoken(value: Any) -> str:
 
 @register.simple_tag
 def link(record: Record) -> SafeString:
-    """Write a record's name as a link to its page."""
+    """Write a record's name as a link to its page; a name that is its id is said once."""
+    words = called(record)
     return format_html(
         '<a href="{}" class="record"><span class="id">{}</span> {}</a>',
         address_of_record(record),
         record.id,
-        title_of(record),
+        "" if words == record.id else words,
     )
 
 
