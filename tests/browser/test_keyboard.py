@@ -88,7 +88,8 @@ def test_a_test_is_planned_and_begun(keys):
     hands.writes("Planned people", "600")
     hands.follows("State it")
     hands.follows("T7", exactly=True)
-    hands.follows("Begin the test")
+    hands.follows("Begin the test …")
+    hands.follows("Begin, and freeze it")
     assert "running" in page.locator("header.top").inner_text()
 
 

@@ -22,6 +22,7 @@ from seachange.planning.rules.plan.learning import (
 )
 from seachange.planning.rules.programme import programme
 from seachange.planning.rules.vocabulary import Bearing, Design
+from seachange.report.words import NARROW
 from seachange.web.pages import trials
 from tests.web.conftest import NOW
 
@@ -96,12 +97,51 @@ def test_a_test_of_a_finding_says_which_effect_its_number_is_for(parley, client_
     assert f"Planned are {2 * each:,} in both groups together" in told
 
 
+def test_what_freezes_is_shown_before_a_test_begins(planned, client_as):
+    client = client_as(Role.PRODUCT)
+    whole = client.get(f"/tests/{planned}/").content.decode()
+    assert f'href="/tests/{planned}/start"' in whole
+    told = html.unescape(client.get(f"/tests/{planned}/start").content.decode())
+    parts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", told))
+    assert parts["Predicted"] == f"+6.00{NARROW}pp"
+    assert parts["Smallest change worth it"] == f"+3.00{NARROW}pp"
+    assert "within 7 days" in parts["Metric"]
+    assert parts["People"] == parts["Begins on"] == "not said"
+    assert "It says when it begins and ends" in told
+    assert whole_plan().get(AssumptionTest, planned).state == "planned"
+
+
 def test_a_test_is_begun_and_its_hypothesis_is_frozen(planned, client_as):
     client = client_as(Role.PRODUCT)
-    client.post(f"/tests/{planned}/start")
+    client.post(f"/tests/{planned}/start", agreed(client, planned))
     assert whole_plan().get(AssumptionTest, planned).state == "running"
     assert whole_plan().get(Hypothesis, "H9").state == "testing"
     assert "Frozen since its first test began" in client.get("/hypotheses/H9/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("record", "change"), [("H9", {"statement": "a call ruins"}), ("T9", {"method": "other"})]
+)
+def test_what_was_changed_meanwhile_is_not_frozen_unseen(record, change, planned, client_as):
+    client = client_as(Role.PRODUCT)
+    told = agreed(client, planned)
+    records.edit(record, by="", **change)
+    answer = client.post(f"/tests/{planned}/start", told)
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.content.decode()
+    assert whole_plan().get(AssumptionTest, planned).state == "planned"
+
+
+def test_the_page_of_the_record_leads_to_what_freezes_as_well(planned, client_as):
+    answer = client_as(Role.PRODUCT).post(f"/records/{planned}/move", {"to": "running"})
+    assert answer["Location"] == f"/tests/{planned}/start"
+    assert whole_plan().get(AssumptionTest, planned).state == "planned"
+
+
+def agreed(client, test):
+    """Return what the form of a test's beginning sends."""
+    told = client.get(f"/tests/{test}/start").content.decode()
+    return dict(re.findall(r'name="(seen|hypothesis_seen)" value="(\d+)"', told))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +171,9 @@ def test_a_test_that_ended_is_not_begun_again(client_as):
 
 @pytest.mark.parametrize("role", [Role.SALES, Role.LEADER, Role.REQUESTER, None])
 def test_who_makes_nothing_begins_no_test(role, planned, client_as):
-    assert client_as(role).post(f"/tests/{planned}/start").status_code in {302, 401, 403}
+    client = client_as(role)
+    for answer in (client.get(f"/tests/{planned}/start"), client.post(f"/tests/{planned}/start")):
+        assert answer.status_code in {302, 401, 403}
     assert whole_plan().get(AssumptionTest, planned).state == "planned"
 
 

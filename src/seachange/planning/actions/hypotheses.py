@@ -7,6 +7,7 @@ from dataclasses import replace
 from seachange import clock
 from seachange.errors import Refused
 from seachange.planning.actions import records
+from seachange.planning.actions.conflicts import check_seen
 from seachange.planning.actions.door import put
 from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
@@ -32,9 +33,22 @@ def complete(hypothesis: str, *, by: str, why: str = "") -> Plan:
 
 
 @in_turn
-def start_test(assumption_test: str, *, by: str, why: str = "") -> Plan:
-    """Start a test; its hypothesis is under test from here, its criteria frozen (I-10)."""
+def start_test(
+    assumption_test: str,
+    *,
+    by: str,
+    why: str = "",
+    seen: int | None = None,
+    hypothesis_seen: int | None = None,
+) -> Plan:
+    """Start a test; its hypothesis is under test from here, its criteria frozen (I-10).
+
+    `seen` is as in `records.edit`, of the test; `hypothesis_seen` of what it tests: whoever starts
+    it has seen what freezes.
+    """
     test = records.find(AssumptionTest, assumption_test)
+    check_seen(test.id, seen)
+    check_seen(test.hypothesis or "", hypothesis_seen)
     changes: list[Record] = [replace(test, state="running")]
     hypothesis = whole_plan().get(Hypothesis, test.hypothesis)
     if hypothesis is not None and hypothesis.state == "complete":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seachange.planning.rules.plan.intent import Outcome
-from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal, SignalEstimate
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.power import people_needed
@@ -74,11 +74,11 @@ def size_for_predicted(plan: Plan, hypothesis: Hypothesis) -> Size | None:
 
 
 def found_for(
-    plan: Plan, test: AssumptionTest, hypothesis: Hypothesis
+    plan: Plan, hypothesis: Hypothesis
 ) -> Iterator[tuple[BehaviourSignal, SignalEstimate]]:
-    """Walk the signals that a test was planned for, with the newest cohort that sizes it."""
+    """Walk the signals a hypothesis rests on, with the newest cohort, by which tests are sized."""
     for each in hypothesis.signals:
         signal = plan.get(BehaviourSignal, each)
         newest = standing(plan, signal).newest if signal else None
-        if signal and newest and newest.proof_per_arm and signal.assumption_test == test.id:
+        if signal and newest and newest.proof_per_arm:
             yield signal, newest

@@ -119,7 +119,7 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
         evidence=tuple(each for each in pieces if each.assumption not in told),
         ladder=LADDER,
         points=tuple(_points(test, hypothesis)),
-        sizes=tuple(_sizes(plan, test, hypothesis)) if test.state == "planned" else (),
+        sizes=tuple(_sizes(plan, hypothesis)) if test.state == "planned" else (),
         needs=_needs(plan, test, hypothesis, outcome, viewer) if test.state == "planned" else None,
         result=shown(asked, viewer, title="What the events say") if asked else None,
         stated=telling.arms(test) if test.control and test.treatment else "",
@@ -156,7 +156,7 @@ def _asked(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], str]:
         return {}, f"Its question cannot be asked: {where}{error.what}."
 
 
-def _sizes(plan: Plan, test: AssumptionTest, hypothesis: Hypothesis | None) -> Iterator[Sized]:
+def _sizes(plan: Plan, hypothesis: Hypothesis | None) -> Iterator[Sized]:
     """Walk the questions to which a number of people is the answer, by what the plan says."""
     if hypothesis is None:
         return
@@ -167,7 +167,7 @@ def _sizes(plan: Plan, test: AssumptionTest, hypothesis: Hypothesis | None) -> I
         if size is not None:
             from_where = f"{_percent(size.level)}, the outcome’s baseline"
             yield Sized(what=what, change=size.points, start=from_where, each=size.people)
-    for signal, newest in found_for(plan, test, hypothesis):
+    for signal, newest in found_for(plan, hypothesis):
         predicted = hypothesis.criteria.predicted
         if not predicted or not newest.effect or newest.without is None:
             continue

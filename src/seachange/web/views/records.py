@@ -13,6 +13,7 @@ from seachange.planning.actions.filling import take_back
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.states import may_move
+from seachange.planning.rules.vocabulary import Kind
 from seachange.web.addresses import address_of_record
 from seachange.web.forms.records import Because, MustSayWhy
 from seachange.web.pages.record_page import MOST_OF_ITS_HISTORY, many, record_page
@@ -47,6 +48,8 @@ def move(request: HttpRequest, record: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, record, refusal=BadPlan("it was not said where to"), status=422)
     to, why = form.cleaned_data["to"], form.cleaned_data["because"]
+    if told.kind is Kind.ASSUMPTION_TEST and (told.state, to) == ("planned", "running"):
+        return redirect("trial_start", record)  # What freezes by that is shown first.
     try:
         records.move(record, to=to, by=id_of(request), why=why, seen=seen_in(request))
     except (Refused, BadPlan, NotAllowed, Conflict) as error:
