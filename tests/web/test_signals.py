@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,10 +16,11 @@ from seachange.evidence.models import EventSource
 from seachange.evidence.sources import add_file, read_in
 from seachange.measure.answering.driver_parts import Behaviour
 from seachange.people.access import Role
+from seachange.planning.actions import signals as plan_signals
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
-from seachange.planning.rules.plan.measuring import BehaviourSignal
+from seachange.planning.rules.plan.measuring import BehaviourSignal, SignalEstimate
 from seachange.web import jobs, keeping
 from seachange.web.pages.journey import is_kept
 
@@ -61,7 +63,9 @@ def test_what_was_to_be_left_alone_needs_a_reason_and_nothing_typed_is_lost(make
     assert maker.get("/signals/nothing/hypothesis/").status_code == 404
 
 
-def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypatch):
+@pytest.fixture
+def found(parley, monkeypatch):
+    """A finding at the first step, as whoever looks at its cohort finds it."""
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
     (parley / "events.csv").write_text(ROWS)
     read_in(add_file("A few", place="events.csv"))
@@ -70,17 +74,19 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypat
     held = next(each for each in plan.signal_estimates if each.signal == "SG1")
     like = {"id": "SG9", "behaviour": "BE9"}
     behaviour = plan.by_id[signal.behaviour]
-    from dataclasses import replace
-
     found = found_signals.Found(
         behaviour=replace(behaviour, id="BE9", act="hold a meeting", event_rule="meets"),
         signal=replace(signal, **like),
-        estimate=replace(held, id="SE9", signal="SG9"),
+        estimate=replace(held, id=f"SG9-{held.ends}", signal="SG9"),
         is_new=True,
         label="meets",
     )
     looked = found_signals.Look(step=plan.by_id["ST1"], found=(found,))
     monkeypatch.setattr(keeping, "find_signals", lambda *_, **__: [looked])
+    return found
+
+
+def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, found):
     at = "/journeys/JM1/steps/ST1/keep"
     assert maker.post(at, {"behaviour": "something else"}).status_code == 302
     assert "SG9" not in whole_plan().by_id
@@ -90,6 +96,41 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, parley, monkeypat
     assert "hold a meeting" in page
     assert "not kept</span> something else: nobody could be looked at there" in page
     assert not wishes.waiting()
+
+
+def test_what_others_wrote_while_it_was_counted_keeps_its_ids(maker, found, monkeypatch):
+    others = replace(found.behaviour, id="BE9", act="renew", event_rule="renewed")
+    signal = replace(found.signal, id="SG9", behaviour="BE9")
+    looked = keeping.find_signals()
+
+    def meanwhile(*_, **__):
+        plan_signals.keep(signal, estimate=found.estimate, behaviour=others, by="nadia")
+        return looked
+
+    monkeypatch.setattr(keeping, "find_signals", meanwhile)
+    maker.post("/journeys/JM1/steps/ST1/keep", {"behaviour": "meets"})
+    plan = whole_plan()
+    (kept,) = [each for each in plan.behaviours if each.event_rule == "meets"]
+    assert (kept.id, plan.by_id["BE9"].act) == ("BE10", "renew")
+    assert [each.id for each in plan.of(BehaviourSignal, "BE10")] == ["SG10"]
+    assert [each.signal for each in plan.of(SignalEstimate, "SG10")] == ["SG10"]
+
+
+def test_what_somebody_kept_while_it_was_counted_is_not_kept_again(maker, found, monkeypatch):
+    looked = keeping.find_signals()
+
+    def meanwhile(*_, **__):
+        plan_signals.keep(
+            found.signal, estimate=found.estimate, behaviour=found.behaviour, by="nadia"
+        )
+        return looked
+
+    monkeypatch.setattr(keeping, "find_signals", meanwhile)
+    maker.post("/journeys/JM1/steps/ST1/keep", {"behaviour": "meets"})
+    assert len([each for each in whole_plan().behaviours if each.event_rule == "meets"]) == 1
+    assert (
+        "it is kept as a signal already" in maker.get("/journeys/JM1/steps/ST1/").content.decode()
+    )
 
 
 @pytest.mark.parametrize(

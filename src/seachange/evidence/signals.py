@@ -117,6 +117,27 @@ def records(looked: Look) -> list[Record]:
     return list(made.values())
 
 
+def as_held_by(plan: Plan, found: Found) -> Found | None:
+    """Return a finding as a plan would hold it that was changed while the log was counted.
+
+    What others wrote meanwhile keeps its ids, and a behaviour they stated is not stated again;
+    None where the plan holds the signal by now.
+    """
+    rule = rule_of(found.behaviour.event_rule)
+    at_step = plan.of(Behaviour, found.behaviour.journey_step)
+    known = next((each for each in at_step if _is(each, rule)), None)
+    if known is not None and plan.of(BehaviourSignal, known.id):
+        return None
+    behaviour = known or replace(found.behaviour, id=_free(plan, found.behaviour.id, "BE"))
+    signal = replace(found.signal, id=_free(plan, found.signal.id, "SG"), behaviour=behaviour.id)
+    of_it = replace(found.estimate, id=f"{signal.id}-{found.estimate.ends}", signal=signal.id)
+    return replace(found, behaviour=behaviour, signal=signal, estimate=of_it)
+
+
+def _free(plan: Plan, wanted: str, prefix: str) -> str:
+    return free_id(plan, prefix) if wanted in plan.by_id else wanted
+
+
 def _steps(plan: Plan) -> Iterator[JourneyStep]:
     for journey in plan.journeys:
         if journey.state != "archived":

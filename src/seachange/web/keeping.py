@@ -12,12 +12,14 @@ from seachange.errors import SeachangeError
 from seachange.evidence import sources, wishes
 from seachange.evidence.logs import log_of
 from seachange.evidence.models import SignalWish
-from seachange.evidence.signals import Look, Wanted
+from seachange.evidence.signals import Found, Look, Wanted, as_held_by
 from seachange.evidence.signals import look as find_signals
 from seachange.planning.actions import signals
+from seachange.planning.actions.turns import in_turn
 from seachange.planning.reads.snapshot import whole_plan
 
 _TOLD = logging.getLogger("seachange.jobs")
+KEPT = "it is kept as a signal already"
 LATER = "Ask again when more people have come to the step."
 
 
@@ -50,17 +52,26 @@ def _answer(wish: SignalWish) -> None:
     fitting = [each for seen in looks for each in seen.found if each.label == wish.behaviour]
     found = next((each for each in fitting if each.is_new), None)
     if found is None:
-        why = "it is kept as a signal already" if fitting else _why_not(looks, wish.behaviour)
+        why = KEPT if fitting else _why_not(looks, wish.behaviour)
         wishes.refused(wish, why=why, remedy="" if fitting else LATER)
         return
-    is_known = found.behaviour.id in plan.by_id
-    signals.keep(
-        found.signal,
-        estimate=found.estimate,
-        behaviour=None if is_known else found.behaviour,
-        by=wish.by,
-    )
-    wishes.granted(wish)
+    if _keep_now(found, by=wish.by):
+        wishes.granted(wish)
+    else:
+        wishes.refused(wish, why=KEPT)
+
+
+@in_turn
+def _keep_now(found: Found, *, by: str) -> bool:
+    """Keep a finding in the plan as it is now; others wrote in it while it was counted."""
+    plan = whole_plan()
+    held = as_held_by(plan, found)
+    if held is None:
+        return False
+    is_known = held.behaviour.id in plan.by_id
+    behaviour = None if is_known else held.behaviour
+    signals.keep(held.signal, estimate=held.estimate, behaviour=behaviour, by=by)
+    return True
 
 
 def _why_not(looks: Iterable[Look], behaviour: str) -> str:
