@@ -29,7 +29,7 @@ def told(answer) -> str:
         (Role.SALES, ("Your deals", "Bramley, 240,000", "What may be said of what comes next")),
         (Role.SALES, ("Customers have it today", "since 1 April 2026", "it may never come")),
         (Role.CUSTOMER_SUCCESS, ("Promises to keep", "Customers have it today")),
-        (Role.SUPPORT, ("Promises to keep", "miss a booked meeting: goes with −29.8")),
+        (Role.SUPPORT, ("Promises to keep", "miss a booked meeting: “Renews” −29.8")),
         (Role.MARKETING, ("What we say, and how real it is",)),
         (Role.REQUESTER, ("What became of what you asked for", "Ask for something")),
         (Role.ADMIN, ("Who is here", "in the plan that nobody waived")),

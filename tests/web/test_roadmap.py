@@ -103,6 +103,14 @@ def test_sellers_see_what_is_out_and_what_they_must_not_promise(client_as):
     assert "concierge call on day 2" not in sell + story
 
 
+def test_a_promise_counts_as_signed_when_everybody_has_signed_it(client_as):
+    told = client_as(Role.SALES).get("/roadmap/for/sellers/").content.decode()
+    sell, _, never = told.partition('id="never"')
+    assert "set-up call within 5 days" in sell  # all four of its board said yes
+    assert "SSO live" not in sell  # two of the four never did
+    assert "without the yes of customer success and product" in never
+
+
 def test_what_everybody_may_see_holds_nothing_that_is_not_public(client_as):
     records.edit("RM7", by="", title=PRIVATE)
     client = client_as(Role.LEADER)

@@ -14,6 +14,7 @@ from seachange.planning.rules.plan.organisation import Department, Member, Waive
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import SignOff
 from seachange.planning.rules.plan.record import Record, linked
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.seeing import sight, viewer
 from seachange.planning.rules.states import first_state
 
@@ -128,7 +129,7 @@ def _check_own_name(plan: Plan, record: Record, member: Member) -> None:
         speaks = {SPEAKS_FOR.get(member.role), department.function if department else None}
         if record.function not in speaks:
             raise NotAllowed(
-                f"{member.id} does not speak for {record.function}",
+                f"{member.id} does not speak for {word_for(record.function)}",
                 place=record.id,
                 remedy="let somebody of that department sign",
             )

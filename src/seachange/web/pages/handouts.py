@@ -10,25 +10,37 @@ from seachange.people.access import Viewer
 from seachange.planning.reads.past import Edit, difference
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.handout import SafeHorizon, safe_of
+from seachange.planning.rules.invariants.promises import without_yes
 from seachange.planning.rules.plan.delivery import OUT, Output
 from seachange.planning.rules.plan.intent import Impact, Outcome, Vision
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
-from seachange.planning.rules.plan.promises import Commitment
+from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Function, Kind, Maturity
 from seachange.web.pages.standings import Stand, stand_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A promise that was given: to whom, and who has not said yes to it, in words."""
+
+    commitment: Commitment
+    customer: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForSellers:
     """What sellers may sell today, what they may mention, and what they must not.
 
-    `promised` are the promises that everybody who must keep them has signed.
+    `promised` are the promises that everybody who must keep them has signed; `unsigned` those
+    that were given all the same.
     """
 
     today: tuple[Output, ...]
-    promised: tuple[Commitment, ...]
+    promised: tuple[Promise, ...]
+    unsigned: tuple[Promise, ...]
     story: tuple[Vision, ...]
     horizons: tuple[SafeHorizon, ...]
     never: tuple[Output, ...]
@@ -57,12 +69,28 @@ def for_sellers(viewer: Viewer | None) -> ForSellers:
     plan = snapshot(viewer)
     facing = [each for each in plan.outputs if each.is_customer_facing]
     today = [each for each in facing if _is_for_sale(each)]
+    given = [_promise(plan, each) for each in plan.commitments if each.is_approved]
     return ForSellers(
-        today=tuple(today),
-        promised=tuple(each for each in plan.commitments if each.is_approved),
+        today=tuple(sorted(today, key=_newness, reverse=True)),
+        promised=tuple(each for each in given if not each.lacks),
+        unsigned=tuple(each for each in given if each.lacks),
         story=plan.visions,
         horizons=safe_of(plan, audience=Function.SALES),
         never=tuple(each for each in facing if each not in today and each.state != "removed"),
+    )
+
+
+def _newness(output: Output) -> tuple[str, str]:
+    return str(output.released_on or ""), output.id
+
+
+def _promise(plan: Plan, commitment: Commitment) -> Promise:
+    deal = plan.get(Deal, commitment.deal)
+    customer = plan.get(Customer, deal.customer) if deal else None
+    return Promise(
+        commitment=commitment,
+        customer=(customer.name or customer.id) if customer else "",
+        lacks=without_yes(plan, commitment),
     )
 
 

@@ -66,7 +66,8 @@ def for_field(plan: Plan, viewer: Viewer) -> HomePage:
         lead=lead,
         rows=urgent(plan, outcomes),
         next=tuple(waiting[:MOST_NEXT]),
-        sections=sections,
+        # What has nothing to tell does not stand before what has.
+        sections=tuple(sorted(sections, key=lambda each: not each.lines)),
         tells_first=True,
         no_next="Nothing waits for your yes.",
     )
@@ -91,7 +92,7 @@ def _to_sign(plan: Plan, functions: tuple[Function, ...]) -> Iterator[Next]:
             yield Next(
                 says=f"“{each.text or each.scope}”{_of_deal(plan, each)} waits for your yes or no.",
                 record=each,
-                why=f"due {each.due}" if each.due else "",
+                why=f"due {words_of(each.due)}" if each.due else "",
                 chip="sign",
                 tone="warn",
             )
@@ -119,16 +120,15 @@ def _to_make_ready(plan: Plan, viewer: Viewer) -> Iterator[Next]:
     for item in plan.of(EnablementItem, member.department) if member and member.department else ():
         if item.is_required and item.state != "verified":
             says = f"{item.need or 'Something'} is not ready in your department."
-            why = f"due {item.due}" if item.due else ""
+            why = f"due {words_of(item.due)}" if item.due else ""
             yield Next(says=says, record=item, why=why, chip=item.state, tone="warn")
 
 
 def _sold(speaking: ForSellers) -> Section:
     """What customers have today: the newest first."""
-    newest = sorted(speaking.today, key=lambda o: (str(o.released_on or ""), o.id), reverse=True)
     lines = tuple(
         Line(record=each, says=f"since {words_of(each.released_on)}" if each.released_on else "")
-        for each in newest[:MOST_LINES]
+        for each in speaking.today[:MOST_LINES]
     )
     return Section(
         title="Customers have it today",
@@ -156,8 +156,8 @@ def _in_the_way(plan: Plan) -> Section:
     for found in at_steps(plan):
         for each in found.signals:
             if each.signal.signal is SignalKind.BLOCKER and each.cohorts:
-                effect = f"goes with {effect_of(each.signal)} of “{each.signal.success_label}”"
-                said = f"{each.behaviour.act}: {effect}"
+                effect = f"“{each.signal.success_label}” {effect_of(each.signal)}"
+                said = f"{each.behaviour.act}: {effect} among those who do"
                 lines.append(Line(record=each.signal, says=said, chip=str(each.status or "")))
     return Section(
         title="What is known to be in customers' way",
@@ -187,7 +187,7 @@ def _inherited(plan: Plan) -> Section:
     for each in plan.commitments:
         deal = plan.get(Deal, each.deal)
         if deal is not None and deal.is_won and _is_open(each):
-            due = f", due {each.due}" if each.due else ""
+            due = f", due {words_of(each.due)}" if each.due else ""
             said = f"{each.text or each.scope}{_of_deal(plan, each)}{due}"
             lines.append(Line(record=each, says=said, chip=each.state))
     return Section(

@@ -78,7 +78,7 @@ def wins_are_signed(plan: Plan) -> Iterator[Violation]:
         if deal.state not in SIGNED:
             continue
         for commitment in plan.of(Commitment, deal.id):
-            absent = _absent(plan, commitment)
+            absent = without_yes(plan, commitment)
             if commitment.state not in LEFT and absent:
                 yield Violation(
                     invariant="I-14",
@@ -87,7 +87,7 @@ def wins_are_signed(plan: Plan) -> Iterator[Violation]:
                     remedy="let them sign as it reads now, or take the promise out",
                 )
     for commitment in plan.commitments:
-        absent = _absent(plan, commitment) if commitment.is_approved else ""
+        absent = without_yes(plan, commitment) if commitment.is_approved else ""
         if absent:
             yield Violation(
                 invariant="I-14",
@@ -104,8 +104,8 @@ def wins_are_signed(plan: Plan) -> Iterator[Violation]:
             )
 
 
-def _absent(plan: Plan, commitment: Commitment) -> str:
-    """Return who is missing among those who must say yes, in words; empty if nobody is."""
+def without_yes(plan: Plan, commitment: Commitment) -> str:
+    """Return who has not said yes among those who must, in words; empty if nobody is missing."""
     if not board_of(plan, commitment):
         return "a board, which it does not have"
     absent = unsigned(plan, commitment)
