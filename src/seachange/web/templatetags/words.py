@@ -20,6 +20,8 @@ from seachange.web.addresses import address_of_record
 
 register = template.Library()
 
+_HOW_TO_LOOK = frozenset({"look", "page", "sort"})
+
 
 @register.filter
 def quantity(value: float | None, unit: str) -> str:
@@ -96,6 +98,13 @@ def link(record: Record) -> SafeString:
 def get(held: Mapping[str, Any], name: str) -> Any:
     """Return what a mapping holds under a name; nothing where it holds none."""
     return held.get(name, ())
+
+
+@register.simple_tag(takes_context=True)
+def filters_used(context: Mapping[str, Any]) -> bool:
+    """Tell whether the address asks for less than everything; how it is looked at does not."""
+    asked = context["request"].GET.items()
+    return any(value for name, value in asked if name not in _HOW_TO_LOOK)
 
 
 @register.filter
