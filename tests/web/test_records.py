@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from seachange.people.access import Role
 from seachange.planning.actions import records
 from seachange.planning.actions.bulk import take_in
@@ -11,10 +13,13 @@ from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
-from seachange.planning.rules.plan.learning import AssumptionTest
+from seachange.planning.rules.plan.learning import AssumptionTest, HypothesisVersion
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.seeing import viewer
 from seachange.planning.rules.vocabulary import Kind, Visibility
+from seachange.report.words import NARROW
+from seachange.web.forms.fields import Number
+from seachange.web.forms.records import percent_typed
 from seachange.web.pages.record_lists import proposed_id
 
 OUTCOME = "/records/OC1/"
@@ -45,6 +50,37 @@ def test_a_page_tells_what_a_record_points_at_and_what_points_at_it(client_as):
     assert 'href="/records/IM1/"' not in page  # by a driver link, not by itself
     assert re.search(r"Driver links.*DL1", page, re.S) or "Driver links" in page
     assert "The operator" in page
+
+
+def test_what_is_predicted_stands_in_points_in_every_version_and_form(client_as):
+    """H1 predicts six points and is worth it from three: 0.06 and 0.03 of a share."""
+    criteria = held("H1").criteria
+    old = HypothesisVersion(id="H1-v7", hypothesis="H1", version=7, criteria=criteria)
+    records.create(old, by="")
+    client = client_as(Role.PRODUCT)
+    for address in ("/records/H1/", "/records/H1-v7/"):
+        page = told(client.get(address))
+        assert f"+6.00{NARROW}pp" in page
+        assert f"+3.00{NARROW}pp" in page
+        assert "0.06" not in page
+    form = told(client.get("/records/H1/edit/?field=criteria", **HTMX))
+    assert 'value="6 %"' in form
+    assert 'value="0.06"' not in form
+
+
+def test_a_form_of_shares_that_is_sent_back_as_it_came_changes_nothing(client_as):
+    client = client_as(Role.PRODUCT)
+    form = told(client.get("/records/H1/edit/?field=criteria", **HTMX))
+    typed = dict(re.findall(r'name="(criteria-\w+)"[^>]* value="([^"]*)"', form))
+    seen = re.search(r'name="seen" value="(\d+)"', form)[1]
+    before = held("H1")
+    client.post("/records/H1/edit/?field=criteria", {**typed, "seen": seen}, **HTMX)
+    assert held("H1") == before
+
+
+@pytest.mark.parametrize("share", [0.022268, 0.06, -0.015, 1e-05, 0.1 + 0.2, 0.55])
+def test_a_share_that_is_typed_in_per_cent_is_read_as_the_same_number(share):
+    assert Number().clean(percent_typed(share)) == share
 
 
 def test_one_field_is_changed_where_it_stands(client_as):

@@ -234,5 +234,7 @@ HINTS: dict[str, str] = {
     "target": "In the units of its metric; a share as 0.55 or 55 %.",
     "predicted": "The change we expect, in the units of the metric: 3 % is three points.",
     "smallest_worthwhile": "A smaller change would not be worth it.",
+    "kill_below": "A change; one that falls short of it is stopped.",
+    "planned_people": "All groups together.",
     "visibility": "Private: its keeper alone. Team: those of the team. Public: customers too.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -107,15 +108,29 @@ def _needed(kind: Kind) -> frozenset[str]:
 NO_FIELDS = frozenset({"csrfmiddlewaretoken", "next", "seen", "id"})
 
 
-def initial_of(record: Record) -> dict[str, Any]:
-    """Return what the form of a record says before anybody types."""
+# What is typed in the unit of a metric; of a share as people say it.
+OF_A_SHARE = frozenset(
+    "target predicted_low predicted predicted_high smallest_worthwhile kill_below".split()
+)
+
+
+def initial_of(record: Record, *, is_of_a_share: bool = False) -> dict[str, Any]:
+    """Return what the form of a record says before anybody types; levels of a share as 55 %."""
     out: dict[str, Any] = {}
     for shape in shapes(record.kind):
         held = getattr(record, shape.name)
         for name, part in names_of(shape):
             value = held if part is shape else getattr(held, part.name, None)
-            out[name] = _typed(part, value)
+            if is_of_a_share and part.name in OF_A_SHARE and isinstance(value, float):
+                out[name] = percent_typed(value)
+            else:
+                out[name] = _typed(part, value)
     return out
+
+
+def percent_typed(share: float) -> str:
+    """Return a share as it is typed, and read again to the same number: 5.5 %."""
+    return f"{(Decimal(repr(share)) * 100).normalize():f} %"
 
 
 def defaults_of(kind: Kind) -> dict[str, Any]:

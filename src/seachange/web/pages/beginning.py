@@ -72,8 +72,8 @@ def _metric(
         yield "Metric", NOT_SAID
         return
     of = f"{metric.numerator}, of {metric.denominator}" if metric.denominator else metric.numerator
-    told = f"{of or metric.id} within {metric.window}" if metric.window else of or metric.id
-    yield "Metric", f"{told} (version {metric.version})"
+    within = f" within {metric.window}" if metric.window and metric.window not in of else ""
+    yield "Metric", f"{of or metric.id}{within} (version {metric.version})"
     if test.analysis_plan:
         yield "How it is read", test.analysis_plan
 

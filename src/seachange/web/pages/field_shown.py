@@ -28,6 +28,9 @@ from seachange.web.forms.fields import row_text
 
 # Fields that are levels or changes of the metric a record speaks of.
 OF_THE_METRIC = frozenset({"target", "start", "value"})
+CHANGES_OF_IT = frozenset({"result_effect", "standard_error", "estimate"})
+# By which a record comes to the outcome it is about.
+ON_THE_WAY = ("assumption_test", "hypothesis")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +131,7 @@ def _criteria(plan: Plan, record: Record, shape: Shape, held: Criteria) -> dict[
     metric = metric_of(plan, record)
 
     def said(value: Any) -> str:
-        if metric is None or not isinstance(value, float):
-            return words_of(value)
-        return amount(value, metric.scale)
+        return _change(metric, value) if isinstance(value, float) else words_of(value)
 
     told = ((part.label, getattr(held, part.name)) for part in shape.parts)
     return {
@@ -176,11 +177,25 @@ def in_its_unit(plan: Plan, record: Record, name: str, value: Any) -> str:
         metric = metric_of(plan, record)
         if metric is not None and metric.scale is Scale.RATE:
             return words.quantity(value, "share")
+    if isinstance(value, float) and name in CHANGES_OF_IT:
+        told = _change(metric_of(plan, record), value)
+        return told.lstrip("+") if name == "standard_error" else told
     return words_of(value)
 
 
+def _change(metric: Metric | None, value: float) -> str:
+    """Write a change in the unit of its metric; where none is known, of a share if it can be."""
+    if metric is not None:
+        return amount(value, metric.scale)
+    return amount(value, Scale.RATE) if abs(value) <= 1 else words_of(value)
+
+
 def metric_of(plan: Plan, record: Record) -> Metric | None:
-    """Return the metric a record speaks of: its own, or its outcome's."""
-    own = plan.get(Metric, getattr(record, "metric", None))
+    """Return the metric a record speaks of: its own, or that of the outcome it leads to."""
     outcome = plan.get(Outcome, getattr(record, "outcome", None))
-    return own or (plan.get(Metric, outcome.metric) if outcome else None)
+    own = plan.get(Metric, getattr(record, "metric", None) or (outcome.metric if outcome else None))
+    if own is not None:
+        return own
+    ways = (plan.by_id.get(getattr(record, name, None) or "") for name in ON_THE_WAY)
+    nearer = next((each for each in ways if each is not None), None)
+    return metric_of(plan, nearer) if nearer is not None else None

@@ -16,11 +16,12 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import shape_of
 from seachange.planning.rules.states import APPEND_ONLY
+from seachange.planning.rules.vocabulary import Scale
 from seachange.web.addresses import address_of_record
 from seachange.web.choices import offered
 from seachange.web.forms.choosing import groups, kinds_told, with_choices
 from seachange.web.forms.records import FillAny, filled, form_of, initial_of, values_in
-from seachange.web.pages.field_shown import field_named, may_change
+from seachange.web.pages.field_shown import field_named, may_change, metric_of
 from seachange.web.pages.records import found
 from seachange.web.pages.written_over import Clash, clashes
 from seachange.web.policies import MEMBERS
@@ -45,7 +46,10 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
     if request.method != "POST":
         if request.htmx and "shown" in request.GET and name:
             return _shown(request, plan, told, name)
-        form = form_of(told.kind)(initial=initial_of(told), auto_id=_ids(told))
+        metric = metric_of(plan, told)
+        is_of_a_share = metric is not None and metric.scale is Scale.RATE
+        initial = initial_of(told, is_of_a_share=is_of_a_share)
+        form = form_of(told.kind)(initial=initial, auto_id=_ids(told))
         return _form(request, plan, told, form, seen=seen)
     form = filled(told.kind, request.POST)
     form.auto_id = _ids(told)
