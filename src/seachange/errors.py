@@ -59,6 +59,10 @@ class BadPlan(SeachangeError):
     """A plan that cannot be as written: a wrong value, a dangling link, an id given twice."""
 
 
+class NotThere(BadPlan):
+    """Something of the plan that there is not, or not for whoever asks."""
+
+
 class Refused(SeachangeError):
     """A deed that would break an invariant of the plan; `invariant` is its id, such as I-14."""
 

@@ -8,10 +8,11 @@ import pytest
 from django.template.loader import get_template
 from django.test import Client
 
-from seachange.errors import Refused
+from seachange.errors import BadPlan, NotAllowed, NotThere, Refused
 from seachange.people.access import Role
 from seachange.planning.actions import journeys, records
 from seachange.planning.actions.conflicts import version_of
+from seachange.web.middleware import Doors
 
 
 def told(answer):
@@ -32,6 +33,16 @@ def test_a_page_that_is_not_there_or_not_theirs_says_what_to_do(client_as, addre
     assert says in told(answer)
     assert re.search(r"<title>.+ · Seachange</title>", told(answer))
     assert 'href="/"' in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(NotThere, 404), (BadPlan, 422), (Refused, 422), (NotAllowed, 403)]
+)
+def test_what_is_not_there_is_told_by_its_kind_not_by_its_words(kind, status, rf):
+    request = rf.get("/")
+    request.htmx, request.member = False, None
+    answer = Doors(lambda _: None).process_exception(request, kind("there is no such place"))
+    assert answer.status_code == status
 
 
 def test_a_change_written_over_and_a_bad_wish_are_pages_too(client_as):

@@ -15,7 +15,15 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import reswap, retarget
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError, TooMany
+from seachange.errors import (
+    BadPlan,
+    Conflict,
+    NotAllowed,
+    NotThere,
+    Refused,
+    SeachangeError,
+    TooMany,
+)
 from seachange.people.witness import under_witness
 from seachange.web.audited import Sent
 from seachange.web.bearers import judged, token_in
@@ -164,8 +172,7 @@ class Doors:
         """Tell a refusal on purpose as a page that says what to do; other errors are ours."""
         if not isinstance(error, SeachangeError):
             return None
-        is_absent = isinstance(error, BadPlan) and error.what.startswith("there is no ")
-        status = 404 if is_absent else status_of(error)
+        status = 404 if isinstance(error, NotThere) else status_of(error)
         shown = {"error": error, "status": status}
         if not request.htmx:
             return render(request, "web/refused.html", shown, status=status)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from seachange import clock
-from seachange.errors import BadPlan
+from seachange.errors import NotThere
 
 # The key in a session under which stands when it was last noted, in seconds since 1970.
 NOTED = "noted"
@@ -87,7 +87,7 @@ def end(request: HttpRequest, number: int) -> None:
     """End a session of whoever asks; somebody else's is not there for them."""
     session = UserSession.objects.filter(user=request.user, pk=number).first()
     if session is None:
-        raise BadPlan("there is no such session", remedy="it may have ended already")
+        raise NotThere("there is no such session", remedy="it may have ended already")
     if session.session_key == request.session.session_key:
         session.delete()
         logout(request)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from seachange import clock
-from seachange.errors import BadPlan, NotAllowed
+from seachange.errors import BadPlan, NotAllowed, NotThere
 from seachange.people.access import Role
 from seachange.people.guard import writing
 from seachange.planning.actions.audit import write_down
@@ -57,7 +57,7 @@ def end(number: int, *, by: str) -> None:
     with transaction.atomic(), writing():
         kept = AccessToken.objects.select_for_update().filter(pk=number).first()
         if kept is None or (kept.member != by and member.role != Role.ADMIN):
-            raise BadPlan("there is no such token of yours", remedy="ask whoever made it")
+            raise NotThere("there is no such token of yours", remedy="ask whoever made it")
         if kept.ended_at is None:
             kept.ended_at, kept.ended_by = clock.now(), by
             kept.save()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from seachange.errors import BadPlan
+from seachange.errors import BadPlan, NotThere
 from seachange.people.guard import writing
 from seachange.people.models import Member
 from seachange.planning.actions.turns import in_turn, turn
@@ -16,7 +16,7 @@ def give_account(member: str, account: int | None) -> None:
     """Let a member sign in with an account, or with none from now on."""
     with turn(), writing():
         if not Member.objects.filter(id=member).update(account=account):
-            raise BadPlan(f"there is no member {member}", remedy="give the id of one there is")
+            raise NotThere(f"there is no member {member}", remedy="give the id of one there is")
 
 
 @in_turn

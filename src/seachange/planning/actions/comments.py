@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from seachange import clock
-from seachange.errors import BadPlan, NotAllowed
+from seachange.errors import BadPlan, NotAllowed, NotThere
 from seachange.people.guard import writing
 from seachange.planning.models.comments import Comment, CommentBefore, Mention
 from seachange.planning.reads.snapshot import snapshot, whole_plan
@@ -70,13 +70,13 @@ def _check_seen(record: str, by: str) -> None:
     if member is None or not member.is_active:
         raise NotAllowed(f"there is no member {by} who could say something")
     if record not in snapshot(viewer(member)).by_id:
-        raise BadPlan(f"there is no record {record}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {record}", remedy="give the id of one there is")
 
 
 def _own(number: int, by: str) -> Any:
     comment = Comment.objects.select_for_update().filter(pk=number, removed_at=None).first()
     if comment is None:
-        raise BadPlan("there is no such comment", remedy="it may have been withdrawn")
+        raise NotThere("there is no such comment", remedy="it may have been withdrawn")
     _check_seen(comment.record, by)
     if comment.by != by:
         raise NotAllowed("everybody changes their own words", place=comment.record)

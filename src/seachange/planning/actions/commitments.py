@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from seachange.errors import BadPlan
+from seachange.errors import BadPlan, NotThere
 from seachange.planning.actions import records
 from seachange.planning.actions.door import put
 from seachange.planning.actions.turns import in_turn
@@ -27,7 +27,7 @@ def sign(sign_off: SignOff, *, by: str, why: str = "") -> Plan:
     plan = whole_plan()
     commitment = plan.get(Commitment, sign_off.commitment)
     if commitment is None:
-        raise BadPlan(f"there is no commitment {sign_off.commitment}", place=sign_off.id)
+        raise NotThere(f"there is no commitment {sign_off.commitment}", place=sign_off.id)
     if sign_off.answer == Answer.YES_IF and not sign_off.conditions:
         raise BadPlan("a yes-if says on what condition", place=sign_off.id)
     earlier = signatures(plan, commitment).get(sign_off.function)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seachange import clock
-from seachange.errors import BadPlan, Refused
+from seachange.errors import BadPlan, NotThere, Refused
 from seachange.planning.actions.questions import check_questions
 from seachange.planning.actions.rights import check_rights
 from seachange.planning.actions.rows import write
@@ -81,7 +81,7 @@ def judged(before: Plan, change: Change) -> Plan:
     """
     absent = [each for each in change.without if each not in before.by_id]
     if absent:
-        raise BadPlan(f"there is no record {absent[0]}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {absent[0]}", remedy="give the id of one there is")
     for record in change.put:
         check_fits(record)
         flaw = "" if record.id in before.by_id else flaw_of_id(record.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from seachange.errors import BadPlan, Refused
+from seachange.errors import NotThere, Refused
 from seachange.planning.actions import records, roadmap
 from seachange.planning.actions.conflicts import check_seen
 from seachange.planning.actions.door import put
@@ -36,7 +36,7 @@ def fill_in(
     """
     found = whole_plan().by_id.get(record)
     if found is None:
-        raise BadPlan(f"there is no record {record}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {record}", remedy="give the id of one there is")
     check_seen(record, seen)
     told = _with_what_is_hidden(found, dict(values), by=by)
     if isinstance(found, RoadmapItem) and "due" in told and told["due"] is not None:
@@ -92,7 +92,7 @@ def take_back(sequence: int, *, by: str) -> Record:
     """
     row = History.objects.filter(sequence=sequence).first()
     if row is None or not _was_seen(row, by=by):
-        raise BadPlan(f"there is no change {sequence}", remedy="look at the record's history")
+        raise NotThere(f"there is no change {sequence}", remedy="look at the record's history")
     check_seen(row.record, sequence)
     kind = Kind(row.kind)
     why = f"{UNDONE}: {row.deed}"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from seachange import clock
-from seachange.errors import BadPlan, NotAllowed
+from seachange.errors import BadPlan, NotAllowed, NotThere
 from seachange.people.access import Role
 from seachange.people.models import Member as MemberRow
 from seachange.planning.actions import access_tokens, records
@@ -38,7 +38,7 @@ def ask_again(member: str, *, by: str) -> str:
     _administrator(by)
     asked = whole_plan().get(Member, member)
     if asked is None or not asked.is_active:
-        raise BadPlan(f"there is no member {member}", remedy="give the id of one there is")
+        raise NotThere(f"there is no member {member}", remedy="give the id of one there is")
     if not asked.email:
         raise BadPlan("this member has no address", remedy="give them one first")
     if MemberRow.objects.filter(id=member, account__isnull=False).exists():
@@ -62,7 +62,7 @@ def come_in(token: str, *, password: str) -> Any:
     """Open the account of whoever was asked in by a token, which ends it; return the account."""
     asked = asked_by(token)
     if asked is None:
-        raise BadPlan("there is no such invitation", remedy="ask for another")
+        raise NotThere("there is no such invitation", remedy="ask for another")
     account = open_account(asked.id, email=asked.email, password=password)
     _end(asked.id)
     return account

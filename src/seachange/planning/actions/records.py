@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from seachange.errors import BadPlan, Refused
+from seachange.errors import BadPlan, NotThere, Refused
 from seachange.planning.actions.conflicts import check_seen
 from seachange.planning.actions.door import put
 from seachange.planning.actions.turns import in_turn
@@ -100,14 +100,14 @@ def find(of: type[R], record_id: str) -> R:
     """Return a record by its id, for an action on it; raise where there is none of this kind."""
     record = whole_plan().get(of, record_id)
     if record is None:
-        raise BadPlan(f"there is no {of.kind} {record_id}", remedy="give the id of one there is")
+        raise NotThere(f"there is no {of.kind} {record_id}", remedy="give the id of one there is")
     return record
 
 
 def _found(record_id: str) -> Record:
     record = whole_plan().by_id.get(record_id)
     if record is None:
-        raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {record_id}", remedy="give the id of one there is")
     return record
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from seachange import clock
-from seachange.errors import BadPlan, NotAllowed
+from seachange.errors import BadPlan, NotAllowed, NotThere
 from seachange.people.access import Role
 from seachange.people.guard import writing
 from seachange.planning.models.share_links import ShareLink
@@ -27,7 +27,7 @@ def share(what: Shared, *, record: str = "", days: int, by: str) -> str:
     if (what in ABOUT_A_RECORD) != bool(record):
         raise BadPlan("a link to an outcome names it, and no other does", remedy="choose one")
     if record and snapshot(viewer(member)).get(Outcome, record) is None:
-        raise BadPlan(f"there is no outcome {record}", remedy="give the id of one there is")
+        raise NotThere(f"there is no outcome {record}", remedy="give the id of one there is")
     token = PREFIX + secrets.token_urlsafe(32)
     now = clock.now()
     with transaction.atomic(), writing():
@@ -49,7 +49,7 @@ def revoke(number: int, *, by: str) -> None:
     with transaction.atomic(), writing():
         link = ShareLink.objects.select_for_update().filter(pk=number).first()
         if link is None or (link.by != by and member.role != Role.ADMIN):
-            raise BadPlan("there is no such link of yours", remedy="ask whoever made it")
+            raise NotThere("there is no such link of yours", remedy="ask whoever made it")
         if link.revoked_at is None:
             link.revoked_at, link.revoked_by = clock.now(), by
             link.save()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Max
 
-from seachange.errors import BadPlan
+from seachange.errors import BadPlan, NotThere
 from seachange.people.access import Viewer, sees
 from seachange.planning.models.history import History
 from seachange.planning.reads.snapshot import snapshot, whole_plan
@@ -91,7 +91,7 @@ def history_of(viewer: Viewer | None, record_id: str) -> list[Edit]:
     that they may see.
     """
     if record_id not in snapshot(viewer).by_id:
-        raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {record_id}", remedy="give the id of one there is")
     rows = History.objects.filter(record=record_id).order_by("sequence")
     return _told(viewer, [_edit(row) for row in rows])
 

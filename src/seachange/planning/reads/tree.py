@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seachange.errors import BadPlan
+from seachange.errors import NotThere
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.paths import Step, consequences, reasons
@@ -28,5 +28,5 @@ def hangs_on(viewer: Viewer | None, record_id: str) -> list[Step]:
 def _with(viewer: Viewer | None, record_id: str) -> Plan:
     plan = snapshot(viewer)
     if record_id not in plan.by_id:
-        raise BadPlan(f"there is no record {record_id}", remedy="give the id of one there is")
+        raise NotThere(f"there is no record {record_id}", remedy="give the id of one there is")
     return plan

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seachange.errors import BadPlan
+from seachange.errors import NotThere
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.cases import Case, cases
@@ -158,7 +158,7 @@ def hypothesis_page(viewer: Viewer | None, record: str) -> HypothesisPage:
     plan = snapshot(viewer)
     hypothesis = plan.get(Hypothesis, record)
     if hypothesis is None:
-        raise BadPlan(f"there is no hypothesis {record}"[:120])
+        raise NotThere(f"there is no hypothesis {record}"[:120])
     case = next(iter(cases(plan, [record])))
     signals = (plan.get(BehaviourSignal, each) for each in hypothesis.signals)
     role = viewer.role if viewer else None

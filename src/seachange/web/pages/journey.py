@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from seachange.errors import BadPlan, BadQuestion
+from seachange.errors import BadPlan, BadQuestion, NotThere
 from seachange.events.rule_text import kept_rule, text_of
 from seachange.evidence.signals import is_seen_as
 from seachange.measure.answering.driver_parts import BOOSTER
@@ -112,7 +112,7 @@ def journey_shown(viewer: Viewer | None, journey_id: str, *, window: int) -> Jou
     plan = snapshot(viewer)
     journey = plan.get(JourneyMap, journey_id)
     if journey is None:
-        raise BadPlan(f"there is no journey {journey_id}")
+        raise NotThere(f"there is no journey {journey_id}")
     way = way_of(plan, journey.id)
     questions: dict[str, Json] = {"observed": {"kind": "journey_map"}}
     if any(rule for _, rule in way):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from seachange.errors import BadPlan
+from seachange.errors import NotThere
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot, whole_plan
 from seachange.planning.rules.permissions import Deed, may
@@ -79,7 +79,7 @@ class KindPage:
 def kind_told(text: str) -> Kind:
     """Return the kind of this name; raise as for what is not there where there is none."""
     if text not in set(Kind):
-        raise BadPlan(f"there is no kind {text[:40]}", remedy="choose one of the list of records")
+        raise NotThere(f"there is no kind {text[:40]}", remedy="choose one of the list of records")
     return Kind(text)
 
 

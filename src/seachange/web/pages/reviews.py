@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from seachange.errors import BadPlan
+from seachange.errors import NotThere
 from seachange.people.access import Viewer
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot
@@ -78,7 +78,7 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
     plan = snapshot(viewer)
     review = plan.get(Review, record) if record else None
     if record and review is None:
-        raise BadPlan(f"there is no review {record}"[:120])
+        raise NotThere(f"there is no review {record}"[:120])
     spans = _spans(plan)
     wanted = review.cycle if review else cycle
     span = next((each for each in spans if each.name == wanted), spans[0])

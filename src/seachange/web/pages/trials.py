@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seachange.errors import BadPlan, BadQuestion
+from seachange.errors import BadQuestion, NotThere
 from seachange.events.documents import Field
 from seachange.events.rules import parse_rule
 from seachange.evidence.questions import question_of
@@ -103,7 +103,7 @@ def trial_page(viewer: Viewer | None, record: str) -> TrialPage:
     plan = snapshot(viewer)
     test = plan.get(AssumptionTest, record)
     if test is None:
-        raise BadPlan(f"there is no test {record}"[:120])
+        raise NotThere(f"there is no test {record}"[:120])
     hypothesis = plan.get(Hypothesis, test.hypothesis)
     outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
     asked, unasked = _asked(plan, test)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from seachange import clock
-from seachange.errors import BadPlan, NotAllowed, Refused
+from seachange.errors import BadPlan, NotAllowed, NotThere, Refused
 from seachange.planning.actions import outputs
 from seachange.planning.reads.ids import free_id
 from seachange.planning.reads.snapshot import snapshot
@@ -80,7 +80,7 @@ def waive(request: HttpRequest, rule: str, record: str) -> HttpResponse:
     """Give leave for one finding at one record, in one's own name."""
     plan = snapshot(viewer_of(request))
     if rule not in BY_ID or record not in plan.by_id:
-        raise BadPlan(f"there is no finding {rule} at {record}"[:120])
+        raise NotThere(f"there is no finding {rule} at {record}"[:120])
     usually = clock.now().date() + timedelta(days=90)
     form = Waiving(request.POST or None, initial={"expires_on": usually})
     refusal = None

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadPlan, NotAllowed, SeachangeError
+from seachange.errors import BadPlan, NotAllowed, NotThere, SeachangeError
 from seachange.planning.actions.comments import LONGEST, rephrase, say, withdraw
 from seachange.planning.reads.comments import Said, comment_of, comments_on, mentions_of
 from seachange.planning.reads.snapshot import snapshot
@@ -81,7 +81,7 @@ def _own(request: HttpRequest, number: int) -> tuple[Said, Record]:
     """Return a comment the reader wrote, and the record it is on."""
     said = comment_of(viewer_of(request), number)
     if said is None or not said.is_own:
-        raise BadPlan("there is no such comment of yours", remedy="it may have been withdrawn")
+        raise NotThere("there is no such comment of yours", remedy="it may have been withdrawn")
     return said, said.record
 
 

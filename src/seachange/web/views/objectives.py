@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused
+from seachange.errors import BadPlan, Conflict, NotAllowed, NotThere, Refused
 from seachange.people.access import Viewer
 from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
@@ -87,7 +87,7 @@ def key_result(request: HttpRequest, record: str, result: str = "") -> HttpRespo
     aim = found_of(plan, Objective, record)
     held = found_of(plan, KeyResult, result) if result else None
     if held is not None and held.objective != aim.id:
-        raise BadPlan(f"there is no key result {result} of {record}")
+        raise NotThere(f"there is no key result {result} of {record}")
     first = {n: getattr(held, n) for n in ("outcome", "text", "start", "target")} if held else {}
     typed = request.POST if request.method == "POST" else None
     over: tuple[Clash, ...] = ()

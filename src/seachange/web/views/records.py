@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.errors import BadPlan, Conflict, NotAllowed, NotThere, Refused, SeachangeError
 from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.actions.filling import take_back
@@ -95,7 +95,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     """Take back a change, if nobody has written over it since."""
     form = TakeBack(request.POST)
     if not form.is_valid():
-        raise BadPlan("there is no such change", remedy="look at the record's history")
+        raise NotThere("there is no such change", remedy="look at the record's history")
     told = take_back(form.cleaned_data["change"], by=id_of(request))
     is_there = told.id in snapshot(viewer_of(request)).by_id
     words = "Taken back: it reads as it did before." if is_there else f"{told.id} is gone again."

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.errors import BadPlan, Conflict, NotAllowed, NotThere, Refused, SeachangeError
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.actions.filling import fill_in
 from seachange.planning.reads.snapshot import snapshot
@@ -42,7 +42,7 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
         raise NotAllowed(f"to change {one} is not for your role")
     name = request.GET.get("field", "")
     if name and shape_of(told.kind, name) is None:
-        raise BadPlan(f"there is no field {name[:40]}", place=record)
+        raise NotThere(f"there is no field {name[:40]}", place=record)
     if request.method != "POST":
         if request.htmx and "shown" in request.GET and name:
             return _shown(request, plan, told, name)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from seachange import clock
-from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.errors import BadPlan, Conflict, NotAllowed, NotThere, Refused, SeachangeError
 from seachange.planning.actions import hypotheses, records
 from seachange.planning.reads.ids import free_id
 from seachange.planning.reads.snapshot import snapshot
@@ -62,7 +62,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin to hold a review of a cycle."""
     form = Looking(request.POST)
     if not form.is_valid():
-        raise BadPlan("there is no such cycle", remedy="choose one of those the page offers")
+        raise NotThere("there is no such cycle", remedy="choose one of those the page offers")
     shown = review_page(viewer_of(request), cycle=form.cleaned_data["cycle"])
     review = Review(
         id=free_id(f"RV-{clock.now():%Y-%m-%d}"),
@@ -91,7 +91,7 @@ def decide(request: HttpRequest, record: str) -> HttpResponse:
     about = plan.by_id.get(told["about"])
     named = _named(about)
     if not named:
-        raise BadPlan(f"there is no item {told['about']} of this review"[:120])
+        raise NotThere(f"there is no item {told['about']} of this review"[:120])
     held = plan.of(Evidence, told["about"])
     decision = Decision(
         id=free_id(f"DE-{record}-{told['about']}"),
