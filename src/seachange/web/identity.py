@@ -11,7 +11,6 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
-from requests import RequestException
 
 from seachange.web.accounts import cannot_come_in
 
@@ -69,5 +68,5 @@ def _asked(way: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
         return view(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (RequestException, KeyError) as error:
+    except (OSError, KeyError) as error:  # the network's, and what its answer lacks
         return cannot_come_in(request, error, status=502)
