@@ -10,6 +10,8 @@ from contextlib import closing
 
 import pytest
 
+from seachange.server.settings import database
+
 ASK = """
 from seachange.cli.kept import open_plan_in_memory
 open_plan_in_memory()
@@ -81,3 +83,31 @@ def test_a_plan_in_memory_leaves_nothing_behind(tmp_path):
     told = run(tmp_path / "data", "-c", ASK)
     assert told.stdout.strip() == "['VI1']", told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("mysql://me@127.0.0.1/plan", "a plan is not kept at mysql://"),
+        ("postgresql://me@127.0.0.1", "it names no database"),
+        ("postgresql://me@127.0.0.1:five/plan", "Port could not be cast"),
+        ("postgresql://me:sesame@127.0.0.1:1/plan", "no tables can be made here: connection"),
+        ("postgresql://me@127.0.0.1:1/plan?sslmood=on", 'invalid connection option "sslmood"'),
+    ],
+)
+def test_an_address_where_nothing_can_be_kept_is_told_as_one(address, why, tmp_path, monkeypatch):
+    monkeypatch.setenv("SEACHANGE_DATABASE", address)
+    told = run(tmp_path / "data", "-m", "seachange", "init")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "SEACHANGE_DATABASE" in told.stderr
+    assert why in told.stderr
+    assert "Traceback" not in told.stderr
+    assert "sesame" not in told.stderr
+
+
+def test_what_stands_behind_the_name_of_a_database_is_handed_to_postgresql():
+    told = database(
+        "postgresql://a%40b:c%2Fd@host:5433/our%20plan?sslmode=verify-full&options=-c%20x"
+    )
+    assert told["OPTIONS"] == {"sslmode": "verify-full", "options": "-c lock_timeout=20s -c x"}
+    assert [told[each] for each in ("USER", "PASSWORD", "NAME")] == ["a@b", "c/d", "our plan"]

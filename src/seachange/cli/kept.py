@@ -25,7 +25,10 @@ def open_kept_plan(*, make: bool = False) -> None:
         django.setup()
     if make:
         settings.FOLDER.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except DatabaseError as error:
+            raise _not_to_be_used(error) from error
         return
     try:
         tables = connection.introspection.table_names()
@@ -79,6 +82,15 @@ def open_plan_in_memory() -> None:
     wrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, alias="default")
     connections["default"] = wrapper
     call_command("migrate", verbosity=0)
+
+
+def _not_to_be_used(error: Exception) -> SeachangeError:
+    where = "SEACHANGE_DATABASE" if os.environ.get("SEACHANGE_DATABASE") else "SEACHANGE_DATA"
+    return SeachangeError(
+        f"no tables can be made here: {' '.join(str(error).split())}",
+        place=where,
+        remedy="name a place that is there, and where you may make tables",
+    )
 
 
 def _none(why: str) -> SeachangeError:

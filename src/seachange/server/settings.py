@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from seachange.errors import SeachangeError
 from seachange.people.secret import secret_of, secrets_before
@@ -20,6 +20,9 @@ FOLDER = Path(os.environ.get("SEACHANGE_DATA", "seachange-data"))
 
 def database(address: str) -> dict[str, Any]:
     """Return Django's settings of the database at an address; an empty one is SQLite's file.
+
+    What stands behind a `?` is handed to PostgreSQL: `sslmode=verify-full`, or a socket's
+    `host=/run/postgresql`. Raise `SeachangeError` where an address is none.
 
     SQLite waits for its turn, takes the write lock when a transaction begins (so that what an
     action read is what it writes upon) and loses nothing it has acknowledged.
@@ -34,23 +37,36 @@ def database(address: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise _no_address(str(error)) from None
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SeachangeError(
-            f"a plan is not kept at {parts.scheme}://",
-            place="SEACHANGE_DATABASE",
-            remedy="leave it empty for SQLite, or give a postgresql:// address",
-        )
+        raise _no_address(f"a plan is not kept at {parts.scheme}://")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise _no_address("it names no database")
+    told = dict(parse_qsl(parts.query, keep_blank_values=True))
+    # As long as SQLite: who waits longer for their turn is told that somebody is at work.
+    told["options"] = f"-c lock_timeout=20s {told.get('options', '')}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": name,
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        # As long as SQLite: who waits longer for their turn is told that somebody is at work.
-        "OPTIONS": {"options": "-c lock_timeout=20s"},
+        "OPTIONS": told,
     }
+
+
+def _no_address(why: str) -> SeachangeError:
+    return SeachangeError(
+        why,
+        place="SEACHANGE_DATABASE",
+        remedy="leave it empty for SQLite, or give postgresql://name@host/database",
+    )
 
 
 SECRET_KEY = secret_of(FOLDER, given=os.environ.get("SEACHANGE_SECRET", ""))
