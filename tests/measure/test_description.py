@@ -140,6 +140,49 @@ def test_somebody_may_be_number_0_but_not_with_ten_times_the_events_of_others():
     assert "40 events (40.8%) by '0' (40)" in remark(described(many), "nobody")
 
 
+def columns_read(*, actors, events, names):
+    """Return events whose actors and names come again as often as they have to."""
+    return [
+        {"actor": f"a{n % actors}", "time": START + timedelta(hours=n), "event": f"n{n % names}"}
+        for n in range(events)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("world", "code", "said"),
+    [
+        ({"actors": 5, "events": 600, "names": 7}, "few_actors", "5 actors made 600 events, 120"),
+        ({"actors": 1, "events": 100, "names": 7}, "few_actors", "1 actor made 100 events"),
+        ({"actors": 600, "events": 600, "names": 7}, "an_actor_each", "nearly each of somebody"),
+        ({"actors": 60, "events": 600, "names": 1}, "one_name", "All 600 events are called"),
+        ({"actors": 60, "events": 600, "names": 400}, "many_names", "600 events have 400 diff"),
+    ],
+)
+def test_columns_that_are_hardly_who_or_what_are_told_with_what_to_take_instead(world, code, said):
+    told = remark(described(columns_read(**world)), code)
+    assert said in told
+    assert "is this really" in told
+    assert "the column" in told or "belongs in a property" in told
+
+
+def test_the_few_actors_are_named():
+    told = remark(described(columns_read(actors=3, events=300, names=4)), "few_actors")
+    assert "'a0' (100), 'a1' (100), 'a2' (100)" in told
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        {"actors": 60, "events": 600, "names": 7},
+        {"actors": 5, "events": 99, "names": 1},
+        {"actors": 11, "events": 1_200, "names": 12},
+    ],
+)
+def test_columns_that_may_well_be_who_and_what_are_not_doubted(world):
+    doubts = {"few_actors", "an_actor_each", "one_name", "many_names"}
+    assert not doubts & {each.code for each in described(columns_read(**world)).caveats}
+
+
 def test_an_actor_with_more_than_a_hundredth_of_all_events_is_told_among_many():
     crowd = [row for n in range(1001) for row in every(timedelta(days=1), "a", 1, actor=f"p{n}")]
     rows = crowd + every(timedelta(minutes=7.7), "a", 50, actor="robot")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import re
 
 import pytest
@@ -53,6 +54,38 @@ def test_a_file_is_looked_at_mapped_and_used(client_as):
     assert source_in_use().name == "January"
     assert "2 events of 2 people" in client.get("/events/").content.decode()
     assert "How this was counted" in client.get("/events/description/").content.decode()
+
+
+def test_a_column_that_is_hardly_who_did_it_is_doubted_until_another_is_chosen(client_as):
+    """Three platforms made 300 events; sixty people did."""
+    rows = [
+        f"p{n % 60},{('web', 'ios', 'android')[n % 3]},2026-01-{n % 28 + 1:02}T10:{n % 60:02}:00Z,"
+        f"{('sign_up', 'visit')[n % 2]}"
+        for n in range(300)
+    ]
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file("\n".join(["person,platform,at,what", *rows])), name="P")
+    client.post(answer["Location"], {"actor": "platform", "time": "at", "event": "what"})
+    page = html.unescape(client.get(answer["Location"]).content.decode())
+    assert "3 people, 100 events each on average." in page
+    assert "2 names of events." in page
+    assert "28 days: 01 Jan 2026 10:00 to 28 Jan 2026 10:" in page
+    assert "3 actors made 300 events, 100 each on average: is this really who did it?" in page
+    assert "'android' (100)" in page
+    assert "Use these events all the same" in page
+    client.post(answer["Location"], {"actor": "person", "time": "at", "event": "what"})
+    page = client.get(answer["Location"]).content.decode()
+    assert "60 people, 5 events each on average." in page
+    assert "is this really" not in page
+    assert "all the same" not in page
+
+
+def test_one_column_for_two_parts_is_doubted(client_as):
+    client = client_as(Role.PRODUCT)
+    answer = bring(client, file=a_file(), name="Twice")
+    client.post(answer["Location"], {"actor": "what", "time": "at", "event": "what"})
+    page = client.get(answer["Location"]).content.decode()
+    assert "what is read as “who did it” and as “what was done” as well." in page
 
 
 def test_a_compressed_file_whose_columns_speak_for_themselves_needs_no_mapping(client_as):

@@ -24,6 +24,7 @@ from seachange.events.sources.peek import Peek, peek, peek_table
 from seachange.evidence.kept import SILENCE
 from seachange.evidence.logs import Progress, opened, staged, where
 from seachange.evidence.models import NAME_LENGTH, EventSource, SourceState
+from seachange.measure.answering.column_doubts import OF_PARTS
 from seachange.measure.ask import ask
 from seachange.people.witness import witnessed
 
@@ -242,8 +243,11 @@ def _told_of(seen: Peek) -> dict[str, Any]:
 
 
 def told_of(log: EventLog) -> dict[str, Any]:
-    """Return what became of a source's rows, with the first that were set aside."""
-    intake = log.intake
+    """Return what became of a source's rows, with the first that were set aside.
+
+    `doubts` are what makes it doubtful that a column is what it is taken for: part, words.
+    """
+    intake, described = log.intake, ask({"kind": "description"}, log).to_dict()
     return {
         "rows": intake.rows,
         "events": intake.events,
@@ -252,7 +256,8 @@ def told_of(log: EventLog) -> dict[str, Any]:
         "actors": log.actors,
         "reasons": dict(intake.reasons),
         "notes": list(intake.notes),
-        "names": _commonest(log),
+        "names": _commonest(described),
+        "doubts": _doubts(described),
         "kinds": len(log.names),
         "properties": sorted(log.properties),
         "first": _moment(log.first),
@@ -270,10 +275,17 @@ def storable(told: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _commonest(log: EventLog) -> list[list[Any]]:
+def _doubts(described: dict[str, Any]) -> list[list[str]]:
+    return [
+        [OF_PARTS[each["code"]], each["text"]]
+        for each in described["caveats"]
+        if each["code"] in OF_PARTS
+    ]
+
+
+def _commonest(described: dict[str, Any]) -> list[list[Any]]:
     """Return the commonest names: each with its events and people."""
-    told = ask({"kind": "description"}, log).to_dict()["names"]
-    commonest = sorted(told, key=lambda each: -each["events"])[:MOST_NAMES]
+    commonest = sorted(described["names"], key=lambda each: -each["events"])[:MOST_NAMES]
     return [[each["name"], each["events"], each["people"]] for each in commonest]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from seachange.events.documents import spoken
 from seachange.measure.answering.asked import Asked
+from seachange.measure.answering.column_doubts import column_doubts
 from seachange.measure.answering.tracking import (
     EXPECTED,
     LISTED,
@@ -46,7 +47,7 @@ def suspicions(
     """Yield what looks wrong, each with its evidence and what to do about it."""
     yield from _of_the_intake(asked)
     yield from _of_the_clock(question, asked, days)
-    yield from _of_actors(question, asked, days, actors=actors)
+    yield from _of_actors(question, asked, days, actors=actors, kinds=len(names))
     yield from spelt_alike(names)
     times = asked.rows(sql.at_once(asked.writer(question), least=EXPECTED))
     yield from at_once(times, names, codes=asked.log.names)
@@ -137,8 +138,11 @@ def _backwards(question: Description, asked: Asked) -> Iterator[Caveat]:
             )
 
 
-def _of_actors(question: Description, asked: Asked, days: Days, *, actors: int) -> Iterator[Caveat]:
+def _of_actors(
+    question: Description, asked: Asked, days: Days, *, actors: int, kinds: int
+) -> Iterator[Caveat]:
     total = sum(days.events.values())
+    yield from column_doubts(question, asked, events=total, actors=actors, kinds=kinds)
     called_so = asked.rows(sql.named_like(asked.writer(question), NOBODIES))
     # Where ids are numbers, somebody may well be number 0.
     nobodies = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any
 from seachange.events.sources.columns import NEEDED, PARTS
 from seachange.evidence.models import EventSource, SourceState
 from seachange.evidence.sources import all_sources, is_gone, source_chosen
+from seachange.report import words
 from seachange.report.cells import Column, Sheet
 from seachange.web.presence import presence
 
@@ -29,7 +30,10 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an event: the column chosen for it, and whether that was a guess."""
+    """A part of an event: the column chosen for it, and whether that was a guess.
+
+    `figures` say what came of reading it so, `doubts` why it is hardly the right column.
+    """
 
     name: str
     meaning: str
@@ -37,6 +41,8 @@ class Part:
     is_guessed: bool
     is_needed: bool
     likely: tuple[str, ...]
+    figures: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,11 @@ class SourceShown:
         """Every kind of its events, the commonest first, as a table."""
         columns = (Column("Event"), Column("Events", "people"), Column("People", "people"))
         return Sheet("Kinds of events", columns, tuple(map(tuple, self.told.get("names", ()))))
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What makes it doubtful that its columns are what they are taken for."""
+        return tuple(doubt for part in self.parts for doubt in part.doubts)
 
     @property
     def left_out(self) -> int:
@@ -135,6 +146,7 @@ def _part(source: EventSource, name: str, typed: Mapping[str, str]) -> Part:
     likely = tuple(source.told.get("likely", {}).get(name, ()))
     said = typed.get(name, source.mapping.get(name))
     guess = likely[0] if len(likely) == 1 else ""
+    is_read = source.state == SourceState.READY
     return Part(
         name=name,
         meaning=MEANINGS[name],
@@ -142,7 +154,39 @@ def _part(source: EventSource, name: str, typed: Mapping[str, str]) -> Part:
         is_guessed=said is None and bool(guess),
         is_needed=name in NEEDED,
         likely=likely if said is None else (),
+        figures=_figures(source, name) if is_read and not typed else "",
+        doubts=tuple(_doubts(source, name)) if is_read and not typed else (),
     )
+
+
+def _figures(source: EventSource, part: str) -> str:
+    """Say what the columns gave that a source was read by, for whoever has to judge them."""
+    told = source.told
+    events, actors = int(told.get("events", 0)), int(told.get("actors", 0))
+    if not events or not actors:
+        return ""
+    if part == "actor":
+        each = f"{events / actors:,.1f}".removesuffix(".0")
+        return f"{words.plural(actors, 'person', 'people')}, {each} events each on average."
+    if part == "event":
+        return f"{words.plural(int(told.get('kinds', 0)), 'name')} of events."
+    first, last = _moment(told.get("first")), _moment(told.get("last"))
+    if part == "time" and first and last:
+        days = words.plural((last.date() - first.date()).days + 1, "day")
+        return f"{days}: {first:%d %b %Y %H:%M} to {last:%d %b %Y %H:%M} UTC."
+    if part == "id":
+        return f"{words.count(int(told.get('duplicates', 0)))} of its events came again."
+    return ""
+
+
+def _doubts(source: EventSource, part: str) -> Iterator[str]:
+    """Walk why the column of a part is hardly the right one."""
+    yield from (said for about, said in source.told.get("doubts", ()) if about == part)
+    others = {name: source.mapping.get(name) for name in PARTS if name != part}
+    column = source.mapping.get(part)
+    twice = [MEANINGS[name].lower() for name, other in others.items() if column and other == column]
+    if twice and part in NEEDED:
+        yield f"{column} is read as “{MEANINGS[part].lower()}” and as “{twice[0]}” as well."
 
 
 def _origin(source: EventSource) -> str:
