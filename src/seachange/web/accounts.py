@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from seachange.people.sealing import opened, seal
 from seachange.planning.actions.accounts import open_account
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
+from seachange.web.second_factors import told_at_sign_in
 from seachange.web.who import member_of_account
 
 _TOLD = logging.getLogger("seachange.sign_in")
@@ -26,21 +28,42 @@ _TOLD = logging.getLogger("seachange.sign_in")
 class Accounts(DefaultAccountAdapter):
     """Accounts with a password: made by invitation alone."""
 
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "No such address with this password. Try once more.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your password.",
+        "too_many_login_attempts": "That was tried too often. Wait a few minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody opens one by themselves."""
         del request
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
-        """Tell whoever was let go, once they have said who they are, that they come in no more."""
-        if member_of_account(user.pk) is None:
+        """Tell whoever has said who they are what became of their account since they came last.
+
+        Who was let go comes in no more; whose second factor was taken off is told by whom.
+        """
+        member = member_of_account(user.pk)
+        if member is None:
             return render(request, "accounts/let_go.html", status=403)
         refused: HttpResponse | None = super().pre_login(request, user, **told)
+        since = user.last_login.isoformat(timespec="seconds") if user.last_login else ""
+        notice = told_at_sign_in(member.id, since=since)
+        if refused is None and notice:
+            messages.warning(request, notice)
         return refused
 
 
 class SecondFactors(DefaultMFAAdapter):
     """Second factors: what makes their codes is sealed in the database."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That is not the code of this moment. Type the one your app shows now.",
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal it."""

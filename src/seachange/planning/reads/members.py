@@ -14,6 +14,7 @@ from seachange.planning.models.entrances import Invitation
 from seachange.planning.models.history import History
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.organisation import Member
+from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Kind
 
@@ -77,6 +78,13 @@ def head_of_audit() -> str:
     return str(last.first() or "")
 
 
+def last_done_to(member: str, *, route: str) -> Done | None:
+    """Return the last line that tells of something done to a member by a route, if there is one."""
+    done = AuditLine.objects.filter(route=route, record=member, status__lt=400)
+    last = done.order_by("-sequence").first()
+    return None if last is None else _done(whole_plan(), last)
+
+
 def last_done(*, before: int | None = None, most: int | None = None) -> list[Done]:
     """Return the last lines of the audit log, the latest first; those before a number, if told.
 
@@ -86,15 +94,16 @@ def last_done(*, before: int | None = None, most: int | None = None) -> list[Don
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     plan = whole_plan()
-    return [
-        Done(
-            number=row.sequence,
-            at=row.at,
-            by=plan.get(Member, row.by),
-            route=row.route,
-            record=plan.by_id.get(row.record),
-            named=row.record,
-            status=row.status,
-        )
-        for row in rows[:most]
-    ]
+    return [_done(plan, row) for row in rows[:most]]
+
+
+def _done(plan: Plan, row: AuditLine) -> Done:
+    return Done(
+        number=row.sequence,
+        at=row.at,
+        by=plan.get(Member, row.by),
+        route=row.route,
+        record=plan.by_id.get(row.record),
+        named=row.record,
+        status=row.status,
+    )

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from seachange.planning.reads.members import MemberLine, members
 from seachange.planning.rules.plan.naming import title_of
 from seachange.web.pages.paging import Leaf, leaf_of
+from seachange.web.second_factors import guarded
 
 ON_A_LEAF = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembersPage:
-    """A leaf of the members in whom all words stand; `of` is how many there are in all."""
+    """A leaf of the members in whom all words stand; `of` is how many there are in all.
+
+    `guarded` are those who sign in with a second factor.
+    """
 
     leaf: Leaf[MemberLine]
     words: str
     of: int
+    guarded: frozenset[str]
 
 
 def members_page(
@@ -30,7 +35,8 @@ def members_page(
     size = len(found) if is_whole else ON_A_LEAF
     places = [place for place, line in enumerate(found) if line.member.id == at]
     number = places[0] // size + 1 if places else number
-    return MembersPage(leaf=leaf_of(found, number, size=size), words=words, of=len(everybody))
+    leaf = leaf_of(found, number, size=size)
+    return MembersPage(leaf=leaf, words=words, of=len(everybody), guarded=guarded())
 
 
 def _told(line: MemberLine) -> str:
