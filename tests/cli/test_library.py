@@ -20,7 +20,7 @@ def test_all_learning_is_told_at_a_glance(capsys):
         "3 of 5 (60 %) [23, 88] verdicts support their hypothesis.",  # Wilson's interval of 3/5
         "From first test to verdict  40 days",
         "Base rate learnt            36 % (20 % before any verdict)",
-        "refuted, +1.20 pp [−1.60, 4.00] on 2026-06-05 after 30 days",
+        "refuted, +1.20 pp [−1.60, 4.00] on 5 June 2026 after 30 days",
         "ID11 killed: nobody wrote down why",
         "Matching: 3 forecasts: Brier score 0.304, too few to tell anything",
         "a refit needs 20 verdicts, there are 4",

@@ -58,7 +58,7 @@ def test_one_is_told_whole(capsys):
         "H1 “instant slots on profile moves OC1”: supported",
         "930 of 3,000 (31 %) → 1,068 of 3,000 (35.6 %)",
         "E-H1-3: user evidence, for, quality 0.9, 120 days old (0.63 left)",
-        "On record: supported on 2026-05-01 (V1, on version 1 of its criteria).",
+        "On record: supported on 1 May 2026 (V1, on version 1 of its criteria).",
     ):
         assert words in said
 

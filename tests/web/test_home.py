@@ -25,7 +25,14 @@ def told(answer) -> str:
         (Role.ENGINEERING, ("What your work is to change", "Nobody has looked at its")),
         (Role.DESIGN, ("What is in the making, and how we will know",)),
         (Role.LEADER, ("Client NPS", "signs of the build trap", "Today and tomorrow")),
-        (Role.LEADER, ("How sure we are of our bets", "confidence 6.1 of 10", "a chance of 0.848")),
+        (
+            Role.LEADER,
+            (
+                "How sure we are of our bets",
+                "confidence 6.1 of 10",
+                "85 % likely to be worth it",
+            ),
+        ),
         (Role.SALES, ("Your deals", "Bramley, 240,000", "What may be said of what comes next")),
         (Role.SALES, ("Customers have it today", "since 1 April 2026", "it may never come")),
         (Role.CUSTOMER_SUCCESS, ("Promises to keep", "Customers have it today")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from seachange.measure.answers import Estimate, Unknown
 
@@ -73,6 +73,11 @@ def span(seconds: float) -> str:
         hours, minutes = divmod(round(seconds / 60), 60)
         return f"{hours} h" + (f" {minutes} min" if minutes and hours < 10 else "")
     return f"{f'{seconds / 86400:.1f}'.removesuffix('.0')} days"
+
+
+def day(when: date) -> str:
+    """Write a day as people say it: 30 June 2026."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def moment(iso_text: str) -> str:

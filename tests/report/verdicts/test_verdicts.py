@@ -38,7 +38,7 @@ def test_a_change_is_told_as_the_metric_moves():
     told = telling.sentence(case("H4"))
     # Fewer missed meetings are better: the gain of 0.94 points is a change of −0.94.
     assert "the change is −0.94 ± " in told
-    assert "worth it with a chance of 0.139, a gain at all with 0.690" in told
+    assert "14\u202f% likely to be worth it, 69\u202f% to be a gain at all" in told
 
 
 def test_an_effect_too_small_to_matter_is_called_that():
@@ -112,7 +112,7 @@ def test_every_step_of_the_arithmetic_can_be_opened():
     assert [each.text_content() for each in shown.xpath("//details/ol/li")] == told
     said = " ".join(told)
     assert "Base rate 0.20" in said
-    assert "Judged so, before any measurement: 0.339." in said
+    assert "Judged so, before any measurement: 34\u202f%." in said
     assert "88.5\u202f% of the belief" in said
     assert "all together 6.11 of 10" in said
 

@@ -25,6 +25,7 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Decision
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.unnamed import called
 from seachange.planning.rules.totals import Contest, Total, effect_to_win, pooled, total
 from seachange.planning.rules.vocabulary import Choice, Finish, Scale
 
@@ -184,7 +185,7 @@ def _killed(plan: Plan) -> Iterator[Killed]:
     for idea in plan.ideas:
         if idea.state == "killed" and idea.id not in told:
             why = _why(plan, idea.id)
-            yield Killed(record=idea.id, title=title_of(idea), how="killed", why=why)
+            yield Killed(record=idea.id, title=called(idea), how="killed", why=why)
 
 
 def _why(plan: Plan, *about: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from seachange.planning.rules.indicators.learning import Calibration
 from seachange.planning.rules.library import Lesson
 from seachange.planning.rules.programme import OutcomeTotal, Programme
@@ -22,9 +24,12 @@ def page(told: Programme, *, name: str, as_of: str) -> str:
     return template.render(name=name, as_of=as_of, style=own_style(), **_held(told))
 
 
-def part(told: Programme) -> str:
-    """Return the same as a part of another page that has the style sheet."""
-    return environment().get_template("library_part.html").render(_held(told))
+def part(told: Programme, address: Callable[[str], str] | None = None) -> str:
+    """Return the same as a part of another page that has the style sheet.
+
+    `address` tells where a hypothesis has a page; without it nothing leads anywhere.
+    """
+    return environment().get_template("library_part.html").render(_held(told), address=address)
 
 
 def fragment(told: Programme) -> str:
@@ -59,10 +64,11 @@ def _held(told: Programme) -> dict[str, object]:
 def _card(each: Lesson) -> dict[str, str]:
     outcome = each.case.outcome
     return {
+        "id": each.case.hypothesis.id,
         "title": f"{each.case.hypothesis.id}: {each.title}",
         "called": verdicts.CALLED[each.verdict.finish],
         "look": _LOOKS.get(each.verdict.finish, ""),
-        "said": telling.lesson(each),
+        "said": telling.came_of(each),
         "outcome": f"{outcome.id}: {outcome.text}" if outcome else "",
         "decided": telling.decided(each),
         "reason": each.verdict.reason,

@@ -12,7 +12,7 @@ from seachange.planning.rules.power import Count, wilson
 from seachange.planning.rules.programme import Forecasts, OutcomeTotal, Programme
 from seachange.planning.rules.vocabulary import Scale
 from seachange.report.verdicts import telling
-from seachange.report.words import NARROW, plural
+from seachange.report.words import NARROW, day, plural
 
 
 def headline(told: Programme) -> str:
@@ -63,15 +63,22 @@ def amount(value: float, scale: Scale) -> str:
 
 def lesson(each: Lesson) -> str:
     """Say what was learnt: the verdict, what was measured, when."""
+    case, called = each.case, telling.CALLED[each.verdict.finish]
+    return f"{called}{', ' if case.told.measured else ' '}{came_of(each)}".strip()
+
+
+def came_of(each: Lesson) -> str:
+    """Say what was measured, and when the verdict fell: for where the verdict itself is shown."""
     case, verdict = each.case, each.verdict
-    measured = case.told.measured
-    change = ""
-    if measured:
-        last = measured[-1]
-        change = f", {amount(last.change, case.scale)} {telling.interval(last, case.scale)}"
-    day = f" on {verdict.decided_on}" if verdict.decided_on else ""
-    took = f" after {plural(each.days, 'day')}" if each.days is not None else ""
-    return f"{telling.CALLED[verdict.finish]}{change}{day}{took}"
+    parts = []
+    if case.told.measured:
+        last = case.told.measured[-1]
+        parts.append(f"{amount(last.change, case.scale)} {telling.interval(last, case.scale)}")
+    if verdict.decided_on:
+        parts.append(f"on {day(verdict.decided_on)}")
+    if each.days is not None:
+        parts.append(f"after {plural(each.days, 'day')}")
+    return " ".join(parts)
 
 
 def decided(each: Lesson) -> str:
@@ -80,8 +87,8 @@ def decided(each: Lesson) -> str:
     if decision is None:
         return "nothing was decided on it"
     why = f": {decision.reason}" if decision.reason else ""
-    day = f" on {decision.decided_on}" if decision.decided_on else ""
-    return f"{spoken(decision.choice)}{day}{why}"
+    when = f" on {day(decision.decided_on)}" if decision.decided_on else ""
+    return f"{spoken(decision.choice)}{when}{why}"
 
 
 def score(told: Forecasts) -> str:

@@ -17,7 +17,7 @@ from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.scoring import Ice
 from seachange.planning.rules.vocabulary import Bearing, Finish, Scale, Stage
 from seachange.report import links
-from seachange.report.words import MINUS, NARROW
+from seachange.report.words import MINUS, NARROW, day
 
 CALLED = {
     Finish.SUPPORTED: "supported",
@@ -54,8 +54,8 @@ def sentence(case: Case) -> str:
         return f"A guardrail was harmed: {told.harmed}. That is harm, whatever was gained."
     way = "By all that was measured and judged" if told.measured else "Judged, but not measured,"
     return (
-        f"{way} the change is {believed(case, belief)}: worth it with a chance of "
-        f"{chance(belief.worthwhile)}, a gain at all with {chance(belief.positive)}."
+        f"{way} the change is {believed(case, belief)}: {chance(belief.worthwhile)} likely to be "
+        f"worth it, {chance(belief.positive)} to be a gain at all."
     )
 
 
@@ -81,9 +81,18 @@ def interval(each: Measured, scale: Scale) -> str:
 
 
 def chance(probability: float) -> str:
-    """Write a probability in three digits; nothing that is believed is ever certain."""
-    written = f"{probability:.3f}"
-    return {"1.000": "over 0.999", "0.000": "under 0.001"}.get(written, written)
+    """Write a probability in percent; nothing that is believed is ever certain.
+
+    >>> chance(0.528), chance(0.9934), chance(1.0), chance(0.0002)
+    ('53\u202f%', '99.3\u202f%', 'over 99.9\u202f%', 'under 0.1\u202f%')
+    """
+    percent = 100 * probability
+    if percent >= 99.95:
+        return f"over 99.9{NARROW}%"
+    if percent < 0.05:
+        return f"under 0.1{NARROW}%"
+    digits = 0 if 1 <= percent < 99 else 1
+    return f"{percent:.{digits}f}{NARROW}%"
 
 
 def ice(told: Ice | None) -> str:
@@ -180,11 +189,11 @@ def standing(case: Case) -> str:
 
 
 def _recorded(recorded: Verdict, case: Case) -> str:
-    day = f" on {recorded.decided_on}" if recorded.decided_on else ""
+    when = f" on {day(recorded.decided_on)}" if recorded.decided_on else ""
     version = f", on version {recorded.hypothesis_version} of its criteria"
     newest = case.hypothesis.version
     late = f" (there is version {newest})" if newest != recorded.hypothesis_version else ""
-    return f"{CALLED[recorded.finish]}{day} ({recorded.id}{version}{late})"
+    return f"{CALLED[recorded.finish]}{when} ({recorded.id}{version}{late})"
 
 
 def derivation(case: Case) -> Iterator[str]:

@@ -63,7 +63,7 @@ def _bets(plan: Plan) -> Section:
         Line(
             record=row.hypothesis,
             says=f"confidence {row.confidence} of 10"
-            + (f", worth it with a chance of {row.chance}" if row.chance else ""),
+            + (f", {row.chance} likely to be worth it" if row.chance else ""),
             chip=row.called or row.hypothesis.state,
             tone=row.tone,
         )

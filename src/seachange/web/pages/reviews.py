@@ -108,7 +108,7 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
 
 def _seen(lesson: Lesson) -> str:
     """What was measured, and when: its verdict stands beside it already."""
-    return telling.lesson(lesson).partition(", ")[2]
+    return telling.came_of(lesson)
 
 
 @kept_per_plan

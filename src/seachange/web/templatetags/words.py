@@ -50,7 +50,7 @@ def count(number: int) -> str:
 @register.filter
 def day(when: date | None) -> str:
     """Write a day as people say it: 30 June 2026."""
-    return f"{when.day} {when:%B %Y}" if when else ""
+    return words.day(when) if when else ""
 
 
 @register.simple_tag

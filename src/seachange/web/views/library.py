@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.library import Wanted
@@ -46,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "plan": plan,
         "page": shown,
-        "part": part(shown.told),
+        "part": part(shown.told, lambda known: str(reverse("hypothesis", args=[known]))),
         "actors": sorted({each.actor for each in plan.outcomes if each.actor}),
         "finish": form["finish"],
     }

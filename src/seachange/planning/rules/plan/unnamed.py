@@ -94,7 +94,7 @@ def _item(record: Any) -> str:
 
 
 def _idea(record: Any) -> str:
-    return _with("idea", "for", _about(record))
+    return f"idea for {_about(record)}" if _about(record) else ""
 
 
 def _release(record: Any) -> str:
