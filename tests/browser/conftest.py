@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, sync_playwright
+
+from tests.servers import database_of_its_own
 
 ROOT = Path(__file__).parents[2]
 # Every run leaves what it saw here, to be looked at.
@@ -101,14 +103,24 @@ def log_of_events(tmp_path):
 
 
 @pytest.fixture
-def begun(tmp_path):
-    """The address of an installation that was only just set up, and the code to come in by."""
+def begun(request, tmp_path):
+    """The address of an installation that was only just set up, and the code to come in by.
+
+    Its plan is in SQLite; or in PostgreSQL, for a test that is parametrized so.
+    """
     folder = tmp_path / "installed"
-    init = [sys.executable, "-c", SERVE, "init"]
-    subprocess.run(init, check=True, env=surroundings(SEACHANGE_DATA=str(folder)), timeout=120)
-    with served(folder, SEACHANGE_TODAY="2026-06-30") as address:
-        log = (tmp_path / "installed.log").read_text()
-        yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
+    with ExitStack() as kept:
+        there = ""
+        if getattr(request, "param", "sqlite") == "postgresql":
+            server = request.getfixturevalue("postgres")
+            there = kept.enter_context(database_of_its_own(server, f"installed_{os.getpid()}"))
+        told = {"SEACHANGE_DATABASE": there}
+        init = [sys.executable, "-c", SERVE, "init"]
+        environment = surroundings(SEACHANGE_DATA=str(folder), **told)
+        subprocess.run(init, check=True, env=environment, timeout=120)
+        with served(folder, SEACHANGE_TODAY="2026-06-30", **told) as address:
+            log = (tmp_path / "installed.log").read_text()
+            yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
 
 
 @contextmanager

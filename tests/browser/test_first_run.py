@@ -9,6 +9,9 @@ pytestmark = pytest.mark.browser
 COUNTED = 60_000
 
 
+@pytest.mark.parametrize(
+    "begun", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)], indirect=True
+)
 def test_from_a_code_on_the_console_to_the_first_outcome(begun, log_of_events, visitor):
     address, code = begun
     one = visitor(address)
