@@ -15,6 +15,7 @@ from seachange.planning.importers.people import People
 from seachange.planning.importers.states import PARTS, STATES, TYPES, kind_of, plain_word
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Idea
+from seachange.planning.rules.plan.naming import flaw_of_id
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.states import first_state
@@ -141,6 +142,8 @@ class Features:
             return self._next_id("ID" if kind is Kind.IDEA else "OU")
         if len(said) > _LONGEST_ID or "\n" in said:
             raise _SetAside("id", f"an id of one line and at most {_LONGEST_ID} letters")
+        if flaw := flaw_of_id(said):
+            raise _SetAside("id", f"an id that can stand in an address: {said} {flaw}")
         if said in self.known.by_id:
             raise _SetAside("id", f"{said} is the id of a {self.known.by_id[said].kind} already")
         if said in self._taken_at:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from itertools import count
 
+from seachange.planning.rules.plan.naming import flaw_of_id
 from seachange.planning.rules.plan.organisation import Member, Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Customer
@@ -61,7 +62,8 @@ class People:
     def _free(self, name: str, kind: Kind) -> str:
         short = _GAPS.sub("-", name.casefold()).strip("-")[:_LONGEST_ID] or kind.value
         names = (short, f"{short}-{kind.value}", *(f"{short}-{n}" for n in range(2, 10)))
-        free = next((each for each in names if each not in self._used), None)
+        fit = (each for each in names if each not in self._used and not flaw_of_id(each))
+        free = next(fit, None)
         return free or next(each for n in count(10) if (each := f"{short}-{n}") not in self._used)
 
     def is_used(self, record_id: str) -> bool:

@@ -6,6 +6,8 @@ import hashlib
 import re
 import unicodedata
 
+from seachange.planning.rules.plan.naming import flaw_of_id
+
 # The first administrator's code: so many tries, then another is printed when serving begins anew.
 MOST_TRIES = 10
 # An invitation holds for a week: it lies in somebody's mail.
@@ -32,9 +34,11 @@ def plain_id(name: str, taken: set[str]) -> str:
 
     >>> plain_id("Inês Duarte", {"ines-duarte"})
     'ines-duarte-2'
+    >>> plain_id("Edit", set())
+    'edit-2'
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:60] or "member"
-    if stem not in taken:
+    if stem not in taken and not flaw_of_id(stem):
         return stem
     return next(each for n in range(2, len(taken) + 3) if (each := f"{stem}-{n}") not in taken)
