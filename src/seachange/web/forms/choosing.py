@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +96,10 @@ def with_choices(form: forms.Form, plan: Plan, kind: Kind) -> None:
             continue
         offered = records_of(plan, shape.to)
         if len(offered) > MOST_TO_CHOOSE_FROM:
-            _typed(shape, field)
+            field.widget = _typed(shape.name, shape.to)
+            if shape.sort is Sort.LINKS:
+                field.widget = OneALine(attrs={"rows": 3})
+                field.help_text = "Ids, one a line."
             continue
         choices = [(each.id, called(each)) for each in offered]
         if shape.sort is Sort.LINKS:
@@ -105,22 +109,35 @@ def with_choices(form: forms.Form, plan: Plan, kind: Kind) -> None:
             field.widget = forms.Select(choices=[("", "none"), *choices])
 
 
-def _typed(shape: Shape, field: forms.Field) -> None:
+def offer(
+    field: forms.Field, name: str, kinds: Sequence[Kind], *, plan: Plan, none: str = "none"
+) -> None:
+    """Give a link the records of some kinds to choose from, those of one kind together."""
+    groups = [(kind, records_of(plan, [kind])) for kind in kinds]
+    if sum(len(offered) for _, offered in groups) > MOST_TO_CHOOSE_FROM:
+        field.widget = _typed(name, kinds)
+        return
+    choices: list[Any] = [("", none)]
+    for kind, offered in groups:
+        told = [(each.id, called(each)) for each in offered]
+        one = kind.one.replace("_", " ").capitalize()
+        choices += [(one, told)] if told and len(kinds) > 1 else told
+    field.widget = forms.Select(choices=choices)
+
+
+def _typed(name: str, kinds: Iterable[Kind]) -> forms.Widget:
     """Have a link typed, with what fits it offered on the way: there are too many to list."""
-    query = urlencode({"kinds": ",".join(shape.to)})
-    field.widget = forms.TextInput(
+    query = urlencode({"kinds": ",".join(kinds)})
+    return forms.TextInput(
         attrs={
-            "list": f"offered-{shape.name}",
+            "list": f"offered-{name}",
             "autocomplete": "off",
             "hx-get": f"{reverse('record_choices')}?{query}",
             "hx-trigger": "input changed delay:150ms",
-            "hx-target": f"#offered-{shape.name}",
+            "hx-target": f"#offered-{name}",
             "hx-sync": "this:replace",
         }
     )
-    if shape.sort is Sort.LINKS:
-        field.widget = OneALine(attrs={"rows": 3})
-        field.help_text = "Ids, one a line."
 
 
 def kinds_told(text: str) -> list[Kind]:

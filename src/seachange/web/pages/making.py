@@ -10,6 +10,7 @@ from seachange.planning.rules.vocabulary import Kind
 FORMS: dict[Kind, str] = {
     Kind.OUTCOME: "outcome_new",
     Kind.OBJECTIVE: "objective_new",
+    Kind.ROADMAP_ITEM: "roadmap_new",
 }
 
 

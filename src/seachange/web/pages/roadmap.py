@@ -167,7 +167,7 @@ def _card(plan: Plan, item: RoadmapItem) -> Card:
         outcome=outcome if outcome is not subject else None,
         stand=stand_of(plan, outcome) if outcome else None,
         teams=tuple(
-            t for each in (outcome.owners if outcome else ()) if (t := plan.get(Team, each))
+            team for each in dict.fromkeys(_owners(plan, item)) if (team := plan.get(Team, each))
         ),
         when=when,
         sure=_sure(item),
