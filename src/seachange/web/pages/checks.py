@@ -68,19 +68,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one check found of what was asked for: the lines shown, and how many there are."""
+    """What one check found of what was asked for: the lines shown, and how many there are.
+
+    `is_open` is whether it is shown whole at once: among very many, only what must be mended.
+    """
 
     group: Group
     lines: tuple[Line, ...]
     of: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksPage:
     """The findings asked for, check by check; `of` is how many there are in all.
 
-    Of many, the first of each check are shown; of a single check that is asked for, all, leaf by
-    leaf.
+    What is worst comes first. Of many, the first of each check are shown; of a single check that
+    is asked for, all, leaf by leaf.
     """
 
     asked: Asked
@@ -106,7 +110,10 @@ def checks_page(viewer: Viewer | None, asked: Asked) -> ChecksPage:
     """Return the findings that somebody asks for, of the plan as they see it."""
     plan = snapshot(viewer)
     report = report_of(plan)
-    wanted = [each for each in report.findings if _is_asked(plan, each, asked)]
+    wanted = sorted(
+        (each for each in report.findings if _is_asked(plan, each, asked)),
+        key=lambda each: list(Severity).index(each.severity),
+    )
     few = FEW if not asked.check and len(wanted) > ON_A_LEAF else None
     leaf = leaf_of(wanted, asked.page, size=ON_A_LEAF if few is None else len(wanted))
     return ChecksPage(
@@ -126,7 +133,12 @@ def checks_page(viewer: Viewer | None, asked: Asked) -> ChecksPage:
 
 def _found(plan: Plan, group: Group, few: int | None = None) -> Found:
     lines = tuple(_line(plan, entry) for entry in group.entries[:few])
-    return Found(group=group, lines=lines, of=len(group.entries))
+    return Found(
+        group=group,
+        lines=lines,
+        of=len(group.entries),
+        is_open=few is None or group.severity is Severity.ERROR,
+    )
 
 
 def _line(plan: Plan, entry: Entry) -> Line:

@@ -14,6 +14,7 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import FOUR_RISKS
+from seachange.report import words
 from seachange.web.pages.home_parts import (
     MOST_LINES,
     MOST_NEXT,
@@ -123,7 +124,7 @@ def _running(plan: Plan, outcomes: Iterable[Outcome]) -> Section:
 def _about_test(plan: Plan, test: AssumptionTest) -> str:
     hypothesis = plan.get(Hypothesis, test.hypothesis)
     said = hypothesis.statement if hypothesis else ""
-    until = f", until {test.ends_on}" if test.ends_on else ""
+    until = f", until {words.day(test.ends_on)}" if test.ends_on else ""
     return f"{said}{until}"
 
 
@@ -155,8 +156,8 @@ def _work(plan: Plan, output: Output) -> Line:
         says = "It is to change nothing that anybody wrote down."
         return Line(record=output, says=says, chip=output.state, tone="warn")
     outcome = plan.get(Outcome, told[0].outcome)
-    for_whom = f" to move {outcome.id}: {outcome.text}" if outcome else ""
-    return Line(record=output, says=f"{told[0].statement}{for_whom}", chip=output.state)
+    says = f"is to move {outcome.id}: {outcome.text}; " if outcome else ""
+    return Line(record=output, says=f"{says}{told[0].id} tells whether it does", chip=output.state)
 
 
 def _gate(plan: Plan, output: Output) -> Iterator[Next]:

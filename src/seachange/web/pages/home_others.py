@@ -126,7 +126,7 @@ def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
         sections=(
             Section(
                 title="Who is here",
-                lines=(Line(says=", ".join(_counted(roles))),) if roles else (),
+                lines=(Line(says=" · ".join(_counted(roles))),) if roles else (),
                 empty="Nobody yet.",
                 address=address_of("members"),
                 more="Members",
@@ -134,12 +134,13 @@ def for_admin(plan: Plan, viewer: Viewer) -> HomePage:
             Section(title="What is here", lines=tuple(_held(plan)), empty="Nothing yet."),
         ),
         no_next="Nothing needs you.",
+        tells_first=True,
     )
 
 
 def _counted(roles: Counter[str]) -> Iterator[str]:
-    """Walk the roles with how many are here, the most frequent first: 9 sales, 2 leader."""
-    return (f"{many} {role}" for role, many in roles.most_common())
+    """Walk the roles with how many are here, the most frequent first: sales 9, leader 2."""
+    return (f"{role} {many}" for role, many in roles.most_common())
 
 
 def _held(plan: Plan) -> Iterator[Line]:
@@ -149,7 +150,9 @@ def _held(plan: Plan) -> Iterator[Line]:
     yield Line(says=words.plural(len(plan.by_id), "record"), chip="plan")
     broken = sum(bool(each.breaches) for each in plan.records())
     if broken:
-        says = f"{words.plural(broken, 'record')} taken in as found, against an invariant"
+        says = (
+            f"{words.plural(broken, 'record')} came in with what must not be; their pages say what"
+        )
         yield Line(says=says, chip="as found", tone="warn")
 
 

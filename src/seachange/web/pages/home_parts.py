@@ -16,6 +16,7 @@ from seachange.web.pages.checks import report_of
 from seachange.web.pages.outcomes import SETTLED, Row, by_urgency, rows_of
 from seachange.web.pages.standings import Stand
 from seachange.web.pages.strategy import is_of
+from seachange.web.shell import address_of
 
 MOST_NEXT, MOST_LINES, MOST_ROWS = 8, 12, 8
 
@@ -120,11 +121,13 @@ def findings(viewer: Viewer, about: Iterable[str]) -> Iterator[Next]:
         if each.id in told:
             continue
         told.add(each.id)
-        more = f" The same is found at {alike[each.id] - 1} more." if alike[each.id] > 1 else ""
+        others = alike[each.id] - 1
+        more = f" The same at {others} more." if others else ""
         yield Next(
             says=f"{each.message}{more}",
             record=plan.by_id.get(each.record),
             why=each.mend,
-            chip=f"{each.id}, {each.severity.name.lower()}",
+            chip=each.severity.word,
+            address=f"{address_of('checks')}?check={each.id}",
             tone="bad" if each.severity is Severity.ERROR else "warn",
         )

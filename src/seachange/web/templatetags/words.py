@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from seachange.web.addresses import address_of_record
 
 register = template.Library()
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _HOW_TO_LOOK = frozenset({"look", "page", "sort"})
 
 
@@ -51,6 +53,19 @@ def count(number: int) -> str:
 def day(when: date | None) -> str:
     """Write a day as people say it: 30 June 2026."""
     return words.day(when) if when else ""
+
+
+@register.filter
+def spoken_days(text: str) -> str:
+    """Write the days that stand in a sentence as people say them: since 30 June 2026."""
+    return _DAY.sub(_spoken_day, text)
+
+
+def _spoken_day(found: re.Match[str]) -> str:
+    try:
+        return words.day(date.fromisoformat(found[0]))
+    except ValueError:  # figures that look like a day
+        return found[0]
 
 
 @register.simple_tag
