@@ -189,10 +189,10 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 globals().update(sign_in.mail())
 
-# Where wrong passwords are counted: in files, which all threads and processes see.
+# Where wrong passwords and tokens are counted: in files, which all threads and processes see.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "seachange.web.counted.Counted",
         "LOCATION": FOLDER / "counted",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
