@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from seachange.people.access import Role, Visibility
@@ -31,8 +33,42 @@ STATED = {
 }
 
 
+WORDING = {"HX-Request": "true", "HX-Target": "wording"}
+
+
 def told(answer) -> str:
     return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("actor", "behaviour", "text"),
+    [
+        ("shoppers", "buys within 7 days", "shoppers buy within 7 days"),
+        ("new client", "book a meeting", "new client books a meeting"),
+        ("people who pay", "reaches “Checkout”", "people who pay reach “Checkout”"),
+    ],
+)
+def test_an_outcome_is_stated_in_a_sentence_that_is_one(actor, behaviour, text, client_as):
+    client = client_as(Role.PRODUCT)
+    said = {**STATED, "actor": actor, "behaviour": behaviour, "goes_to": "draft"}
+    part = client.get("/outcomes/new/", said, headers=WORDING).content.decode()
+    assert text in part
+    client.post("/outcomes/new/", said)
+    assert whole_plan().get(Outcome, "OC9").text == text
+
+
+def test_what_is_wrong_stands_with_its_field_and_is_no_cell_of_its_own(client_as):
+    """Once a list stood in a paragraph, which ends there: it became a field beside the field."""
+    client = client_as(Role.PRODUCT)
+    said = {**STATED, "behaviour": "", "target": "many", "by": "soon", "goes_to": "active"}
+    page = client.post("/outcomes/new/", said).content.decode()
+    fields = dict(re.findall(r'<div class="asks"><label for="id_(\w+)">(.*?)</div>', page, re.S))
+    for name in ("behaviour", "target", "by"):
+        assert f'id="id_{name}_error"' in fields[name]
+        assert f"id_{name}_error" in re.search(r'aria-describedby="([^"]*)"', fields[name])[1]
+    assert 'id="id_target_helptext"' in fields["target"]
+    assert "errorlist" not in fields["actor"]
+    assert not re.search(r"<p(?: [^>]*)?>(?:(?!</p>).)*<ul", page, re.S)
 
 
 # --- the list -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 from seachange.events.rule_text import kept_rule, rule_from, text_of
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.wording.verbs import readings
 from seachange.web.pages.journey import way_of
 
 Json = dict[str, Any]
@@ -49,6 +50,8 @@ class Between:
     def behaviour(self) -> str:
         """What people do, in words to begin with."""
         name = f"{self.goal.name[:1].lower()}{self.goal.name[1:]}"
+        if not readings(name.partition(" ")[0]):
+            name = f"reaches “{self.goal.name}”"
         return f"{name} within {self.days} day{'' if self.days == 1 else 's'}"
 
     @property

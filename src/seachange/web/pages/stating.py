@@ -16,6 +16,7 @@ from seachange.planning.rules.plan.intent import DriverLink, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import ActorKind, Direction
+from seachange.planning.rules.wording.agreement import agreeing
 from seachange.report import words
 from seachange.web.answers import Shown, shown
 
@@ -24,7 +25,8 @@ Json = dict[str, Any]
 
 def goal_text(told: Mapping[str, Any]) -> str:
     """Return the goal as one would say it, from what was typed so far."""
-    said = f"{told.get('actor') or ''} {told.get('behaviour') or ''}".strip()
+    actor = str(told.get("actor") or "")
+    said = f"{actor} {agreeing(actor, str(told.get('behaviour') or ''))}".strip()
     base, target, by = _base(told), _share(told.get("target")), str(told.get("by") or "").strip()
     if said and base and target:
         said += f": from {base} to {target}"
@@ -79,12 +81,12 @@ def level_from(told: Shown, *, starts: date, ends: date, version: int) -> Level 
 
 
 def stated(told: Mapping[str, Any], *, metric: str | None, baseline: Level | None) -> Outcome:
-    """Return the outcome that a form states."""
+    """Return the outcome that a form states, its verb bent to how many they are."""
     return Outcome(
         id=told["id"],
         actor=told["actor"],
         actor_kind=ActorKind(told.get("actor_kind") or ActorKind.CUSTOMER),
-        behaviour=told["behaviour"],
+        behaviour=agreeing(told["actor"], told["behaviour"]),
         direction=Direction(told.get("direction") or Direction.MORE),
         metric=metric,
         baseline=baseline,
