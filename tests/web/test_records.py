@@ -52,6 +52,30 @@ def test_a_page_tells_what_a_record_points_at_and_what_points_at_it(client_as):
     assert "The operator" in page
 
 
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ("V1", ("+4.60 pp", "85 %", "over 99.9 %")),  # 0.046 measured, 0.848 and 1 believed
+        ("D1", ("240,000",)),
+        ("OC1-IM1", ("OC1 drives IM1", "more of one, more of the other")),
+        ("M-OC1", ("holds first meeting within 7 days", "As it is asked")),
+    ],
+)
+def test_figures_stand_as_people_say_them(record, says, client_as):
+    page = told(client_as(Role.PRODUCT).get(f"/records/{record}/")).replace(NARROW, " ")
+    for each in says:
+        assert each in page
+
+
+def test_a_single_field_on_a_page_of_its_own_says_which_it_is(client_as):
+    client = client_as(Role.PRODUCT)
+    alone, in_place = (
+        told(client.get("/records/OU1/edit/?field=problem", **how)) for how in ({}, HTMX)
+    )
+    assert 'class="field editor fields panel"' in alone
+    assert 'class="field editor"' in in_place
+
+
 def test_what_is_predicted_stands_in_points_in_every_version_and_form(client_as):
     """H1 predicts six points and is worth it from three: 0.06 and 0.03 of a share."""
     criteria = held("H1").criteria

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from seachange.people.access import Viewer
@@ -23,12 +24,18 @@ from seachange.planning.rules.plan.values import Criteria, Level
 from seachange.planning.rules.states import APPEND_ONLY
 from seachange.planning.rules.vocabulary import Scale
 from seachange.report import words
-from seachange.report.verdicts.telling import amount
+from seachange.report.verdicts.telling import amount, chance
 from seachange.web.forms.fields import row_text
 
 # Fields that are levels or changes of the metric a record speaks of.
 OF_THE_METRIC = frozenset({"target", "start", "value"})
-CHANGES_OF_IT = frozenset({"result_effect", "standard_error", "estimate"})
+CHANGES_OF_IT = frozenset(
+    "result_effect standard_error estimate measured expected_change effect risk_difference"
+    " low high".split()
+)
+# What is believed, as a probability; and shares of people.
+BELIEFS = frozenset({"belief", "belief_positive", "belief_before", "belief_at_decision"})
+SHARES = frozenset({"reach", "without"})
 # By which a record comes to the outcome it is about.
 ON_THE_WAY = ("assumption_test", "hypothesis")
 
@@ -159,10 +166,8 @@ def words_of(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
-    if isinstance(value, float):
-        return f"{value:,.6g}".replace("-", words.MINUS)
-    if isinstance(value, int):
-        return words.count(value)
+    if isinstance(value, float | int | Decimal):
+        return _figure(value)
     if isinstance(value, tuple):
         return ", ".join(map(words_of, value))
     if hasattr(value, "__dataclass_fields__"):
@@ -171,12 +176,28 @@ def words_of(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
+def _figure(value: float | int | Decimal) -> str:
+    if isinstance(value, float):
+        told = f"{value:,.6g}"
+    elif isinstance(value, Decimal):
+        told = f"{value.normalize():,f}"
+    else:
+        told = words.count(value)
+    return told.replace("-", words.MINUS)
+
+
 def in_its_unit(plan: Plan, record: Record, name: str, value: Any) -> str:
     """Write a value of a record; one of a metric in the metric's own unit."""
     if isinstance(value, float) and name in OF_THE_METRIC:
         metric = metric_of(plan, record)
         if metric is not None and metric.scale is Scale.RATE:
             return words.quantity(value, "share")
+    if isinstance(value, float) and name in BELIEFS:
+        return chance(value)
+    if isinstance(value, float) and name in SHARES:
+        return words.quantity(value, "share")
+    if name == "sign":
+        return "more of one, more of the other" if value >= 0 else "more of one, less of the other"
     if isinstance(value, float) and name in CHANGES_OF_IT:
         told = _change(metric_of(plan, record), value)
         return told.lstrip("+") if name == "standard_error" else told

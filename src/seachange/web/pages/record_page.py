@@ -22,6 +22,7 @@ from seachange.web.pages.field_shown import FieldShown, field_shown, may_change,
 from seachange.web.pages.records import found
 
 MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
+_NAMED = {"breaches": "Does not hold"}
 MANY = {"roadmap": "roadmap items", "enablement": "enablement items"}
 
 
@@ -173,7 +174,7 @@ def _changes(plan: Plan, edit: Edit) -> list[tuple[str, str, str]]:
     out = []
     for name in edit.fields:
         shape = shape_of(edit.kind, name)
-        label = shape.label if shape else name.capitalize()
+        label = shape.label if shape else _NAMED.get(name, name.capitalize())
         before, after = (value_text(plan, each, name) for each in (edit.before, edit.after))
         # What changed for others alone, by links to what is hidden here, is not told.
         if before != after:

@@ -80,6 +80,13 @@ def when(moment: datetime) -> SafeString:
 
 
 @register.filter
+def to_the_second(iso_text: str) -> str:
+    """Write a moment of a log: 30 Jun 2026 19:09:52."""
+    moment = datetime.fromisoformat(iso_text)
+    return f"{moment.day} {moment:%b %Y %H:%M:%S}"
+
+
+@register.filter
 def title(record: Record) -> str:
     """Return what a record is called: by its name, else by what it says, else by its id."""
     return called(record) or record.id
