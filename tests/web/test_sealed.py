@@ -14,9 +14,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.totp.internal.auth import generate_totp_secret as some_secret
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from seachange.errors import UnreadableSource
 from seachange.evidence.logs import where
@@ -25,6 +28,7 @@ from seachange.evidence.sources import add_address
 from seachange.people.access import Role
 from seachange.people.sealing import Unopenable
 from seachange.web.sealed import seal_what_lies_open
+from seachange.web.session_store import kept
 
 WORD = "canary-of-the-warehouse"
 ADDRESS = f"postgresql://reader:{WORD}@127.0.0.1:1/shop?table=clicks"
@@ -40,6 +44,36 @@ def in_files(folder, *words):
 
 def codes_of(secret):
     return [format_hotp_value(hotp_value(secret, each)) for each in yield_hotp_counters_from_time()]
+
+
+def test_what_the_database_holds_of_a_session_opens_none(parley, nadia, client_as):
+    client = client_as(Role.PRODUCT)
+    assert client.get("/strategy/").status_code == 200
+    key = client.session.session_key
+    assert in_files(parley, key) == []
+    copied = [*Session.objects.values_list("session_key", flat=True)]
+    copied += UserSession.objects.values_list("session_key", flat=True)
+    assert set(copied) == {kept(key)}
+    for each in (*copied, kept(key)[1:]):
+        thief = Client()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = each
+        assert thief.get("/strategy/").status_code == 302
+
+
+def test_sessions_from_before_go_on_and_their_keys_are_kept_no_more(parley, nadia, client_as):
+    client = client_as(Role.PRODUCT)
+    client.get("/strategy/")
+    key = client.session.session_key
+    for model in (Session, UserSession):
+        model.objects.filter(session_key=kept(key)).update(session_key=key)
+    assert in_files(parley, key) == [key]
+    assert seal_what_lies_open()
+    assert not seal_what_lies_open(), "once"
+    assert in_files(parley, key) == []
+    assert client.get("/strategy/").status_code == 200
+    assert "this one</span>" in client.get("/settings/sessions/").content.decode()
+    client.post("/accounts/logout/")
+    assert not Session.objects.filter(session_key=kept(key)).exists()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class WebConfig(AppConfig):
     name = "seachange.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have sessions noted by us: allauth would keep their keys as they are."""
+        import_module("seachange.web.sessions").note_them_here()

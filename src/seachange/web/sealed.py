@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from seachange.evidence.models import EventSource
 from seachange.people.sealing import is_sealed, sealed_today
+from seachange.web.session_store import MARK, kept
 
 # What of a second factor makes codes, or is some.
 MAKE_CODES = ("secret", "seed", "migrated_codes")
@@ -25,7 +28,7 @@ def seal_what_lies_open() -> bool:
     with transaction.atomic():
         if connection.vendor == "sqlite":
             connection.cursor().execute("PRAGMA secure_delete = ON")
-        lay_open = [*_addresses(), *_second_factors()]
+        lay_open = [*_addresses(), *_second_factors(), *_keys_of_sessions()]
     if any(lay_open):
         _write_anew()
     return any(lay_open)
@@ -50,6 +53,15 @@ def _second_factors() -> Iterator[bool]:
         yield any(_lies_open(kept) for kept in told.values())
 
 
+def _keys_of_sessions() -> Iterator[bool]:
+    """Keep sessions from before under a digest of their key; they go on."""
+    for model in (Session, UserSession):
+        open_ones = model.objects.exclude(session_key__startswith=MARK)
+        for key in open_ones.values_list("session_key", flat=True):
+            model.objects.filter(session_key=key).update(session_key=kept(key))
+            yield True
+
+
 def _sealed(kept: Any) -> Any:
     return [sealed_today(each) for each in kept] if isinstance(kept, list) else sealed_today(kept)
 
@@ -64,5 +76,5 @@ def _write_anew() -> None:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            for model in (EventSource, Authenticator):
+            for model in (EventSource, Authenticator, Session, UserSession):
                 cursor.execute(f"VACUUM (FULL) {model._meta.db_table}")
