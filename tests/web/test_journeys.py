@@ -239,3 +239,54 @@ def test_the_map_has_a_lane_for_each_kind_of_people_and_three_questions_at_each_
     for told in (page, maker.get("/journeys/JM1/steps/ST1/").content.decode()):
         assert "find somebody to trust" in told
         assert "they ask around" in told
+
+
+@pytest.fixture
+def four(parley):
+    """A journey of four steps: looks, asks, meets, renews."""
+    records.create(JourneyMap(id="JM9", name="The way"), by="")
+    for position, name in enumerate(("Looks", "Asks", "Meets", "Renews"), 1):
+        step = JourneyStep(
+            id=f"S{position}", name=name, journey="JM9", position=position, entry_event=name.lower()
+        )
+        records.create(step, by="")
+    return "/journeys/JM9/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pair", "said"),
+    [
+        ("", ["S1", "S4"], "To begin with these are the first and the last step"),
+        ("?entry=S2&goal=S3", ["S2", "S3"], ""),
+        ("?entry=S3&goal=S2", ["S2", "S3"], "“Asks” comes before “Meets”: they were turned round."),
+        ("?entry=S2&goal=S2", ["S2", "S3"], "“Meets” is taken beside it."),
+        ("?entry=S4&goal=S4", ["S3", "S4"], "“Meets” is taken beside it."),
+        ("?entry=S4", ["S3", "S4"], "“Meets” is taken beside it."),
+    ],
+)
+def test_the_pair_an_outcome_is_between_is_chosen_and_never_changes_silently(
+    asked, pair, said, four, maker
+):
+    page = maker.get(f"{four}outcome/{asked}").content.decode()
+    assert re.findall(r'<option value="(S\d)" selected>', page) == pair
+    notes = re.findall(r'<p class="caveat[^>]* role="status">([^<]*)</p>', page)
+    assert len(notes) == bool(said)
+    assert all(said in each for each in notes)
+
+
+def test_a_step_without_an_event_that_was_meant_is_named(four, maker):
+    records.edit("S2", by="", entry_event="")
+    page = maker.get(f"{four}outcome/?entry=S2&goal=S4").content.decode()
+    assert "“Asks” has no event yet, so nobody can be counted there." in page
+
+
+def test_the_window_one_looked_at_goes_along_to_the_outcome(four, maker):
+    assert f"{four}outcome/?within=21" in maker.get(f"{four}?within=21").content.decode()
+    page = maker.get(f"{four}outcome/?within=21").content.decode()
+    assert "<option selected>21</option>" in page
+
+
+def test_a_step_leads_to_the_outcome_of_getting_there(four, maker, client_as):
+    page = maker.get(f"{four}steps/S3/").content.decode()
+    assert f"{four}outcome/?entry=S2&amp;goal=S3&amp;within=60" in page
+    assert f"{four}outcome/" not in client_as(Role.SUPPORT).get(f"{four}steps/S3/").content.decode()

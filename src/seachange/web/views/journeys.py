@@ -23,6 +23,7 @@ from seachange.web.pages.journey import (
     kept_labels,
 )
 from seachange.web.pages.journeys import journeys_shown
+from seachange.web.pages.record_lists import may_state
 from seachange.web.policies import INSIDE
 from seachange.web.presence import presence
 from seachange.web.routing import route
@@ -68,6 +69,7 @@ def step(request: HttpRequest, journey: str, step: str) -> HttpResponse:
         "wishes": wished,
         "is_waiting": any(each.state == WishState.WAITING for each in wished),
         "idle": presence().words,
+        "may_state": may_state(viewer_of(request), Kind.OUTCOME),
         "kept": kept_labels(found),
         "before": next((s for s in shown.steps if s.number == found.number - 1), None),
         "after": next((s for s in shown.steps if s.number == found.number + 1), None),

@@ -16,7 +16,7 @@ from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.plan.measuring import JourneyMap
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.answers import shown
-from seachange.web.pages.between import DAYS, Between, between
+from seachange.web.pages.between import Between, between
 from seachange.web.policies import who_may
 from seachange.web.routing import route
 from seachange.web.who import viewer_of
@@ -29,7 +29,7 @@ def page(request: HttpRequest, journey: str) -> HttpResponse:
     if found is None:
         raise Http404
     chosen = between(viewer, journey, **_asked(request))
-    context: dict[str, Any] = {"journey": found, "chosen": chosen, "days": DAYS}
+    context: dict[str, Any] = {"journey": found, "chosen": chosen}
     if chosen is not None:
         told = _told(chosen)
         context |= {
