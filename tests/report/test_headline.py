@@ -18,3 +18,16 @@ def test_a_funnel_shows_no_satisfaction_where_no_survey_is_asked():
     log = from_rows(story("ada: visit@0 buy@1h\nben: visit@20d"))
     answer = ask({"kind": "funnel", "steps": ["visit", "buy"]}, log)
     assert "Satisfaction" not in [column.title for column in main_sheet(answer).columns]
+
+
+def test_how_long_it_takes_has_its_quarters_with_and_without_a_breakdown():
+    """A fifth took each of 1 to 5 hours: two fifths did it by the second, four by the fourth."""
+    people = ((f"p{n}", 1 + n % 5) for n in range(100))
+    log = from_rows(story("\n".join(f"{who}: visit@0 buy@{n}h z@30d" for who, n in people)))
+    question = {"kind": "duration", "of": "visit", "did": "buy"}
+    for asked in (question, question | {"by": "event"}):
+        sheet = main_sheet(ask(asked, log))
+        titles = [column.title for column in sheet.columns]
+        row = dict(zip(titles, sheet.rows[0], strict=True))
+        quarters = [row[title].value for title in ("A quarter by", "Three quarters by")]
+        assert quarters == [2 * 3600.0, 4 * 3600.0]

@@ -89,7 +89,7 @@ def of_records(title: str, records: Sequence[Any], unit: str) -> Sheet:
         if all(v is None for v in values):  # nobody asked for it
             continue
         if any(isinstance(v, Quartiles) for v in values):
-            columns += [Column("A quarter by", unit), Column("Three quarters by", unit)]
+            columns += quarters(unit)
             for row, value in zip(cells, values, strict=True):
                 row.extend((value.q25, value.q75) if isinstance(value, Quartiles) else (None, None))
             continue
@@ -101,6 +101,11 @@ def of_records(title: str, records: Sequence[Any], unit: str) -> Sheet:
         for row, value in zip(cells, values, strict=True):
             row.append(value)
     return Sheet(title, tuple(columns), tuple(map(tuple, cells)))
+
+
+def quarters(unit: str) -> list[Column]:
+    """Return the columns of how long a quarter and three quarters took."""
+    return [Column("A quarter by", unit), Column("Three quarters by", unit)]
 
 
 def titled(name: str) -> str:

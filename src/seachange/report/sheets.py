@@ -15,8 +15,9 @@ from seachange.measure.answering.experiment_parts import ExperimentAnswer
 from seachange.measure.answering.experiment_plan_parts import ExperimentPlanAnswer
 from seachange.measure.answering.rollout_parts import RolloutAnswer
 from seachange.measure.answers import Answer, Estimate, Unknown
+from seachange.measure.statistics.durations import Quartiles
 from seachange.report import words
-from seachange.report.cells import Cell, Column, Sheet, of_records, titled, unit_among
+from seachange.report.cells import Cell, Column, Sheet, of_records, quarters, titled, unit_among
 from seachange.report.drivers import tables
 from seachange.report.experiments import planned
 from seachange.report.experiments import tables as experiments
@@ -140,6 +141,9 @@ def _summary(answer: Answer) -> Sheet:
     columns, row = [], []
     for field in fields(answer):
         value = getattr(answer, field.name)
+        if isinstance(value, Quartiles):
+            columns += quarters(unit)
+            row += [value.q25, value.q75]
         if field.name in _AROUND or not isinstance(value, _PLAIN):
             continue
         columns.append(Column(titled(field.name), unit_among(field.name, [value], unit)))
