@@ -44,7 +44,7 @@ def asks_in(page, *, name, email, role):
 
 def signs_in(page, *, email=BEA):
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(page, "Sign in")
 

@@ -113,6 +113,35 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_ends_other_sessions(nadia,
     assert elsewhere.get("/strategy/").status_code == 302
 
 
+def test_the_mail_to_choose_a_password_says_who_writes_and_that_one_may_leave_it(nadia, client_as):
+    client_as(None).post("/accounts/password/reset/", {"email": "product@parley.test"})
+    assert mail.outbox[-1].subject == "Seachange: Choose a new password"
+    assert "at testserver" in mail.outbox[-1].body
+    assert "If it was not you, leave this mail" in mail.outbox[-1].body
+    assert "example.com" not in mail.outbox[-1].body
+
+
+# Page → its heading, and words of the library that no page of ours says.
+@pytest.mark.parametrize(
+    ("role", "address", "heading"),
+    [
+        (None, "/accounts/login/", "Sign in"),
+        (None, "/accounts/password/reset/", "Choose a new password"),
+        (None, "/accounts/password/reset/done/", "Look into your mail"),
+        (None, "/accounts/password/reset/key/1-x/", "This link holds no more"),
+        (Role.PRODUCT, "/accounts/password/change/", "Change your password"),
+        (Role.PRODUCT, "/accounts/2fa/", "Second factor"),
+        (Role.PRODUCT, "/accounts/reauthenticate/", "Is it you?"),
+    ],
+)
+def test_pages_of_an_account_speak_as_the_others_do(role, address, heading, nadia, client_as):
+    told = client_as(role).get(address).content.decode()
+    assert f"<h1>{heading}</h1>" in told
+    assert "placeholder=" not in told.partition("<main")[2]
+    for strange in ("Two-Factor", "Authenticat", "Password Reset", "Confirm", "contact us"):
+        assert strange not in told
+
+
 def test_no_mail_goes_to_an_address_without_an_account_and_nobody_is_told(nadia, client_as):
     before = len(mail.outbox)
     answer = client_as(None).post("/accounts/password/reset/", {"email": "eve@parley.test"})

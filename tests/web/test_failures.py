@@ -35,6 +35,14 @@ def test_a_page_that_is_not_there_or_not_theirs_says_what_to_do(client_as, addre
     assert 'href="/"' in told(answer)
 
 
+def test_an_address_that_holds_no_more_says_whom_to_ask_for_another(client_as):
+    asked, shared = (client_as(None).get(at) for at in ("/join/si_used/", "/share/ended/"))
+    assert [asked.status_code, shared.status_code] == [404, 404]
+    assert "This invitation holds no more" in told(asked)
+    assert "This link shows nothing any more" in told(shared)
+    assert "href=" not in told(shared).partition("<main")[2]
+
+
 @pytest.mark.parametrize(
     ("kind", "status"), [(NotThere, 404), (BadPlan, 422), (Refused, 422), (NotAllowed, 403)]
 )

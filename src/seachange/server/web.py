@@ -151,6 +151,13 @@ MOST_UPLOADED = int(os.environ.get("SEACHANGE_MOST_UPLOADED_MB", "2048")) << 20
 # Accounts are asked in by an administrator, never opened by whoever comes along.
 ACCOUNT_ADAPTER = "seachange.web.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {
+    "login": "seachange.web.forms.signing_in.SignIn",
+    "reset_password": "seachange.web.forms.signing_in.AskAnew",
+    "reset_password_from_key": "seachange.web.forms.signing_in.ChooseAnew",
+    "change_password": "seachange.web.forms.signing_in.Change",
+    "reauthenticate": "seachange.web.forms.signing_in.OnceMore",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -172,6 +179,9 @@ PASSWORD_HASHERS = [
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "seachange.web.forms.signing_in.Code",
+    "reauthenticate": "seachange.web.forms.signing_in.CodeOnceMore",
+    "activate_totp": "seachange.web.forms.signing_in.SetUpApp",
     "add_webauthn": "seachange.web.forms.keys.Add",
     "login_webauthn": "seachange.web.forms.keys.Login",
     "authenticate_webauthn": "seachange.web.forms.keys.Authenticate",

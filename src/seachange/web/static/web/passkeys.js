@@ -12,7 +12,8 @@ function tell(words) {
 }
 
 for (const part of document.querySelectorAll("[data-passkeys]")) part.hidden = !may;
-if (!may && !document.querySelector("#passkey_login")) tell(NONE);
+// Where there are other ways in, it is not the first thing to hear.
+if (!may && told?.dataset.passkeysTold !== "later") tell(NONE);
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
