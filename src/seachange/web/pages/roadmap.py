@@ -18,7 +18,7 @@ from seachange.planning.rules.permissions import Deed, may
 from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.intent import Outcome, VisionMilestone
 from seachange.planning.rules.plan.learning import Hypothesis
-from seachange.planning.rules.plan.measuring import JourneyStep
+from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
@@ -89,11 +89,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Cards that belong to the same thing: an outcome, a step, or nothing (`of` is None)."""
+    """Cards that belong to the same thing: an outcome, a step, or nothing (`of` is None).
+
+    `within` is what that is a part of: a step's journey.
+    """
 
     of: Record | None
     title: str
     cards: tuple[Card, ...]
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,11 @@ class RoadmapPage:
     may_move: bool
     may_add: bool
     seen: int
+
+    @property
+    def bare(self) -> tuple[Group, ...]:
+        """What nothing on the roadmap is for."""
+        return tuple(each for each in self.groups.things if not each.cards)
 
 
 def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
@@ -264,12 +273,22 @@ def _groups(plan: Plan, ahead: Sequence[Card], look: str) -> tuple[Group, ...]:
         by_head.setdefault(head, []).append(card)
     none = "Leads to no outcome" if look == "tree" else "At no step of a journey"
     found = [
-        Group(of=each, title=title_of(each) or each.id, cards=tuple(by_head.get(each.id, ())))
+        Group(
+            of=each,
+            title=title_of(each) or each.id,
+            cards=tuple(by_head.get(each.id, ())),
+            within=_journey_of(plan, each),
+        )
         for each in heads
     ]
     known = {each.id for each in heads}
     left = [card for head, cards in by_head.items() if head not in known for card in cards]
     return (*found, *((Group(of=None, title=none, cards=tuple(left)),) if left else ()))
+
+
+def _journey_of(plan: Plan, head: Record) -> str:
+    journey = plan.get(JourneyMap, getattr(head, "journey", None))
+    return title_of(journey) if journey else ""
 
 
 def _steps(plan: Plan) -> list[JourneyStep]:
