@@ -138,7 +138,8 @@ def _retention(answer: Any) -> Sheet:
 def _summary(answer: Answer) -> Sheet:
     """One row of an answer's plain numbers, for those that have no table of their own."""
     unit = unit_of(answer)
-    columns, row = [], []
+    columns: list[Column] = []
+    row: list[Cell] = []
     for field in fields(answer):
         value = getattr(answer, field.name)
         if isinstance(value, Quartiles):
