@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 
 from seachange.evidence.sources import add_address
@@ -93,3 +93,14 @@ def test_a_token_reads_there_too(on_postgres):
     access_tokens.end_all_of("nadia", by="priya")
     assert Client().get("/api/outcomes/", **told).status_code == 401
     assert list(verify_audit()) == []
+
+
+def test_a_connection_that_was_lost_is_opened_anew(on_postgres):
+    client = signed_in(Role.PRODUCT)
+    assert client.get("/").status_code == 200
+    close_old_connections()  # as each request begins
+    assert connection.connection is not None
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    close_old_connections()
+    assert client.get("/").status_code == 200
