@@ -67,6 +67,22 @@ def test_its_people_are_parted_by_a_property_of_the_events(client_as, events):
     assert "phone" in parted
 
 
+def test_by_what_its_people_can_be_parted_comes_in_by_itself(client_as, events, monkeypatch):
+    client, queued = client_as(Role.PRODUCT), []
+    monkeypatch.setattr(jobs, "enqueue", lambda _, key, **__: queued.append(key))
+    first = told(client.get("/outcomes/OC1/"))
+    part = first[first.index('id="parted"') :]
+    assert 'hx-select="#parted" hx-trigger="every 2s"' in part.partition(">")[0]
+    assert "being looked up in the events" in part
+    assert "<select" not in part.partition("</section>")[0]
+    for key in queued:
+        jobs.measure(key)
+    again = told(client.get("/outcomes/OC1/", headers={"HX-Request": "true"}))
+    part = again[again.index('id="parted"') :]
+    assert "hx-get" not in part.partition(">")[0]
+    assert "<option>platform</option>" in part
+
+
 def test_where_nobody_who_came_since_can_be_judged_all_are_parted(client_as, events):
     held = whole_plan().get(Outcome, "OC1")
     late = replace(held.baseline, ends=date(2026, 6, 20))

@@ -98,6 +98,21 @@ def test_a_finding_is_kept_in_the_name_of_whoever_asked(maker, found):
     assert not wishes.waiting()
 
 
+def test_what_was_found_says_by_itself_that_it_is_kept_once_it_is(maker, found, monkeypatch):
+    """The last of the questions whether it is kept brings the findings along, anew."""
+    at, asked = "/journeys/JM1/steps/ST1/", {"HX-Request": "true", "HX-Target": "to-keep"}
+    monkeypatch.setattr(jobs, "enqueue", lambda *_, **__: None)
+    maker.post(f"{at}keep", {"behaviour": "meets"})
+    waiting = maker.get(at, headers=asked).content.decode()
+    assert 'hx-select="#to-keep" hx-trigger="every 2s"' in waiting
+    assert "hx-swap-oob" not in waiting
+    keeping.keep(str(wishes.waiting()[0].pk))
+    done = maker.get(at, headers=asked).content.decode()
+    assert '<div class="keeping" id="found" hx-swap-oob="true">' in done
+    for other in ({}, {"HX-Request": "true", "HX-Target": "answer-1"}):
+        assert "hx-swap-oob" not in maker.get(at, headers=other).content.decode()
+
+
 def test_what_others_wrote_while_it_was_counted_keeps_its_ids(maker, found, monkeypatch):
     others = replace(found.behaviour, id="BE9", act="renew", event_rule="renewed")
     signal = replace(found.signal, id="SG9", behaviour="BE9")

@@ -12,7 +12,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.report import words
 from seachange.report.headline import waiting
 from seachange.report.pictures.trend import Mark
-from seachange.web.answers import Look, Shown, all_shown
+from seachange.web.answers import Look, Shown, State, all_shown
 from seachange.web.goal_questions import NOW, PARTED, TREND, question_of, questions
 from seachange.web.pages.standings import Goal, Stand, by_events, stand_of, unit_of
 
@@ -24,7 +24,8 @@ class Measured:
     """What events say of a goal: since its baseline, month by month, and by a property.
 
     `stand` is by the events where they were counted, else by the plan's measurements; `pending`
-    says who is too new to judge. Nothing is there for a metric that no log can be asked.
+    says who is too new to judge; while it `is_naming`, the `properties` people can be parted by
+    are still being counted. Nothing is there for a metric that no log can be asked.
     """
 
     stand: Stand
@@ -34,6 +35,7 @@ class Measured:
     trend: Shown | None = None
     parted: Shown | None = None
     properties: tuple[str, ...] = ()
+    is_naming: bool = False
 
 
 def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> Measured:
@@ -62,6 +64,7 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
         trend=held.get(TREND),
         parted=held.get(PARTED),
         properties=tuple(_properties(held[NAMES])),
+        is_naming=held[NAMES].state == State.WAITING,
     )
 
 
