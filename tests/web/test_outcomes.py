@@ -119,7 +119,7 @@ def test_the_number_that_matters_comes_with_how_sure_it_is_and_what_changed(clie
 
 def test_everything_about_it_stands_on_its_page(client_as):
     page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
-    for said in ("H1", "H2", "worth it with a chance of", "T1", "G-OC1", "IM1", "ME-OC1"):
+    for said in ("H1", "H2", "likely to be worth it", "T1", "G-OC1", "IM1", "ME-OC1"):
         assert said in page
 
 

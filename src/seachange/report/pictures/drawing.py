@@ -45,6 +45,7 @@ def colours(values: dict[str, str]) -> str:
 
 CLASSES = """
 .pic text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var(--ink)}
+.pic .over{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 .pic .soft{fill:var(--soft)}.pic .strong{font-weight:650}
 .pic .grid{stroke:var(--grid);stroke-width:1;fill:none}
 .pic .line{stroke:var(--accent);stroke-width:2.25;fill:none;stroke-linejoin:round}

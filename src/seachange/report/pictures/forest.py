@@ -148,7 +148,7 @@ def _draw(
     first = y + 16 if narrow else line + 4 - 6 * (len(name) - 1)
     for index, part in enumerate(name):
         size = 12.5 if len(name) == 1 else 11.5
-        drawing.text(12, first + 13 * index, part, size=size, classes=ink)
+        drawing.text(12, first + 13 * index, part, size=size, classes=f"{ink} over".strip())
     value = words.change(row.effect, unit)
     shown = value.split(" [")[0] if narrow or not row.kind else value
     drawing.text(

@@ -69,11 +69,15 @@ def _stretch(
     start, end = across(stretch.starts), across(stretch.ends)
     words = stretch.words
     if label:
-        drawing.text(0, y + row / 2 + 4, wrapped(words, width=label, size=13, most=1)[0])
+        lines = wrapped(words, width=label, size=12)
+        first = y + row / 2 + 4 - 7 * (len(lines) - 1)
+        for index, line in enumerate(lines):
+            drawing.text(0, first + 14 * index, line, size=12)
         top = y + 8
     else:
         room = drawing.width - 24
-        drawing.text(0, y + 13, wrapped(words, width=room, size=12, most=1)[0], size=12)
+        line = wrapped(words, width=room, size=12, most=1)[0]
+        drawing.text(0, y + 13, line, size=12, classes="over")
         top = y + 19
     kind = "bar" if stretch.is_dated else "river"
     drawing.rect(start, top, max(end - start, 6), 18, classes=kind, radius=6)
