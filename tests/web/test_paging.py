@@ -19,6 +19,8 @@ from seachange.web.pages import (
     library,
     members,
     objectives,
+    outcomes,
+    record_lists,
     roadmap,
     strategy,
     why,
@@ -69,6 +71,9 @@ PLACES = [
     ("/checks/?check=RM06", checks, "ON_A_LEAF", r'class="at">(.*?)</p>'),
     ("/roadmap/?look=list", roadmap, "ON_A_LEAF", r'<td class="num">(.*?</td>.*?)</td>'),
     ("/roadmap/?look=list&horizon=3", roadmap, "ON_A_LEAF", r'<td class="num">(.*?</td>.*?)</td>'),
+    ("/outcomes/", outcomes, "ON_A_LEAF", r'<li class="card">(.*?)</p>'),
+    ("/outcomes/?sort=name", outcomes, "ON_A_LEAF", r'<li class="card">(.*?)</p>'),
+    ("/records/kind/team/", record_lists, "ON_A_LEAF", r'<tr><th scope="row">(.*?)</tr>'),
     ("/evidence/", library, "ON_A_LEAF", r'<div class="lesson">\s*<h3>(.*?)</h3>'),
 ]
 

@@ -152,7 +152,7 @@ def test_a_table_is_taken_along_whole_whichever_leaf_of_it_is_shown(full, client
     for module, name in [(roadmap, "ON_A_LEAF"), (library, "TEAMS"), (members, "ON_A_LEAF")]:
         monkeypatch.setattr(module, name, 1)
     monkeypatch.setattr("seachange.web.views.members.LINES", 1)
-    monkeypatch.setattr("seachange.web.pages.record_lists.ON_A_PAGE", 1)
+    monkeypatch.setattr("seachange.web.pages.record_lists.ON_A_LEAF", 1)
     cut = 0
     for address, tables, offered in pages(client, Role.ADMIN):
         assert in_full(offered) == whole[address], address

@@ -22,6 +22,7 @@ from seachange.planning.rules.vocabulary import Kind
 from seachange.report import words
 from seachange.web.pages.checks import report_of
 from seachange.web.pages.paging import Leaf, leaf_of
+from seachange.web.pages.progress import bar, way
 from seachange.web.pages.records import found_of
 from seachange.web.pages.standings import Stand, stand_of, unit_of
 from seachange.web.pages.strategy import is_of
@@ -58,14 +59,12 @@ class KeyResultShown:
     @property
     def meter(self) -> int:
         """Its progress as a whole number from 0 to 100, for a bar."""
-        return round(100 * min(1.0, max(0.0, self.progress or 0.0)))
+        return bar(self.progress)
 
     @property
     def progress_words(self) -> str:
         """Its progress in words."""
-        if self.progress is None:
-            return self.why
-        return f"{round(100 * self.progress)}{words.NARROW}% of the way".replace("-", words.MINUS)
+        return self.why if self.progress is None else way(self.progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +84,12 @@ class ObjectiveShown:
         """How far it has come, and by how many of its key results that is known."""
         if self.progress is None:
             return "progress unknown: no key result of it can be measured yet"
-        share = f"{round(100 * self.progress)}{words.NARROW}%".replace("-", words.MINUS)
-        return f"{share} of the way, by {self.known} of {len(self.results)} key results"
+        return f"{way(self.progress)}, by {self.known} of {len(self.results)} key results"
 
     @property
     def meter(self) -> int:
         """Its progress as a whole number from 0 to 100, for a bar."""
-        return round(100 * min(1.0, max(0.0, self.progress or 0.0)))
+        return bar(self.progress)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,13 @@ from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.standings import Stand, stand_of
 from seachange.web.pages.strategy import is_of
 
 # What needs somebody first comes first.
 URGENCY = (Course.AWAY, Course.BEHIND, Course.UNKNOWN, Course.ON_PACE, Course.REACHED)
-ON_A_PAGE = 50
+ON_A_LEAF = 50
 SETTLED = frozenset({"missed", "abandoned", "sustained", "relapsed"})
 
 
@@ -50,33 +51,20 @@ class OutcomesPage:
     """The outcomes that were asked for; `of` is how many there are in all."""
 
     asked: Asked
-    rows: tuple[Row, ...]
-    found: int
+    leaf: Leaf[Row]
     of: int
     teams: tuple[Team, ...]
     states: tuple[str, ...]
     may_state: bool
-
-    @property
-    def before(self) -> int | None:
-        """The page before this one; none where this is the first."""
-        return self.asked.page - 1 if self.asked.page > 1 else None
-
-    @property
-    def after(self) -> int | None:
-        """The page after this one; none where this is the last."""
-        return self.asked.page + 1 if self.asked.page * ON_A_PAGE < self.found else None
 
 
 def outcomes_page(viewer: Viewer | None, asked: Asked) -> OutcomesPage:
     """Return the outcomes that somebody may see and asks for."""
     plan = snapshot(viewer)
     rows = rows_of(plan, (each for each in plan.outcomes if _is_asked(each, asked)))
-    first = (asked.page - 1) * ON_A_PAGE
     return OutcomesPage(
         asked=asked,
-        rows=tuple(sorted(rows, key=SORTS[asked.sort]))[first : first + ON_A_PAGE],
-        found=len(rows),
+        leaf=leaf_of(sorted(rows, key=SORTS[asked.sort]), asked.page, size=ON_A_LEAF),
         of=len(plan.outcomes),
         teams=plan.teams,
         states=tuple(dict.fromkeys(each.state for each in plan.outcomes)),

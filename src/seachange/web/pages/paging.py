@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -18,6 +19,12 @@ class Leaf(Generic[T]):
     leaves: int
     first: int
     of: int
+
+    def made(self, things: tuple[S, ...]) -> Leaf[S]:
+        """Return this leaf with something made of each of its things in its place."""
+        return Leaf(
+            things=things, number=self.number, leaves=self.leaves, first=self.first, of=self.of
+        )
 
     @property
     def last(self) -> int:

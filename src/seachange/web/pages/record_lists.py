@@ -24,11 +24,14 @@ from seachange.web.choices import called
 from seachange.web.exports import Later
 from seachange.web.forms.records import names_of
 from seachange.web.pages.field_shown import value_text
+from seachange.web.pages.paging import Leaf, leaf_of
 from seachange.web.pages.record_page import many
 
 # As many columns as a table of records has, beside id, name and state.
-MOST_COLUMNS, ON_A_PAGE = 4, 100
+MOST_COLUMNS, ON_A_LEAF = 4, 100
 IN_A_TABLE = frozenset({Sort.LINK, Sort.CHOICE, Sort.DAY, Sort.NUMBER, Sort.WHOLE, Sort.AMOUNT})
+# A record with what it says in each column.
+Row = tuple[Record, tuple[str, ...]]
 ENDING = re.compile(r"^(.*?)(\d+)$")
 
 
@@ -49,14 +52,12 @@ class KindPage:
     kind: Kind
     title: str
     records: tuple[Record, ...]
-    rows: tuple[tuple[Record, tuple[str, ...]], ...]
+    leaf: Leaf[Row]
     headings: tuple[str, ...]
     states: tuple[tuple[str, int], ...]
     all_in_all: int
     sheet: Later
     may_state: bool
-    number: int
-    last: int
 
     @property
     def meaning(self) -> str:
@@ -64,16 +65,6 @@ class KindPage:
         told = " ".join((RECORD_TYPES[self.kind].__doc__ or "").split("\n\n")[0].split())
         # What comes after a semicolon names a field as programs know it.
         return told if "`" not in told else f"{told.partition(';')[0].rstrip('.')}."
-
-    @property
-    def before(self) -> int:
-        """The number of the page before this one; 0 where there is none."""
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        """The number of the page after this one; 0 where there is none."""
-        return self.number + 1 if self.number < self.last else 0
 
 
 def kind_told(text: str) -> Kind:
@@ -117,24 +108,23 @@ def one_kind(
         and all(word in called(each).casefold() for word in wanted)
     )
     columns = _columns(kind, records)
-    last = max(1, -(-len(records) // ON_A_PAGE))
-    number = min(max(number, 1), last)
+    leaf = leaf_of(records, number, size=ON_A_LEAF)
 
-    def told(some: tuple[Record, ...]) -> list[tuple[Record, tuple[str, ...]]]:
-        return [(each, tuple(value_text(plan, each, c.name) for c in columns)) for each in some]
+    def told(some: tuple[Record, ...]) -> tuple[Row, ...]:
+        return tuple(
+            (each, tuple(value_text(plan, each, c.name) for c in columns)) for each in some
+        )
 
     return KindPage(
         kind=kind,
         title=many(kind),
         records=records,
-        rows=tuple(told(records[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])),
+        leaf=leaf.made(told(leaf.things)),
         headings=tuple(each.label for each in columns),
         states=tuple(Counter(each.state for each in everything if each.state).items()),
         all_in_all=len(everything),
         sheet=Later(title, lambda: _sheet(title, columns, told(records))),
         may_state=may_state(viewer, kind),
-        number=number,
-        last=last,
     )
 
 
@@ -150,7 +140,7 @@ def _columns(kind: Kind, records: tuple[Record, ...]) -> list[Shape]:
     return told[:MOST_COLUMNS]
 
 
-def _sheet(title: str, columns: list[Shape], rows: list[tuple[Record, tuple[str, ...]]]) -> Sheet:
+def _sheet(title: str, columns: list[Shape], rows: tuple[Row, ...]) -> Sheet:
     heads = (
         Column("Id"),
         Column("Name", "prose"),

@@ -25,6 +25,7 @@ from seachange.report import words
 from seachange.report.pictures.trend import sparkline
 from seachange.report.verdicts.telling import amount
 from seachange.web.pages.counts import counted_of
+from seachange.web.pages.progress import bar, way
 
 Goal = Impact | Outcome
 
@@ -147,12 +148,12 @@ class Stand:
         progress = self.standing_progress
         if progress is None:
             return ""
-        return f"{round(100 * progress)}{words.NARROW}% of the way".replace("-", words.MINUS)
+        return way(progress)
 
     @property
     def meter(self) -> int:
         """The same as a whole number from 0 to 100, for a bar."""
-        return round(100 * min(1.0, max(0.0, self.standing_progress or 0.0)))
+        return bar(self.standing_progress)
 
     @property
     def course(self) -> str:
