@@ -42,7 +42,11 @@ def waiting(answer: Answer) -> str:
         return f"{so_far} not done it yet and count for as long as they were watched."
     if isinstance(answer, ExperimentAnswer | RolloutAnswer):
         return f"{words.plural(answer.pending, 'unit')} too new to judge."
-    return f"{words.plural(answer.pending, 'entry', 'entries')} too new to judge."
+    said = f"{words.plural(answer.pending, 'entry', 'entries')} too new to judge"
+    if answer.kind == "funnel":
+        return f"{said} and not through yet; who is through already counts as reached, in no rate."
+    quick = getattr(answer, "did_pending", 0)
+    return f"{said}, {words.count(quick)} of which did it already." if quick else f"{said}."
 
 
 def _share(answer: Any) -> str:

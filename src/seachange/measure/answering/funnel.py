@@ -261,8 +261,10 @@ def _derivation(question: Funnel) -> tuple[str, ...]:
         f"Entries: each {unit}’s first event matching “{question.entry.label}” in the period.",
         f"Reached: different events match the steps {between}, the last at most {window} after "
         "the first, the edge included; whichever attempt gets furthest counts.",
-        f"Judged: entries at least {window} before the moment asked of; younger ones that are "
-        "not through are pending.",
+        f"Judged: entries at least {window} before the moment asked of. Of younger ones those "
+        "that are through count as reached, and in no rate; the others are pending.",
+        "A share of the same people holds back all younger ones, those that did it already too: it "
+        "shows fewer who did it and more pending, and judges the same people.",
         "Times: from the step before, in each one’s first attempt that got furthest.",
     ]
     for e in question.exclusions:
