@@ -67,6 +67,12 @@ def test_figures_stand_as_people_say_them(record, says, client_as):
         assert each in page
 
 
+@pytest.mark.parametrize("kind", ["decision", "verdict", "waiver", "sign_off"])
+def test_who_answers_for_a_record_is_filled_in_already(kind, client_as):
+    page = told(client_as(Role.ADMIN).get(f"/records/new/{kind}/"))
+    assert re.search(r'<option value="priya"[^>]* selected', page)
+
+
 def test_a_single_field_on_a_page_of_its_own_says_which_it_is(client_as):
     client = client_as(Role.PRODUCT)
     alone, in_place = (
@@ -406,7 +412,7 @@ def test_what_is_written_once_says_so(client_as):
     assert "written once" in told(client.get(f"/records/{verdict}/"))
     refused = client.get(f"/records/{verdict}/edit/")
     assert refused.status_code == 403
-    assert "state a new one" in told(refused)
+    assert "State a new one" in told(refused)
 
 
 def test_a_form_begins_with_what_holds_if_nobody_says_otherwise(client_as):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seachange.report.pictures.drawing import Drawing, wrapped
 
-_BOX, _GAP, _HEIGHT, _ROW, _TOP = 172.0, 46.0, 62.0, 74.0, 30.0
+_BOX, _GAP, _HEIGHT, _ROW, _TOP = 202.0, 38.0, 76.0, 88.0, 30.0
 
 # How a branch is drawn by what is known of it: told by its line and its hint, not by colour alone.
 _LINES = {"claimed": "pending", "supported": "line", "refuted": "block-line"}
@@ -120,7 +120,7 @@ def _node(drawing: Drawing, node: Node, row: float) -> None:
     shape = Drawing(0, 0, "")
     shape.rect(x, y, _BOX, _HEIGHT, classes="node", radius=8)
     # Bold letters are wider than the measured ones.
-    lines = wrapped(node.title, width=_BOX - 16, size=13.5, most=1 if node.number else 2)
+    lines = wrapped(node.title, width=_BOX - 16, size=13.5)
     for number, line in enumerate(lines):
         shape.text(x + 9, y + 18 + 15 * number, line, size=12, classes="strong")
     at = y + 18 + 16 * len(lines)

@@ -45,7 +45,10 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
     if not asked:
         return Measured(stand=stand)
     marks = goal_marks(goal, stand)
-    looks = {TREND: Look("Month by month", marks), NOW: Look("Since the baseline", ())}
+    looks = {
+        TREND: Look("Month by month, since the first event", marks),
+        NOW: Look("Since the baseline", ()),
+    }
     asked[NAMES] = {"kind": "description"}
     parting = asked.pop(PARTED, None)
     held = all_shown(asked, viewer, looks=looks)

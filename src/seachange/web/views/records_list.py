@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
+from seachange.people.access import Viewer
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
@@ -27,6 +28,14 @@ from seachange.web.policies import MEMBERS
 from seachange.web.routing import route
 from seachange.web.telling import back_to, changed
 from seachange.web.who import id_of, viewer_of
+
+# Where whoever states it answers for it: the field that names them.
+IN_OWN_NAME = {
+    Kind.DECISION: "decided_by",
+    Kind.VERDICT: "decided_by",
+    Kind.WAIVER: "approver",
+    Kind.SIGN_OFF: "member",
+}
 
 
 def every(request: HttpRequest) -> HttpResponse:
@@ -52,7 +61,7 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
     plan = snapshot(viewer)
     if request.method != "POST":
         asked = {name: text for name, text in request.GET.items() if name != "next"}
-        form = form_of(of)(initial=defaults_of(of) | asked)
+        form = form_of(of)(initial=defaults_of(of) | _in_own_name(of, viewer) | asked)
         return _form(request, plan, of, form, proposed=proposed_id(plan, of))
     form = filled(of, request.POST, is_stated=True)
     wanted = request.POST.get("id", "").strip() or proposed_id(plan, of)
@@ -66,6 +75,12 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
     has_way_back = may(viewer.role, deed=Deed.REMOVE, kind=of)
     changed(request, record.id, f"{record.id} is stated.", has_way_back=has_way_back)
     return redirect(back_to(request, address_of_record(record)))
+
+
+def _in_own_name(kind: Kind, viewer: Viewer) -> dict[str, str]:
+    """Return who decides, signs or gives leave: nobody does it for another."""
+    field = IN_OWN_NAME.get(kind)
+    return {field: viewer.id} if field else {}
 
 
 def _form(
