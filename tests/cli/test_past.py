@@ -7,7 +7,13 @@ from datetime import date
 
 import pytest
 
-from seachange.cli.house import TODAY, live_through_the_past, parley_told, take_parley_in
+from seachange.cli.house import (
+    TODAY,
+    draw_the_way_in,
+    live_through_the_past,
+    parley_told,
+    take_parley_in,
+)
 from seachange.clock import HELD
 from seachange.demo.past import PAST
 from seachange.people.access import Role, Viewer
@@ -49,6 +55,17 @@ def at_once(django_db_blocker):
         patch.setenv(HELD, TODAY)
         take_parley_in()
         return whole_plan()
+
+
+def test_whoever_was_there_by_then_did_what_was_done(lived):
+    """On the first day nobody is in the plan yet, who could have put them there."""
+    draw_the_way_in()
+    by = {}
+    for record in whole_plan().records():
+        for edit in history_of(CHIEF, record.id):
+            by.setdefault(edit.by, set()).add(edit.at.date())
+    assert set(by) == {"", "priya", "nadia"}
+    assert by[""] == {PAST[0].day}
 
 
 def undated(plan):

@@ -131,6 +131,19 @@ def test_days_the_wrong_way_round_are_told(client_as):
     assert "turn them round" in answer.content.decode()
 
 
+def test_who_changed_the_roadmap_is_called_by_name(client_as, settings):
+    """What was taken in with the demonstration nobody of Parley did."""
+    roadmap.move_to("RM1", horizon=9, by="nadia", why="later")
+    told = client_as(Role.LEADER).get("/roadmap/changes/").content.decode()
+    assert "<td>Nadia Okafor</td>" in told
+    assert "<td>the operator</td>" in told
+    settings.DEMO = True
+    for address in ("/roadmap/changes/", "/records/OC1/"):
+        told = client_as(Role.LEADER).get(address).content.decode()
+        assert "Seachange (demo)" in told
+        assert "he operator<" not in told
+
+
 @pytest.mark.parametrize("address", ["", "changes/", "for/sellers/", "for/leaders/"])
 def test_a_requester_sees_no_page_of_the_roadmap_but_that_for_everybody(address, client_as):
     assert client_as(Role.REQUESTER).get(f"/roadmap/{address}").status_code == 403
@@ -158,7 +171,7 @@ def test_the_last_item_of_a_horizon_of_a_whole_roadmap_stays_and_it_is_said_why(
     client.post("/roadmap/RM7/move", {"to": "9"})  # now every horizon holds something
     answer = client.post("/roadmap/RM7/move", {"to": "6"})
     assert answer.status_code == 422
-    assert "the roadmap holds nothing at 9 months" in answer.content.decode()
+    assert "The roadmap holds nothing at 9 months" in answer.content.decode()
     assert at("RM7").horizon == 9
 
 

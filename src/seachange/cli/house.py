@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seachange.cli.kept import open_pages
-from seachange.cli.past import live_through, on_day
+from seachange.cli.past import KEEPS_THE_PLAN, live_through, on_day
 from seachange.demo.past import PAST
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def draw_the_way_in() -> None:
     with as_file(files("seachange.demo") / "study.yml") as file:
         way: Any = read_document(file, parse_study).journey
     steps = [(step.name, document_of(step.rule)) for step in way.steps]
-    plan, drawn = journeys.draw("From signing up to the second meeting", steps=steps, by="")
-    records.move(drawn.id, to="live", by="")
+    plan, drawn = journeys.draw("From signing up to the second meeting", steps=steps, by="nadia")
+    records.move(drawn.id, to="live", by="nadia")
     told = {
         2: (
             "Find out whom to trust",
@@ -91,7 +91,8 @@ def draw_the_way_in() -> None:
     for step in plan.journey_steps:
         if step.journey == drawn.id and step.position in told:
             trying, today, easier = told[step.position]
-            records.edit(step.id, by="", trying_to=trying, how_today=today, could_be_easier=easier)
+            said = {"trying_to": trying, "how_today": today, "could_be_easier": easier}
+            records.edit(step.id, by="nadia", also=said)
 
 
 def tell_everybody() -> None:
@@ -121,8 +122,10 @@ def bring_events(events: Path) -> None:
 def take_parley_in() -> None:
     """Take Parley's plan and people in as they stand today, faults and all."""
     from seachange.planning.actions.bulk import take_in
+    from seachange.planning.reads.snapshot import whole_plan
 
-    take_in(parley_told(), by="", why="the first half of 2026 is counted", as_found=True)
+    by = KEEPS_THE_PLAN if KEEPS_THE_PLAN in whole_plan().by_id else ""
+    take_in(parley_told(), by=by, why="the first half of 2026 is counted", as_found=True)
 
 
 def parley_told() -> Plan:

@@ -24,6 +24,8 @@ WRITTEN_ON = {
     Kind.FLUENCY_CHECK: "checked_on",
     Kind.SIGNAL_ESTIMATE: "ends",
 }
+# Who writes it down, once they are there: who takes in what is not whole is an administrator.
+KEEPS_THE_PLAN = "priya"
 
 
 def live_through(moment: Moment, today: Plan) -> None:
@@ -37,8 +39,9 @@ def live_through(moment: Moment, today: Plan) -> None:
 
     with on_day(moment.day):
         there = whole_plan().by_id
+        by = KEEPS_THE_PLAN if KEEPS_THE_PLAN in there else ""
         put = [e for e in told_on(moment, today) if e.id not in there or e.kind not in WRITTEN_ON]
-        take_in(put, by="", why=moment.why, without=moment.takes_away, as_found=True)
+        take_in(put, by=by, why=moment.why, without=moment.takes_away, as_found=True)
         for who, record, text in moment.said:
             say(record, text, by=who)
 

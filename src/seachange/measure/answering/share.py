@@ -182,8 +182,8 @@ def _derivation(question: Share) -> tuple[str, ...]:
         "it, the edge included; the entry itself does not count.",
         f"Judged: entries at least {window} before the moment asked of; younger ones are pending, "
         "those that did it already too: to count the quick ones early would flatter the newest.",
-        "A funnel of the same people counts those quick ones as reached, and only the others of the "
-        "younger as pending: it shows more who reached it, and judges the same people.",
+        "A funnel of the same people counts those quick ones as reached, and only the others among "
+        "the younger as pending: it shows more who reached it, and judges the same people.",
         "Interval: Wilson 95 %"
         + ("." if first else f", widened because entries of one {question.scope.unit} are alike."),
     )

@@ -14,6 +14,7 @@ from seachange.planning.rules.invariants.promises import without_yes
 from seachange.planning.rules.plan.delivery import OUT, Output
 from seachange.planning.rules.plan.intent import Impact, Outcome, Vision
 from seachange.planning.rules.plan.naming import title_of
+from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
 from seachange.planning.rules.plan.roadmap import RoadmapItem
@@ -62,6 +63,7 @@ class Change:
     item: RoadmapItem
     title: str
     says: str
+    by: Member | None
 
 
 def for_sellers(viewer: Viewer | None) -> ForSellers:
@@ -133,7 +135,8 @@ def _told(plan: Plan, edits: Iterable[Edit]) -> Iterable[Change]:
         if isinstance(item, RoadmapItem):
             subject = plan.by_id.get(item.subject) if item.subject else None
             title = (title_of(subject) if subject else "") or item.title or item.name or item.id
-            yield Change(edit=edit, item=item, title=title, says=_says(edit))
+            by = plan.get(Member, edit.by)
+            yield Change(edit=edit, item=item, title=title, says=_says(edit), by=by)
 
 
 def _says(edit: Edit) -> str:
