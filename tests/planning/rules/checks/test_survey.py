@@ -1,12 +1,21 @@
 """Whether what several checks ask is looked up rightly."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from seachange.planning.rules.checks.roadmap import in_months
-from seachange.planning.rules.checks.survey import percent, points, shown
+from seachange.planning.rules.checks.survey import names_in, percent, points, shown
+from seachange.planning.rules.plan.delivery import Output
+from seachange.planning.rules.plan.organisation import Team
+from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.values import Level
+from seachange.planning.rules.wording.facts import Label
+from seachange.planning.rules.wording.names import PlanNames
+from seachange.planning.rules.wording.reading import read_goal
+
+DAY = date(2026, 6, 30)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +40,19 @@ def test_figures_are_written_as_people_write_them():
     assert shown(Level(promoters=3, passives=1, detractors=1)) == "40 (n = 5)"
     assert shown(Level(value=0.96)) == "0.96"
     assert shown(None) == "no level"
+
+
+def test_a_goal_is_read_once_until_the_plan_calls_things_otherwise():
+    """What was read of a goal holds in the next plan, unless its names have changed."""
+    zephyr = Output(id="OU1", name="Zephyr")
+    before = plan_of([zephyr, Team(id="TE1", name="North")], as_of=DAY)
+    as_named = read_goal("Get Zephyr by May", names_in(before))
+    read = read_goal.cache_info().misses
+    after = before.changed(put=[Team(id="TE1", name="South")])
+    assert read_goal("Get Zephyr by May", names_in(after)) == as_named
+    assert read_goal.cache_info().misses == read
+    renamed = before.changed(put=[replace(zephyr, name="Mistral")])
+    assert read_goal("Get Zephyr by May", names_in(renamed)) == read_goal(
+        "Get Zephyr by May", PlanNames.of(outputs=["Mistral"])
+    )
+    assert as_named.label is Label.OUTPUT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from seachange.planning.rules.checks.settings import Thresholds
 from seachange.planning.rules.earned import hypotheses_of
@@ -223,11 +223,19 @@ class Survey:
 @kept_per_plan
 def names_in(plan: Plan) -> PlanNames:
     """Return what a plan calls the people in it, what they do, and what is made."""
-    return PlanNames.of(
-        actors=[*(o.actor for o in plan.outcomes), *(b.actor for b in plan.behaviours)],
-        behaviours=(b.act for b in plan.behaviours),
-        outputs=(o.name for o in plan.outputs),
+    return _names(
+        (*(o.actor for o in plan.outcomes), *(b.actor for b in plan.behaviours)),
+        tuple(b.act for b in plan.behaviours),
+        tuple(o.name for o in plan.outputs),
     )
+
+
+@lru_cache(maxsize=8)
+def _names(
+    actors: tuple[str, ...], behaviours: tuple[str, ...], outputs: tuple[str, ...]
+) -> PlanNames:
+    """Return the same names for the same words: a goal read by them need not be read anew."""
+    return PlanNames.of(actors=actors, behaviours=behaviours, outputs=outputs)
 
 
 def _by_day(measurement: Measurement) -> tuple[date, str]:
