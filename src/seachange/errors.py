@@ -20,6 +20,25 @@ class SeachangeError(Exception):
         text = f"{self.place}: {self.what}" if self.place else self.what
         return f"{text}\n{self.remedy}" if self.remedy else text
 
+    @property
+    def sentences(self) -> str:
+        """What is wrong and what to do about it, as a page says it.
+
+        >>> SeachangeError("the code is another", remedy="type it once more").sentences
+        'The code is another. Type it once more.'
+        >>> SeachangeError("ftp:// is not something events can be read from").sentences
+        'ftp:// is not something events can be read from.'
+        """
+        return " ".join(map(_sentence, filter(None, (self.what, self.remedy))))
+
+
+def _sentence(words: str) -> str:
+    told = words.strip()
+    # What is no word, such as an address or an id, is written as it is.
+    if told.split(" ", 1)[0].strip(",;:").replace("'", "").replace("-", "").isalpha():
+        told = told[0].upper() + told[1:]
+    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+
 
 class BadQuestion(SeachangeError):
     """A question that cannot be asked as written; `path` is the way to the key at fault."""

@@ -78,7 +78,7 @@ def test_where_only_a_part_of_a_page_was_asked_for_a_refusal_is_a_word_at_its_to
         "#told",
         "beforeend",
     )
-    assert "It stands at the end. move another one" in told(answer)
+    assert "It stands at the end. Move another one. What you wrote is still here." in told(answer)
     assert "<html" not in told(answer)
     assert "<html" in told(client.post(at, way))
 

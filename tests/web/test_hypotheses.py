@@ -73,7 +73,7 @@ def test_another_verdict_than_the_evidence_s_needs_a_reason_and_nothing_typed_is
     )
     told = answer.content.decode()
     assert answer.status_code == 422
-    assert "its evidence says inconclusive" in told
+    assert "Its evidence says inconclusive" in told
     assert '<option value="supported" selected>' in told
     assert standing("H2") == "testing"
 

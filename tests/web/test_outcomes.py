@@ -256,7 +256,7 @@ def test_what_is_refused_for_a_role_keeps_what_was_typed(client_as):
     anew = {"metric": "", "of_event": "sign_up", "did_event": "meeting_held", "within_days": "30"}
     answer = client_as(Role.LEADER).post("/outcomes/new/", STATED | anew | {"goes_to": "active"})
     assert answer.status_code == 422
-    assert "to create a metric is not for leader" in told(answer)
+    assert "To create a metric is not for leader" in told(answer)
     assert "books a second meeting within 14 days" in told(answer)
 
 

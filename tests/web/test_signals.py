@@ -57,7 +57,7 @@ def test_what_was_to_be_left_alone_needs_a_reason_and_nothing_typed_is_lost(make
     answer = maker.post("/signals/SG3/hypothesis/", {"uptake": "20 %"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "its stance is to leave it" in page
+    assert "Its stance is to leave it" in page
     assert 'value="20 %"' in page
     assert maker.post("/signals/SG1/hypothesis/", {"uptake": "200 %"}).status_code == 422
     assert maker.get("/signals/nothing/hypothesis/").status_code == 404

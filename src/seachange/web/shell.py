@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from seachange.people.access import Role, Viewer
-from seachange.web.policies import ASKERS, INSIDE, MEMBERS, Policy
+from seachange.planning.rules.permissions import Deed
+from seachange.planning.rules.vocabulary import Kind
+from seachange.web.policies import ASKERS, INSIDE, MEMBERS, Policy, who_may
 from seachange.web.who import member_of, viewer_of
 
 
@@ -47,6 +49,10 @@ PLACES = (
 )
 
 
+# Whom an empty page may tell to state the first outcome.
+may_state_outcomes = who_may(Deed.CREATE, Kind.OUTCOME)
+
+
 def places(viewer: Viewer | None) -> list[Place]:
     """Return the places somebody may go to."""
     return [each for each in PLACES if each.policy.admits(viewer)]
@@ -54,8 +60,10 @@ def places(viewer: Viewer | None) -> list[Place]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of a page shows."""
-    theirs = places(viewer_of(request))
+    viewer = viewer_of(request)
+    theirs = places(viewer)
     return {
+        "may_state_outcomes": may_state_outcomes.admits(viewer),
         "me": member_of(request),
         "places": theirs,
         "here": _here(request, theirs),

@@ -89,5 +89,5 @@ def _found(code: str, *, name: str, email: str, password: str) -> Any:
 def _wrong() -> Refused:
     return Refused(
         "this code is not the one on the console, or was tried too often",
-        remedy="begin `seachange serve` anew: it prints another",
+        remedy="begin “seachange serve” anew: it prints another",
     )

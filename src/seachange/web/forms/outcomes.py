@@ -194,5 +194,4 @@ class Statement(Baseline):
 def refuse(form: forms.Form, error: Refused | BadPlan | NotAllowed) -> None:
     """Write a refusal of the rules beside the field that mends it."""
     name = FIELD_OF.get(getattr(error, "invariant", ""))
-    said = f"{error.what}. {error.remedy}".strip()
-    form.add_error(name if name in form.fields else None, said)
+    form.add_error(name if name in form.fields else None, error.sentences)

@@ -29,7 +29,7 @@ class RuleLine(forms.CharField):
             return document_of(rule_from(text))
         except BadQuestion as error:
             where = f"{error.place}: " if error.place else ""
-            raise forms.ValidationError(f"{where}{error.what}. {error.remedy}") from None
+            raise forms.ValidationError(f"{where}{error.sentences}") from None
 
 
 class RuleField(RuleLine):

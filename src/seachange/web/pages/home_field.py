@@ -13,7 +13,7 @@ from seachange.planning.rules.plan.organisation import Department, Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
 from seachange.planning.rules.step_signals import at_steps
-from seachange.planning.rules.vocabulary import Function, SignalKind
+from seachange.planning.rules.vocabulary import Function, Kind, SignalKind
 from seachange.report import words
 from seachange.web.pages.field_shown import words_of
 from seachange.web.pages.handouts import ForSellers, for_sellers
@@ -170,7 +170,14 @@ def _in_the_way(plan: Plan) -> Section:
 
 def _deals(plan: Plan, deals: list[Deal]) -> Section:
     lines = tuple(_deal(plan, each) for each in deals[:MOST_LINES])
-    return Section(title="Your deals", lines=lines, empty="No deal is yours.")
+    return Section(
+        title="Your deals",
+        lines=lines,
+        empty="No deal is yours yet. A promise made in one counts when all who must keep it "
+        "have signed it.",
+        address=address_of("records_of" if lines else "record_new", Kind.DEAL.value),
+        more="All deals" if lines else "State a deal",
+    )
 
 
 def _deal(plan: Plan, deal: Deal) -> Line:

@@ -57,9 +57,9 @@ def start(request: HttpRequest) -> HttpResponse:
         try:
             account = first_admin.found(**form.cleaned_data)
         except Refused as error:
-            form.add_error("code", f"{error.what}. {error.remedy}")
+            form.add_error("code", error.sentences)
         except BadPlan as error:
-            form.add_error("email", error.what)
+            form.add_error("email", error.sentences)
         else:
             return _come_in(request, account)
     return render(request, "accounts/start.html", {"form": form}, status=_status(form))
@@ -75,7 +75,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         try:
             account = invitations.come_in(token, password=form.cleaned_data["password"])
         except BadPlan as error:
-            form.add_error(None, f"{error.what}. {error.remedy}")
+            form.add_error(None, error.sentences)
         else:
             return _come_in(request, account)
     context = {"form": form, "asked": member}

@@ -100,7 +100,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         try:
             source = _brought(request, form)
         except SeachangeError as error:
-            form.add_error("address", f"{error.what}. {error.remedy}")
+            form.add_error("address", error.sentences)
         else:
             jobs.enqueue("look", str(source.pk))
             return redirect("events_source", source.pk)

@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 by=id_of(request),
             )
         except (BadPlan, Refused) as error:
-            form.add_error("email", f"{error.what}. {error.remedy}")
+            form.add_error("email", error.sentences)
     status = 422 if form.is_bound and not token else 200
     return _listed(request, form if not token else Asking(), token=token, status=status)
 

@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             token = share_links.share(what, record=record, days=told["days"], by=id_of(request))
         except BadPlan as error:
-            form.add_error("record" if record or what == Shared.OUTCOME else None, error.what)
+            form.add_error("record" if record or what == Shared.OUTCOME else None, error.sentences)
     viewer = viewer_of(request)
     context = {
         "form": form,

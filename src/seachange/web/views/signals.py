@@ -124,7 +124,7 @@ def outcome(request: HttpRequest, signal: str) -> HttpResponse:
 
 
 def _refuse(form: forms.Form, error: SeachangeError) -> None:
-    form.add_error(None, f"{error.what}. {error.remedy}".strip())
+    form.add_error(None, error.sentences)
 
 
 def _form(

@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             token = access_tokens.make(told["name"], days=told["days"], by=id_of(request))
         except BadPlan as error:
-            form.add_error("name", f"{error.what}. {error.remedy}.")
+            form.add_error("name", error.sentences)
     viewer = viewer_of(request)
     context = {
         "form": Making() if token else form,
