@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 # Every run leaves what it saw here, to be looked at.
 SEEN = Path(os.environ.get("SEACHANGE_SCREENSHOTS", ROOT / "screenshots"))
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+# From the narrowest telephone to a screen on the wall.
+WIDTHS = (320, 600, 820, 1024, 1920, 3840)
 PATIENCE = 60
 
 FURNISH = (
@@ -219,8 +221,23 @@ class Visitor:
         told = [f"{v['id']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
         assert told == [], f"{name} at {self.page.url}"
         assert self.faults == [], f"{name} at {self.page.url}"
+        self._does_not_run_over(name)
+
+    def _does_not_run_over(self, name):
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, f"{name} runs over by {width} px"
+
+    def fits(self, name):
+        """Fail where a page runs over at the side on any screen there is, or prints its buttons."""
+        before = self.page.viewport_size
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self._does_not_run_over(f"{name} at {width}")
+        self.page.set_viewport_size(before)
+        self.page.emulate_media(media="print")
+        pressed = self.page.locator("button, input, select, textarea, nav[aria-label=Places]")
+        assert [each.inner_text() for each in pressed.all() if each.is_visible()] == [], name
+        self.page.emulate_media(media="screen")
 
 
 @pytest.fixture

@@ -91,6 +91,15 @@ def test_every_place_is_whole_for_every_role(walks, role):
         somebody.keeps(name)
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.PRODUCT, Role.SALES, Role.REQUESTER])
+def test_every_page_fits_a_telephone_a_wall_and_paper(walks, role):
+    somebody, places = walks(role.value)
+    for address in (*(address for _, address in places), *PAGES):
+        if somebody.page.goto(address).status == 200:
+            somebody.fits(address)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_went_wrong_and_what_is_open_is_whole(walks, dark):
     somebody, _ = walks("product", dark=dark, narrow=dark)
