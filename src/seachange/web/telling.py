@@ -6,7 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from seachange.errors import Refused
 from seachange.planning.actions.conflicts import version_of
+from seachange.planning.rules.invariants.roadmap import emptied
+from seachange.planning.rules.invariants.violation import listed
 
 
 def changed(
@@ -18,6 +21,23 @@ def changed(
     """
     way_back = f"undo-{version_of(record)}" if has_way_back else ""
     messages.success(request, words, extra_tags=way_back)
+
+
+def would_empty(request: HttpRequest, error: Refused, *, done: str) -> bool:
+    """Tell that a horizon of the roadmap would be left with nothing, and what to do about it.
+
+    `done` is what was not, such as moved. False where the refusal is of something else.
+    """
+    months = emptied(error.what) if error.invariant == "I-24" else ()
+    if not months:
+        return False
+    said = listed([str(each) for each in months])
+    words = (
+        f"It was not {done}: nothing else stands at {said} months, and a roadmap that reaches 3, "
+        f"6, 9 and 12 months ahead keeps doing so. Put something else there; then it can be {done}."
+    )
+    messages.error(request, words, extra_tags=f"fill-{months[0]}")
+    return True
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

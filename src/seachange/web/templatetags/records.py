@@ -41,8 +41,18 @@ def editable(context: Any, record: Record, name: str) -> dict[str, Any]:
 @register.filter
 def undo_of(message: Any) -> str:
     """Return the number of the change that a message can have taken back; empty if none."""
+    return _tagged(message, "undo-")
+
+
+@register.filter
+def fills(message: Any) -> str:
+    """Return the months ahead at which a message asks for something to be put; empty if none."""
+    return _tagged(message, "fill-")
+
+
+def _tagged(message: Any, name: str) -> str:
     tags = str(getattr(message, "extra_tags", "") or "").split()
-    return next((tag.removeprefix("undo-") for tag in tags if tag.startswith("undo-")), "")
+    return next((tag.removeprefix(name) for tag in tags if tag.startswith(name)), "")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, NotThere, Refused, SeachangeError
 from seachange.planning.actions import records
@@ -20,7 +21,7 @@ from seachange.web.pages.record_page import MOST_OF_ITS_HISTORY, many, record_pa
 from seachange.web.pages.records import found
 from seachange.web.policies import MEMBERS
 from seachange.web.routing import button, route
-from seachange.web.telling import back_to, changed, seen_in
+from seachange.web.telling import back_to, changed, seen_in, would_empty
 from seachange.web.who import id_of, viewer_of
 
 
@@ -96,7 +97,12 @@ def undo(request: HttpRequest) -> HttpResponse:
     form = TakeBack(request.POST)
     if not form.is_valid():
         raise NotThere("there is no such change", remedy="look at the record's history")
-    told = take_back(form.cleaned_data["change"], by=id_of(request))
+    try:
+        told = take_back(form.cleaned_data["change"], by=id_of(request))
+    except Refused as error:
+        if not would_empty(request, error, done="taken back"):
+            raise
+        return redirect(back_to(request, reverse("roadmap")))
     is_there = told.id in snapshot(viewer_of(request)).by_id
     words = "Taken back: it reads as it did before." if is_there else f"{told.id} is gone again."
     changed(request, told.id, words, has_way_back=is_there)

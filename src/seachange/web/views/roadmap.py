@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from seachange import clock
+from seachange.errors import Refused
 from seachange.planning.actions import roadmap
 from seachange.planning.rules.permissions import Deed
 from seachange.planning.rules.vocabulary import HORIZONS, Function, Kind, RoadmapKind, Source
@@ -18,7 +19,7 @@ from seachange.web.forms.paging import Leafed
 from seachange.web.pages.roadmap import LOOKS, Asked, RoadmapPage, roadmap_page
 from seachange.web.policies import INSIDE, who_may
 from seachange.web.routing import button, route
-from seachange.web.telling import back_to, changed, seen_in
+from seachange.web.telling import back_to, changed, seen_in, would_empty
 from seachange.web.who import id_of, viewer_of
 
 
@@ -137,8 +138,13 @@ def move(request: HttpRequest, item: str) -> HttpResponse:
     if form.is_valid():
         to = form.cleaned_data["to"]
         why = form.cleaned_data["why"]
-        roadmap.move_to(item, horizon=to, by=id_of(request), why=why, seen=seen_in(request))
-        changed(request, item, f"Moved to {to} months.")
+        try:
+            roadmap.move_to(item, horizon=to, by=id_of(request), why=why, seen=seen_in(request))
+        except Refused as error:
+            if not would_empty(request, error, done="moved"):
+                raise
+        else:
+            changed(request, item, f"Moved to {to} months.")
     else:
         messages.error(request, "Nothing was moved: say one of the horizons, 3, 6, 9 or 12 months.")
     return redirect(here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from seachange.planning.rules.invariants.violation import Violation, listed
@@ -56,8 +57,18 @@ def every_horizon_holds_something(plan: Plan) -> Iterator[Violation]:
             invariant="I-24",
             record=ROADMAP,
             says=f"the roadmap holds nothing at {listed(empty)} months",
-            remedy="put a question, an outcome or a vision milestone there",
+            remedy="put something else there first: a question, an outcome or a vision milestone",
         )
+
+
+def emptied(says: str) -> tuple[int, ...]:
+    """Return the months at which the roadmap holds nothing, from what is said of I-24.
+
+    >>> emptied("the roadmap holds nothing at 9 and 12 months (I-24)"), emptied("it is empty")
+    ((9, 12), ())
+    """
+    told = re.search(r"holds nothing at ([0-9, and]+) months", says)
+    return tuple(map(int, re.findall(r"[0-9]+", told[1]))) if told else ()
 
 
 def items_have_sources(plan: Plan) -> Iterator[Violation]:
