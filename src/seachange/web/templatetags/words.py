@@ -109,10 +109,10 @@ def link(record: Record) -> SafeString:
     """Write a record's name as a link to its page; a name that is its id is said once."""
     words = called(record)
     return format_html(
-        '<a href="{}" class="record"><span class="id">{}</span> {}</a>',
+        '<a href="{}" class="record"><span class="id">{}</span>{}</a>',
         address_of_record(record),
         record.id,
-        "" if words == record.id else words,
+        "" if words in {"", record.id} else f" {words}",
     )
 
 
