@@ -236,5 +236,11 @@ HINTS: dict[str, str] = {
     "smallest_worthwhile": "A smaller change would not be worth it.",
     "kill_below": "A change; one that falls short of it is stopped.",
     "planned_people": "All groups together.",
+    "asked": "In the words of whoever asks.",
+    "need": "What do they try to get done, and what gets in the way today?",
+    "why_buy_today": "What they need that is there today, without any promise.",
+    "board": "The departments whose yes every promise in it needs.",
+    "maturity": "Available: people have it. Committed: it is being made. In discovery or vision: "
+    "it may never come, and is never promised.",
     "visibility": "Private: its keeper alone. Team: those of the team. Public: customers too.",
 }

@@ -190,7 +190,7 @@ def in_its_unit(plan: Plan, record: Record, name: str, value: Any) -> str:
     """Write a value of a record; one of a metric in the metric's own unit."""
     if isinstance(value, float) and name in OF_THE_METRIC:
         metric = metric_of(plan, record)
-        if metric is not None and metric.scale is Scale.RATE:
+        if metric.scale is Scale.RATE if metric is not None else _is_of_people(record):
             return words.quantity(value, "share")
     if isinstance(value, float) and name in BELIEFS:
         return chance(value)
@@ -202,6 +202,12 @@ def in_its_unit(plan: Plan, record: Record, name: str, value: Any) -> str:
         told = _change(metric_of(plan, record), value)
         return told.lstrip("+") if name == "standard_error" else told
     return words_of(value)
+
+
+def _is_of_people(record: Record) -> bool:
+    """Tell whether what it began with is so many of so many: a share, also without its metric."""
+    baseline = getattr(record, "baseline", None)
+    return isinstance(baseline, Level) and baseline.did is not None
 
 
 def _change(metric: Metric | None, value: float) -> str:

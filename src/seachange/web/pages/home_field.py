@@ -157,8 +157,8 @@ def _in_the_way(plan: Plan) -> Section:
         for each in found.signals:
             if each.signal.signal is SignalKind.BLOCKER and each.cohorts:
                 effect = f"“{each.signal.success_label}” {effect_of(each.signal)}"
-                said = f"{each.behaviour.act}: {effect} among those who do"
-                lines.append(Line(record=each.signal, says=said, chip=str(each.status or "")))
+                said = f"{effect} among those who do"
+                lines.append(Line(record=each.behaviour, says=said, chip=str(each.status or "")))
     return Section(
         title="What is known to be in customers' way",
         lines=tuple(lines[:MOST_LINES]),
@@ -182,7 +182,8 @@ def _deals(plan: Plan, deals: list[Deal]) -> Section:
 
 def _deal(plan: Plan, deal: Deal) -> Line:
     customer = plan.get(Customer, deal.customer)
-    whose = (customer.name or customer.id) if customer else ""
+    # A deal without a name of its own is called by its customer's id already.
+    whose = customer.name if customer else ""
     worth = words.count(int(deal.value)) if deal.value else ""
     said = ", ".join(filter(None, (whose, worth, deal.why_buy_today)))
     return Line(record=deal, says=said, chip=deal.state)

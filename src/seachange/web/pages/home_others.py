@@ -15,6 +15,7 @@ from seachange.planning.rules.indicators.of_work import on_pace
 from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.vocabulary import Choice
 from seachange.report import words
 from seachange.web.pages.checks import report_of
 from seachange.web.pages.home_makers import advice, open_cases
@@ -39,6 +40,21 @@ STAGES = {
     "linked": "It is part of something we look into. What comes of that decides.",
     "decided": "It is decided; the answer is being written.",
     "replied": "You have our answer.",
+}
+# What was decided of it, told to the same.
+ANSWERS = {
+    Choice.GO: "We do it",
+    Choice.BUILD: "We make it",
+    Choice.DISCOVERY: "We look into what stands behind it",
+    Choice.NO: "We do not do it",
+    Choice.NOT_NOW: "We do not do it now",
+    Choice.KEEP: "It stays",
+    Choice.SCALE: "Everybody gets it",
+    Choice.REMOVE: "It is taken out again",
+    Choice.STOP: "We stop it",
+    Choice.KILL: "We stop it",
+    Choice.ITERATE: "We try it in another way",
+    Choice.RERUN: "We try it once more",
 }
 
 
@@ -179,7 +195,7 @@ def _request(each: FeatureRequest) -> Line:
     said = [STAGES.get(each.state, "")]
     if each.choice is not None and each.state in {"decided", "replied"}:
         why = f", because {each.reason}" if each.reason else ""
-        said.append(f"Decided: {each.choice.value.replace('_', ' ')}{why}.")
+        said.append(f"{ANSWERS[each.choice]}{why}.")
     if each.reply:
         said.append(f"We wrote: “{each.reply}”.")
     tone = "good" if each.state == "replied" else "accent"

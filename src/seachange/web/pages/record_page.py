@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from seachange.people.access import Viewer
+from seachange.people.access import Role, Viewer
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.past import Edit, history_of
 from seachange.planning.reads.snapshot import snapshot
@@ -23,6 +23,24 @@ from seachange.web.pages.records import found
 
 MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
 _NAMED = {"breaches": "Does not hold"}
+# Deeds as a history tells them; one that is not here is told as it was written down.
+_DONE = {
+    "take in": "taken in",
+    "create": "stated",
+    "edit": "changed",
+    "move": "moved",
+    "remove": "removed",
+    "bring back": "brought back",
+    "undo": "taken back",
+    "sign": "signed",
+    "draw": "drawn",
+    "reorder": "put in another order",
+    "measure": "measured",
+    "start test": "test begun",
+    "add evidence": "evidence added",
+    "conclude": "concluded",
+    "decide": "decided",
+}
 MANY = {"roadmap": "roadmap items", "enablement": "enablement items"}
 
 
@@ -108,7 +126,9 @@ def record_page(
         unsaid=tuple(each for each in shown if not each.is_said),
         states=tuple(MOVES.get(record.kind, {})),
         moves=tuple(moves_of(record, viewer)),
-        breaches=tuple(_breach(plan, record, each) for each in record.breaches),
+        breaches=tuple(_breach(plan, record, each) for each in record.breaches)
+        if _is_inside(viewer)
+        else (),
         pointing=tuple(_pointing(plan, record)),
         history=tuple(history[:most]),
         older=len(history[most:]),
@@ -157,9 +177,9 @@ def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShow
             sequence=edit.sequence,
             at=edit.at,
             by=plan.get(Member, edit.by),
-            deed=edit.deed,
-            why=edit.why,
-            changes=tuple(_changes(plan, edit)),
+            deed=_DONE.get(edit.deed, edit.deed),
+            why=edit.why if _is_inside(viewer) or _is_own(edit, viewer) else "",
+            changes=tuple(_changes(plan, edit, tells_flaws=_is_inside(viewer))),
             may_take_back=edit.sequence == last
             and edit.before is not None
             and may_change(viewer, record),
@@ -168,11 +188,22 @@ def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShow
     ]
 
 
-def _changes(plan: Plan, edit: Edit) -> list[tuple[str, str, str]]:
+def _is_inside(viewer: Viewer | None) -> bool:
+    """Tell whether somebody works here: what we say among ourselves is no customer's to read."""
+    return viewer is not None and viewer.role is not Role.REQUESTER
+
+
+def _is_own(edit: Edit, viewer: Viewer | None) -> bool:
+    return viewer is not None and edit.by == viewer.id
+
+
+def _changes(plan: Plan, edit: Edit, *, tells_flaws: bool) -> list[tuple[str, str, str]]:
     if edit.before is None or edit.after is None:
         return []
     out = []
     for name in edit.fields:
+        if name == "breaches" and not tells_flaws:
+            continue
         shape = shape_of(edit.kind, name)
         label = shape.label if shape else _NAMED.get(name, name.capitalize())
         before, after = (value_text(plan, each, name) for each in (edit.before, edit.after))

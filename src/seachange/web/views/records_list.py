@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
-from seachange.people.access import Viewer
+from seachange.people.access import Role, Viewer
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.permissions import Deed, may
@@ -58,6 +58,9 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
     viewer, of = viewer_of(request), kind_told(kind)
     if viewer is None or not may(viewer.role, deed=Deed.CREATE, kind=of):
         raise NotAllowed(f"to state {of.one.replace('_', ' ')} is not for your role")
+    if of is Kind.FEATURE_REQUEST and viewer.role is Role.REQUESTER and request.method == "GET":
+        # Whoever only asks is asked two things, on their first page.
+        return redirect("home")
     plan = snapshot(viewer)
     if request.method != "POST":
         asked = {name: text for name, text in request.GET.items() if name != "next"}
