@@ -53,9 +53,9 @@ def agreeing(actor: str, behaviour: str) -> str:
         return behaviour
     forms = verb_forms(bases[0])[wanted]
     # Of two spellings that as it was typed.
-    bent = max(sorted(forms), key=lambda each: _in_common(each, first))
+    bent = max(sorted(forms), key=lambda each: _begins_alike(each, first))
     return f"{bent}{gap}{rest}"
 
 
-def _in_common(one: str, other: str) -> int:
+def _begins_alike(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
