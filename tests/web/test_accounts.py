@@ -265,6 +265,8 @@ def handle(account) -> str:
         '{"id": "AA", "rawId": "AA", "type": "public-key", "response": '
         '{"clientDataJSON": "e30", "attestationObject": "AA"}}',
         "[" * 400,
+        "[" * 9_000,  # deeper than can be read
+        f'{{"id": {"9" * 6_000}}}',  # longer than a number that can be read
     ],
 )
 @pytest.mark.parametrize("way", ["login", "add"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import partial
 from typing import Any
 
 from allauth.mfa.webauthn.forms import (
@@ -14,12 +15,33 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 
 # What a reader of keys stumbles upon where a stranger wrote what is none.
-STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+STUMBLES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 NO_KEY = "That key is not known here. Try once more, or come in another way."
+
+
+class Said(forms.JSONField):
+    """What a key said: JSON, of no more digits and depth than can be read."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read it."""
+        return _unless_it_stumbles(partial(super().to_python, value))
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """Return nothing: no key says the same twice."""
 
 
 class _Answered(forms.Form):
     """A form that is handed what a key said, and refuses what none ever says."""
+
+    credential = Said(required=True, widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         """Read what the key said; what cannot be read is refused as a wrong one is."""
