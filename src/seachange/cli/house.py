@@ -35,6 +35,32 @@ CAST = (
 # The client among them, and what this client asked for.
 CLIENT, ASKED = "oliver", ("R1", "R5")
 
+# Whom the plan knows by what they are, as people call them.
+NAMES = {
+    "seller1": "Sofia Marchetti",
+    "seller2": "Daniel Osei",
+    "seller3": "Hanna Lindqvist",
+    "seller4": "Marek Novák",
+    "seller5": "Aisha Bello",
+    "seller6": "Jonas Weber",
+    "seller7": "Chloé Martin",
+    "seller8": "Ravi Menon",
+    "seller9": "Emma Walsh",
+    "CEO": "Margaret Hale (CEO)",
+    "CFO": "Peter Sørensen (CFO)",
+    "Bramley": "Bramley Bank",
+    "Norfold": "Norfold Advisers",
+    "Kestrel": "Kestrel Group",
+}
+
+# What was written to whoever asked for something and has an answer.
+ANSWERS = {
+    "R1": "Reminders now name the time in your own zone, and a link in them moves the meeting.",
+    "R2": "It is built for Bramley Bank, and live since 29 May.",
+    "R3": "It is out since 5 June.",
+    "R4": "A queue shows whom nobody has called yet; it came with the onboarding playbook.",
+}
+
 # What everybody may see of the roadmap: some of its items, and what these are about.
 PUBLIC = ("VM1", "OC1", "Q1", "RM1", "RM2", "RM7", "RM8")
 
@@ -141,6 +167,13 @@ def parley_told() -> Plan:
         Member(id=who, name=name, role=Role(role), department=department, teams=teams)
         for who, name, role, department, teams in CAST
     ]
+    named = [replace(told.by_id[who], name=name) for who, name in NAMES.items()]
+    answered = [
+        replace(each, reply=ANSWERS[each.id])
+        for each in told.feature_requests
+        if each.id in ANSWERS
+    ]
+    told = told.changed(put=[*named, *answered])
     asked = [each for name in ASKED if (each := told.get(FeatureRequest, name)) is not None]
     own = [replace(each, member=CLIENT, keeper=CLIENT) for each in asked]
     return told.changed(put=[*cast, *own])
