@@ -87,7 +87,7 @@ def test_a_test_is_planned_and_begun(keys):
     hands.writes("Method", "call every second newcomer")
     hands.writes("Planned people", "600")
     hands.follows("State it")
-    hands.follows("T7", exactly=True)
+    hands.follows("T7 call every second newcomer")
     hands.follows("Begin the test …")
     hands.follows("Begin, and freeze it")
     assert "running" in page.locator("header.top").inner_text()
