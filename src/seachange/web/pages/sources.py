@@ -174,7 +174,7 @@ def _figures(source: EventSource, part: str) -> str:
     if part == "time" and first and last:
         days = words.plural((last.date() - first.date()).days + 1, "day")
         return f"{days}: {first:%d %b %Y %H:%M} to {last:%d %b %Y %H:%M} UTC."
-    if part == "id":
+    if part == "id" and source.mapping.get("id"):
         return f"{words.count(int(told.get('duplicates', 0)))} of its events came again."
     return ""
 
