@@ -9,9 +9,10 @@ def way(progress: float) -> str:
     """Return a share of the way in words; what went the wrong way has come less than nothing.
 
     >>> way(0.54).replace(words.NARROW, " "), way(-0.1).replace(words.NARROW, " ")
-    ('54 % of the way', '−10 % of the way')
+    ('54 % of the way', '10 % of the way lost')
     """
-    return f"{round(100 * progress)}{words.NARROW}% of the way".replace("-", words.MINUS)
+    lost = " lost" if round(100 * progress) < 0 else ""
+    return f"{abs(round(100 * progress))}{words.NARROW}% of the way{lost}"
 
 
 def bar(progress: float | None) -> int:
