@@ -103,6 +103,11 @@ def test_a_requester_reads_an_answer_and_not_what_we_say_among_ourselves(client_
     assert "Why?" not in theirs.partition("<main")[2]
 
 
+def test_a_seller_s_deal_is_theirs_unless_they_say_otherwise(client_as):
+    form = told(client_as(Role.SALES).get("/records/new/deal/"))
+    assert '<option value="seller1" selected>' in form
+
+
 def test_a_requester_asks_on_the_first_page_alone(client_as):
     answer = client_as(Role.REQUESTER).get("/records/new/feature_request/")
     assert (answer.status_code, answer["Location"]) == (302, "/")

@@ -55,10 +55,10 @@ NAMES = {
 
 # What was written to whoever asked for something and has an answer.
 ANSWERS = {
-    "R1": "Reminders now name the time in your own zone, and a link in them moves the meeting.",
-    "R2": "It is built for Bramley Bank, and live since 29 May.",
-    "R3": "It is out since 5 June.",
-    "R4": "A queue shows whom nobody has called yet; it came with the onboarding playbook.",
+    "R1": "Others forget the time zone too. We look into why meetings are missed first.",
+    "R2": "It is being built for Bramley Bank; you hear from us when it is live.",
+    "R3": "It is being made.",
+    "R4": "Interviews say the same. We look into why calls are forgotten first.",
 }
 
 # What everybody may see of the roadmap: some of its items, and what these are about.

@@ -41,6 +41,7 @@ STAGES = {
     "decided": "It is decided; the answer is being written.",
     "replied": "You have our answer.",
 }
+ENDS = (".", "!", "?")
 # What was decided of it, told to the same.
 ANSWERS = {
     Choice.GO: "We do it",
@@ -197,6 +198,6 @@ def _request(each: FeatureRequest) -> Line:
         why = f", because {each.reason}" if each.reason else ""
         said.append(f"{ANSWERS[each.choice]}{why}.")
     if each.reply:
-        said.append(f"We wrote: “{each.reply}”.")
+        said.append(f"We wrote: “{each.reply}”" + ("" if each.reply.endswith(ENDS) else "."))
     tone = "good" if each.state == "replied" else "accent"
     return Line(record=each, says=" ".join(filter(None, said)), chip=each.state, tone=tone)

@@ -81,7 +81,9 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _in_own_name(kind: Kind, viewer: Viewer) -> dict[str, str]:
-    """Return who decides, signs or gives leave: nobody does it for another."""
+    """Return who decides, signs or gives leave: nobody does it for another; or who sells."""
+    if kind is Kind.DEAL and viewer.role is Role.SALES:
+        return {"seller": viewer.id}
     field = IN_OWN_NAME.get(kind)
     return {field: viewer.id} if field else {}
 
