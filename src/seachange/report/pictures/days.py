@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from seachange.report import words
@@ -26,6 +27,17 @@ def days(answer: Any, *, width: float) -> str:
         drawing.rect(index * pitch, _TOP + _TALL - tall, bar, tall, classes="bar")
     floor = _TOP + _TALL
     drawing.line(0, floor, width, floor, classes="grid")
-    drawing.text(0, floor + 16, series[0].period, size=11.5, classes="soft")
-    drawing.text(width, floor + 16, series[-1].period, size=11.5, anchor="end", classes="soft")
+    drawing.text(0, floor + 16, said(series[0].period), size=11.5, classes="soft")
+    end = said(series[-1].period)
+    drawing.text(width, floor + 16, end, size=11.5, anchor="end", classes="soft")
     return drawing.svg()
+
+
+def said(period: str) -> str:
+    """Write a day or an ISO week as people say it.
+
+    >>> said("2026-06-30"), said("2025-W27")
+    ('30 June 2026', 'week of 30 June 2025')
+    """
+    first = words.day(date.fromisoformat(period))
+    return f"week of {first}" if "W" in period else first
