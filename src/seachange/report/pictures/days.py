@@ -39,5 +39,8 @@ def said(period: str) -> str:
     >>> said("2026-06-30"), said("2025-W27")
     ('30 June 2026', 'week of 30 June 2025')
     """
-    first = words.day(date.fromisoformat(period))
+    try:
+        first = words.day(date.fromisoformat(period))
+    except ValueError:  # a year of three or five digits is told as it was counted
+        return period
     return f"week of {first}" if "W" in period else first
