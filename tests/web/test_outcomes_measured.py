@@ -163,7 +163,7 @@ def test_what_was_counted_stands_wherever_an_outcome_does_that_nobody_measured(
     client = client_as(Role.PRODUCT)
     assert "not measured yet" in told(client.get("/outcomes/?q=OC9"))
     own = client.get("/outcomes/OC9/").context["page"].measured.stand
-    listed = client.get("/outcomes/?q=OC9").context["page"].rows[0].stand
+    listed = client.get("/outcomes/?q=OC9").context["page"].leaf.things[0].stand
     assert listed == own
     assert (listed.value, listed.counted) == (0.5, "20 of 40 people")
     page = told(client.get("/outcomes/?q=OC9"))
@@ -182,7 +182,7 @@ def test_what_was_counted_goes_before_what_was_written_down_in_lists_as_on_its_o
     client = client_as(Role.PRODUCT)
     # The plan's 1,197 of 3,100 stand there until the forty are counted, which nobody asks for.
     assert "38.6" in told(client.get("/outcomes/?q=OC1"))
-    listed = client.get("/outcomes/?q=OC1").context["page"].rows[0].stand
+    listed = client.get("/outcomes/?q=OC1").context["page"].leaf.things[0].stand
     own = client.get("/outcomes/OC1/").context["page"].measured.stand
     assert listed == own
     assert (listed.value, listed.counted) == (0.5, "20 of 40 people")

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from seachange import __version__, clock
 from seachange.errors import BadQuestion, TooMany
@@ -247,6 +247,11 @@ def _usual_time(kind: str) -> float:
 def prune() -> int:
     """Let go of answers that are old or too many; return how many."""
     old = KeptAnswer.objects.filter(asked_at__lt=clock.now() - timedelta(days=DAYS_KEPT))
-    gone = int(old.delete()[0])
+    gone = _let_go(old)
     beyond = KeptAnswer.objects.order_by("-asked_at").values_list("key", flat=True)[MOST_KEPT:]
-    return gone + int(KeptAnswer.objects.filter(key__in=list(beyond)).delete()[0])
+    return gone + _let_go(KeptAnswer.objects.filter(key__in=list(beyond)))
+
+
+def _let_go(answers: QuerySet[KeptAnswer]) -> int:
+    """Delete answers, and who waited for them; return how many answers there were."""
+    return int(answers.delete()[1].get(KeptAnswer._meta.label, 0))
