@@ -6,7 +6,8 @@ from seachange.people.access import Role
 from seachange.planning.actions import records
 from seachange.planning.reads.search import find
 from seachange.planning.reads.snapshot import whole_plan
-from seachange.planning.rules.plan.discovery import LearningQuestion
+from seachange.planning.rules.plan.discovery import Idea, LearningQuestion
+from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.seeing import viewer
 from seachange.planning.rules.vocabulary import Visibility
@@ -33,6 +34,15 @@ def test_every_record_is_found_by_the_words_it_is_called(parley):
     for record in list(whole_plan().records())[::7]:
         if title_of(record):
             assert record.id in {hit.record.id for hit in find(nadia, title_of(record))}
+
+
+def test_what_nobody_named_is_found_by_what_it_says_of_what_it_belongs_to(parley):
+    assert "D1" in {hit.record.id for hit in find(looking("nadia"), "deal with bramley")}
+    secret = Outcome(id="OC-hidden", visibility=Visibility.PRIVATE, keeper="priya")
+    records.create(secret, by="priya")
+    records.create(Idea(id="ID-open", outcome="OC-hidden"), by="priya")
+    assert find(looking("nadia"), "idea for") == []
+    assert find(looking("nadia"), "OC-hidden") == []
 
 
 def test_a_name_stands_before_what_a_record_says(parley):

@@ -8,11 +8,11 @@ from typing import Any
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import stamp_now, whole_plan
-from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.plan.shape import Shape, Sort, shapes
-from seachange.planning.rules.seeing import sight
+from seachange.planning.rules.plan.unnamed import called
+from seachange.planning.rules.seeing import alone, sight
 from seachange.planning.rules.vocabulary import Kind
 
 # What people look for most stands before what hangs on it, where both fit as well.
@@ -98,7 +98,8 @@ def _entry(record: Record) -> Entry:
     return Entry(
         record=record,
         id=record.id.casefold(),
-        title=title_of(record).casefold(),
+        # One without a name is called by what it says; of whom it speaks, others may not see.
+        title=called(alone(record)).casefold(),
         text="\n".join(_texts(record)).casefold(),
         rank=rank,
     )

@@ -40,6 +40,11 @@ def without(plan: Plan, hidden: frozenset[str]) -> Plan:
     return Plan(as_of=plan.as_of).changed(put=[_without_hidden(each, shown) for each in kept])
 
 
+def alone(record: Record) -> Record:
+    """Return a record without links but to what it belongs to: whoever sees it sees those too."""
+    return _without_hidden(record, set())
+
+
 def sight(plan: Plan, looking: Viewer | None) -> Callable[[Record], bool]:
     """Return what tells whether somebody may see a record of a plan: it, and all it belongs to."""
     seen: dict[str, bool] = {}

@@ -33,6 +33,16 @@ class Number(forms.FloatField):
         return None if share is None else float(Decimal(str(share)) / 100)
 
 
+class Amount(forms.DecimalField):
+    """A sum, shown without idle zeroes."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return how it stands in the field."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 class Day(forms.DateField):
     """A day, as 2026-06-30."""
 
@@ -164,8 +174,7 @@ def _whole(_: Shape, told: dict[str, Any]) -> forms.Field:
 
 
 def _amount(_: Shape, told: dict[str, Any]) -> forms.Field:
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(max_digits=18, decimal_places=4, widget=widget, **told)
+    return Amount(max_digits=18, decimal_places=4, **told)
 
 
 def _choice(shape: Shape, told: dict[str, Any]) -> forms.Field:

@@ -136,6 +136,7 @@ _WAYS: dict[Kind, Callable[[Any], str]] = {
     Kind.RELEASE: _release,
     Kind.CHAIN_STEP: lambda r: _with(f"step {r.position}", "of", r.output or ""),
     Kind.DELIVERY_PERIOD: lambda r: f"{r.made_by or ''} {_period(r.starts, r.ends)}".strip(),
+    Kind.BOARD: lambda r: ", ".join(map(_word, r.functions)),
     Kind.DEAL: lambda r: _with("deal", "with", r.customer),
     Kind.SIGN_OFF: lambda r: _with(
         f"{_word(r.function)} says {_word(r.answer)}", "to", r.commitment
