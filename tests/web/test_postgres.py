@@ -104,3 +104,12 @@ def test_a_connection_that_was_lost_is_opened_anew(on_postgres):
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     close_old_connections()
     assert client.get("/").status_code == 200
+
+
+def test_a_part_of_an_address_that_no_text_holds_leads_nowhere(on_postgres):
+    client = signed_in(Role.ADMIN)
+    for way in ways():
+        if way.parts and not way.is_a_library_s:
+            address = way.at(*("a\0b" for _ in way.parts))
+            told = {ask: client.generic(ask, address).status_code for ask in way.route.methods}
+            assert set(told.values()) <= {404, 405}, (address, told)

@@ -119,6 +119,8 @@ class Door:
     def _answer(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         if request.method not in self.route.methods:
             return _not_this_way(request, self.route)
+        if any("\0" in str(part) for part in named.values()):
+            raise Http404  # nothing has such a name, and not every database bears to be asked
         viewer = viewer_of(request)
         if not self.route.policy.admits(viewer):
             is_stranger = viewer is None
