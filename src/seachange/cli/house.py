@@ -35,7 +35,7 @@ CAST = (
 # The client among them, and what this client asked for.
 CLIENT, ASKED = "oliver", ("R1", "R5")
 
-# Whom the plan knows by what they are, as people call them.
+# Whom and what the plan knows by an id alone, as people call them.
 NAMES = {
     "seller1": "Sofia Marchetti",
     "seller2": "Daniel Osei",
@@ -51,6 +51,17 @@ NAMES = {
     "Bramley": "Bramley Bank",
     "Norfold": "Norfold Advisers",
     "Kestrel": "Kestrel Group",
+    "ID1": "instant slots on profile",
+    "ID2": "concierge call on day 2",
+    "ID3": "one-tap adviser reply by SMS",
+    "ID4": "time-zone fix in reminders",
+    "ID5": "onboarding playbook and call queue",
+    "ID6": "post-meeting summary with next slot",
+    "ID7": "SSO for Bramley Bank",
+    "ID8": "app redesign",
+    "ID9": "courses by advisers",
+    "ID10": "a calendar for advisers",
+    "ID11": "a forum for clients",
 }
 
 # What was written to whoever asked for something and has an answer.
