@@ -19,7 +19,7 @@ NAMES = (
     "equinox", "drift",
 )  # fmt: skip
 # Hardly mended for: what is missed there is left as it is, and taught by weight alone.
-TAUGHT = ("ember", "tide", "zenith", "nadir")
+TAUGHT = ("ember", "tide", "zenith", "nadir", "meridian")
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")
 # Two hands hit upon it; the README there says what becomes of the figures without it.

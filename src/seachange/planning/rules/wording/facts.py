@@ -59,6 +59,7 @@ class Ruling:
     decided: tuple[int, ...] = ()
     deed: Deed | None = None
     is_sure: bool = False  # by a rule so narrow that no weight overrules it
+    by: str = ""  # the rule that said so
 
 
 def gather(sentence: Sentence) -> Facts:

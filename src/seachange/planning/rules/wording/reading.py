@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from seachange.planning.rules.wording import nouns, people, verbless, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling, gather
@@ -19,9 +18,6 @@ from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import Sentence, parse
 from seachange.planning.rules.wording.starts import behind_topic
 from seachange.planning.rules.wording.weighing import weigh
-
-# So many goals that were read last are remembered: those of a large plan, for each that looks.
-REMEMBERED = 4096
 
 
 class Flag(StrEnum):
@@ -105,13 +101,12 @@ _BECAUSE = {
 }
 
 
-@lru_cache(maxsize=REMEMBERED)
 def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
     """Read a goal by fixed rules over word lists, in time proportional to its length.
 
     `names` are those of the plan, in any number or form; its actors, behaviours and outputs
     count as people, acts and things made. Any Unicode text may be read; one that is not
-    English, or says nothing, is *unclear*. What was read lately is remembered.
+    English, or says nothing, is *unclear*.
     """
     facts, ruling = _judged(parse(text, names))
     return Reading(
@@ -125,12 +120,12 @@ def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
 
 
 def _judged(sentence: Sentence) -> tuple[Facts, Ruling]:
-    """Rule on a goal; where no rule knows, or its words far outweigh the rule, they decide."""
+    """Rule on a goal; where its words outweigh the rule, they decide."""
     facts, ruling = _ruled(sentence)
     if ruling.is_sure or (ruling.label is Label.UNCLEAR and ruling.decided):
         return facts, ruling
     whole = facts if facts.sentence is sentence else gather(sentence)
-    weighed = weigh(whole, ruling.label)
+    weighed = weigh(whole, ruling)
     return (facts, ruling) if weighed is None else (whole, weighed)
 
 

@@ -7,6 +7,7 @@ it is unmeasured. Everything else is an output, effort, an impact, or cannot be 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from seachange.planning.rules.wording import (
     balances,
@@ -38,8 +39,8 @@ def rule(facts: Facts) -> Ruling:
     for ask in _IN_ORDER:
         ruling = ask(facts)
         if ruling is not None:
-            return ruling
-    return Ruling(Label.UNCLEAR)
+            return replace(ruling, by=f"{ask.__module__.rpartition('.')[2]}.{ask.__name__}")
+    return Ruling(Label.UNCLEAR, by="none")
 
 
 # --- the rules ----------------------------------------------------------------------------------
