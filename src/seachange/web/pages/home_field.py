@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seachange.people.access import Role, Viewer
 from seachange.planning.rules.handout import safe_of
 from seachange.planning.rules.invariants.promises import LEFT, unsigned
-from seachange.planning.rules.permissions import SPEAKS_FOR
+from seachange.planning.rules.permissions import SPEAKS_FOR, Deed, may
 from seachange.planning.rules.plan.delivery import EnablementItem
 from seachange.planning.rules.plan.organisation import Department, Member
 from seachange.planning.rules.plan.plan import Plan
@@ -56,12 +56,12 @@ def for_field(plan: Plan, viewer: Viewer) -> HomePage:
         sections = (
             _sold(for_sellers(viewer)),
             _may_be_said(plan, Function.MARKETING),
-            _claims(plan),
+            _claims(plan, viewer),
         )
     else:
         lead = "What comes, and what is in customers' way"
         said = _may_be_said(plan, next(iter(functions), None))
-        sections = (_inherited(plan), said, _in_the_way(plan), _sold(for_sellers(viewer)))
+        sections = (_inherited(plan), _in_the_way(plan), said, _sold(for_sellers(viewer)))
     return HomePage(
         lead=lead,
         rows=urgent(plan, outcomes),
@@ -205,7 +205,7 @@ def _inherited(plan: Plan) -> Section:
     )
 
 
-def _claims(plan: Plan) -> Section:
+def _claims(plan: Plan, viewer: Viewer) -> Section:
     lines = tuple(
         Line(
             record=each,
@@ -220,6 +220,12 @@ def _claims(plan: Plan) -> Section:
         title="What we say, and how real it is",
         lines=lines[:MOST_LINES],
         empty="No claim is written down: nobody can tell what is said of what.",
+        address=address_of("records_of", Kind.POSITIONING.value)
+        if lines
+        else address_of("record_new", Kind.POSITIONING.value)
+        if may(viewer.role, deed=Deed.CREATE, kind=Kind.POSITIONING)
+        else "",
+        more="All that is said" if lines else "Write down what we say",
     )
 
 
