@@ -134,7 +134,8 @@ def test_goals_it_never_learnt_from_are_mostly_told_right(monkeypatch):
     monkeypatch.setattr(weighing, "weights", lambda: learnt)
     known = {text for text, _label in labelled(without=unknown)}
     goals = [goal for goal in labelled(without=("practice",)) if goal[0] not in known]
-    told = [(read_goal(text).label, label) for text, label in goals]
+    afresh = read_goal.__wrapped__  # what was read lately is remembered
+    told = [(afresh(text).label, label) for text, label in goals]
     sought = [(read, label) for read, label in told if label in {Label.OUTPUT, Label.IMPACT}]
     assert len(sought) > 400
     assert sum(read is label for read, label in sought) >= 0.95 * len(sought)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from seachange.planning.rules.wording import nouns, people, verbless, verbs
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling, gather
@@ -18,6 +19,9 @@ from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import Sentence, parse
 from seachange.planning.rules.wording.starts import behind_topic
 from seachange.planning.rules.wording.weighing import weigh
+
+# So many goals that were read last are remembered: those of a large plan, for each that looks.
+REMEMBERED = 4096
 
 
 class Flag(StrEnum):
@@ -101,12 +105,13 @@ _BECAUSE = {
 }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
     """Read a goal by fixed rules over word lists, in time proportional to its length.
 
     `names` are those of the plan, in any number or form; its actors, behaviours and outputs
     count as people, acts and things made. Any Unicode text may be read; one that is not
-    English, or says nothing, is *unclear*.
+    English, or says nothing, is *unclear*. What was read lately is remembered.
     """
     facts, ruling = _judged(parse(text, names))
     return Reading(
