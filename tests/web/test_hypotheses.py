@@ -116,3 +116,12 @@ def test_a_hypothesis_that_one_may_not_see_is_not_there(client_as):
         answer = client_as(Role.PRODUCT).get(f"/hypotheses/{address}")
         assert answer.status_code == 404
         assert "instant slots" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("score", ["-1e20", "10.5", "3000000000"])
+def test_a_score_that_ice_does_not_know_is_refused_where_it_is_typed(score, client_as):
+    client = client_as(Role.PRODUCT)
+    answer = client.post("/records/H1/edit/", {"effect_score": score})
+    assert answer.status_code == 422
+    assert "between 0 and 10" in answer.content.decode()
+    assert client.get("/hypotheses/H1/").status_code == 200

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from seachange.errors import BadPlan
 from seachange.planning.rules.belief import judged, prior, updated
 from seachange.planning.rules.meter import confidence
+from seachange.planning.rules.plan.discovery import Idea
+from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.scoring import (
     Ice,
     Rice,
@@ -148,6 +150,9 @@ def test_weights_that_add_up_to_a_border_reach_it():
 @pytest.mark.parametrize(
     "wrong",
     [
+        lambda: Hypothesis(id="H1", effect_score=-0.1),
+        lambda: Hypothesis(id="H1", ease_score=10.1),
+        lambda: Idea(id="ID1", effect_score=float("inf")),
         lambda: Ice(effect_score=11, confidence=1, ease_score=1),
         lambda: Ice(effect_score=1, confidence=-1, ease_score=1),
         lambda: Ice(effect_score=1, confidence=1, ease_score=1).expected(2),

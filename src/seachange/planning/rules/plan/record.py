@@ -56,12 +56,14 @@ class Record:
 
 UNMEASURED = Level()
 MAY_BE_UNMEASURED = ("baseline", "pain_baseline", "control", "treatment", "doing", "succeeding")
+# What somebody gives an idea or a hypothesis: points, as ICE multiplies them.
+SCORES, HIGHEST_SCORE = ("effect_score", "ease_score"), 10
 
 _LINK_FIELDS: dict[str, tuple[tuple[str, tuple[Kind, ...]], ...]] = {}
 
 
 def check_record(record: Record) -> None:
-    """Give a record its first state, and refuse an empty id or a state its kind does not have.
+    """Give a record its first state, and refuse an empty id, or a state or score there is none of.
 
     A level that says nothing is none: there is one way to say that nothing was measured.
     """
@@ -79,6 +81,12 @@ def check_record(record: Record) -> None:
             place=record.id,
             remedy=f"its states: {known}",
         )
+    for name in SCORES:
+        score = getattr(record, name, None)
+        if isinstance(score, int | float) and not 0 <= score <= HIGHEST_SCORE:
+            raise BadPlan(
+                f"its {name} lies between 0 and 10, and is not {score:g}", place=record.id
+            )
 
 
 def link_fields(record_type: type[Record]) -> tuple[tuple[str, tuple[Kind, ...]], ...]:
