@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from seachange.people.access import Role, Visibility
@@ -14,6 +16,15 @@ from seachange.planning.rules.plan.shape import shape_of
 from seachange.web.addresses import address_of_record
 from seachange.web.pages import beside
 from seachange.web.pages.checks import MENDED_IN, report_of
+
+
+def test_findings_that_differ_stand_under_the_first_of_them(parley, client_as):
+    for item in whole_plan().roadmap:
+        records.remove(item.id, by="", why="begun anew")
+    page = client_as(Role.PRODUCT).get("/checks/?check=RM02").content.decode()
+    heading = re.search(r'<h2 id="RM02-title">(.+?)</h2>', page)[1]
+    assert heading == "Nothing at 3 months. And the like."
+    assert "the plan Nothing" not in " ".join(page.split())
 
 
 def test_the_page_says_what_the_command_says(client_as):
