@@ -7,11 +7,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from click.testing import CliRunner
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 
+from seachange.cli import kept as kept_plans
+from seachange.cli.second_factor import second_factor
+from seachange.errors import NotThere
 from seachange.people.access import Role
+from seachange.planning.actions import records
 from seachange.planning.models.audit import AuditLine
 from seachange.web import second_factors
 from seachange.web.session_store import kept
@@ -86,3 +91,29 @@ def test_there_is_nothing_to_take_off_of_oneself_or_of_whoever_has_none(nadia, c
         assert admin.post(f"/members/{address}/second-factor").status_code == status
     assert "under Settings" in admin.get("/members/priya/second-factor").content.decode()
     assert Authenticator.objects.count() == 3
+
+
+def test_the_only_administrator_gets_theirs_taken_off_at_the_machine(client_as, monkeypatch):
+    account = get_user_model().objects.get(username=Role.ADMIN.value)
+    TOTP.activate(account, generate_totp_secret())
+    hers = client_as(Role.ADMIN)
+    hers.get("/strategy/")
+    monkeypatch.setattr(kept_plans, "open_pages", lambda: None)  # they are open
+    run = CliRunner().invoke
+    for email in ("nobody@parley.test", "priya@parley.test"):
+        with pytest.raises(NotThere, match="no members have the address"):
+            run(second_factor, [email], catch_exceptions=False)
+    records.edit("priya", by="priya", email="Priya@parley.test")
+    told = run(second_factor, ["priya@parley.test"], catch_exceptions=False).output
+    assert told == "Priya Raman signs in without a second factor, and is told so.\n"
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert hers.get("/strategy/").status_code == 302
+    lines = AuditLine.objects.values_list("by", "route", "record")
+    assert list(lines) == [("", "member_second_factor", "priya")], "one deed, one line"
+    with pytest.raises(NotThere, match="no second factor"):
+        run(second_factor, ["priya@parley.test"], catch_exceptions=False)
+
+
+def test_a_deed_leaves_one_line(nadia, client_as):
+    client_as(Role.ADMIN).post(HERS)
+    assert AuditLine.objects.count() == 1

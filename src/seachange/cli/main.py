@@ -42,6 +42,7 @@ COMMANDS = {
     "library": ("library", "library", "What was learnt, to be found again; what won and what not."),
     "plan": ("plan", "plan", "A plan: gathered, asked what for, taken in, written out."),
     "init": ("init", "init", "Set up an installation: folder, tables, secret."),
+    "second-factor": ("second_factor", "second_factor", "Take off one that a member lost."),
     "serve": ("serve", "serve", "Serve the pages of the plan that is kept here."),
     "jobs": ("jobs", "jobs", "Measure what the pages ask for, beside them."),
     "schema": ("schema", "schema", "Print the JSON schema of answers."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -27,10 +27,9 @@ def writing() -> Iterator[None]:
 
     What is written is witnessed at the end of the outermost one, within its transaction.
     """
-    is_outermost = not _writing.get()
     token = _writing.set(True)
     try:
-        with witnessed() if is_outermost else nullcontext():
+        with witnessed():
             yield
     finally:
         _writing.reset(token)

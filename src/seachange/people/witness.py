@@ -24,8 +24,15 @@ def under_witness(tell: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def witnessed() -> Iterator[None]:
-    """Write something that a witness is to tell of; to be opened within a transaction."""
-    yield
+    """Write something that a witness is to tell of; to be opened within a transaction.
+
+    Of what is written within it, the line that tells of it among that, it is told once.
+    """
     tell = _tell.get()
-    if tell is not None:
-        tell()
+    token = _tell.set(None)
+    try:
+        yield
+        if tell is not None:
+            tell()
+    finally:
+        _tell.reset(token)

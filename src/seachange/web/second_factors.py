@@ -1,4 +1,4 @@
-"""A member's second factor that was lost: taken off by an administrator, and the member told."""
+"""A member's second factor that was lost: taken off by who runs the place, and the member told."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def guarded() -> frozenset[str]:
     return frozenset(map(str, ids))
 
 
-def take_off(member: Member, *, by: Member) -> None:
+def take_off(member: Member, *, by: Member | None) -> None:
     """Take off a member's second factors and recovery codes, sign them out, and write to them.
 
-    Their password stays what it is, and is told to nobody.
+    Their password stays what it is, and is told to nobody. By nobody is by who has the machine.
     """
-    if member.id == by.id:
+    if by is not None and member.id == by.id:
         raise BadPlan("you cannot take off your own here", remedy="do it under Settings")
     account = get_user_model().objects.filter(member=member.id).first()
     factors = Authenticator.objects.filter(user=account)
@@ -65,10 +65,9 @@ def told_at_sign_in(member: str, *, since: str) -> str:
     taken = last_done_to(member, route=ROUTE)
     if taken is None or taken.at <= since:
         return ""
-    by = (taken.by.name or taken.by.id) if taken.by else "An administrator"
     return (
-        f"{by} took off your second factor on {taken.at[:10]}. Set one up again under Settings; "
-        "if you did not ask for this, tell whoever runs the installation."
+        f"{_called(taken.by)} took off your second factor on {taken.at[:10]}. Set one up again "
+        "under Settings; if you did not ask for this, tell whoever runs the installation."
     )
 
 
@@ -80,10 +79,14 @@ def _sign_out(account: int) -> None:
             session.delete()
 
 
-def _write_to(address: str, *, by: Member) -> None:
+def _called(by: Member | None) -> str:
+    return (by.name or by.id) if by else "Whoever has the machine"
+
+
+def _write_to(address: str, *, by: Member | None) -> None:
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{SUBJECT}"
     try:
-        send_mail(subject, LETTER.format(by=by.name or by.id), None, [address])
+        send_mail(subject, LETTER.format(by=_called(by)), None, [address])
     except (OSError, SMTPException):
         # It is done, and they are told where they sign in next.
         _TOLD.exception("a member could not be written to")
