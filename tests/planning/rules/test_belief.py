@@ -131,6 +131,12 @@ def test_half_is_left_after_a_half_life():
     assert freshness(0, half_life=90) == 1
 
 
+def test_of_a_result_thousands_of_years_old_nothing_is_left():
+    before = prior(0.2, smallest_worthwhile=0.03)
+    old = Result(change=0.06, standard_error=0.01, age_days=2_900_000)
+    assert updated(before, [old]) == before
+
+
 def test_a_weaker_design_moves_belief_less():
     before = prior(0.2, smallest_worthwhile=0.03)
     beliefs = [

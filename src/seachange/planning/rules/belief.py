@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, isfinite, log, pi, sqrt
+from math import exp, inf, isfinite, log, pi, sqrt
 from statistics import NormalDist
 from types import MappingProxyType
 
@@ -169,10 +169,13 @@ class Result:
         freshness(self.age_days, half_life=self.half_life)
 
     def variance(self, smallest_worthwhile: float) -> float:
-        """Return its variance with what its design may be off by, grown with its age."""
+        """Return its variance with what its design may be off by, grown with its age.
+
+        Without end where it is so old that nothing is left of it.
+        """
         bias = DESIGN_ERROR[self.design] * smallest_worthwhile
         left = freshness(self.age_days, half_life=self.half_life) * self.remaining
-        return (self.standard_error**2 + bias**2) / left
+        return (self.standard_error**2 + bias**2) / left if left > 0 else inf
 
 
 # How far a design may be off without anybody seeing it, in smallest worthwhile changes.
