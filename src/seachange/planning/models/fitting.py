@@ -21,6 +21,8 @@ from seachange.planning.rules.vocabulary import Kind
 # What an integer column holds, in PostgreSQL; SQLite would hold more, and then disagree.
 LARGEST = {"IntegerField": 2**31 - 1, "SmallIntegerField": 2**15 - 1}
 LARGEST_OF_ALL = 2**63 - 1
+# Beyond these a number that somebody measured cannot be squared.
+SMALLEST_MEASURED, LARGEST_MEASURED = 1e-100, 1e100
 
 
 def check_fits(record: Record) -> None:
@@ -81,7 +83,7 @@ def _flaw(value: Any, largest: int) -> str:
             return "holds a character that no text has (NUL)"
         return "holds half a letter" if not value.isascii() and _is_broken(value) else ""
     if isinstance(value, float):
-        return "" if isfinite(value) else f"is {value}, which is no number"
+        return _flaw_of_number(value)
     if isinstance(value, int):
         return "" if abs(value) <= largest else f"is {value}, which is too large a number"
     if isinstance(value, Decimal):
@@ -91,6 +93,14 @@ def _flaw(value: Any, largest: int) -> str:
         has_room = isinstance(exponent, int) and exponent >= -4 and abs(value) < 10**14
         return "" if has_room else f"is {value}: give at most four places, below 10^14"
     return ""
+
+
+def _flaw_of_number(value: float) -> str:
+    if not isfinite(value):
+        return f"is {value}, which is no number"
+    if abs(value) > LARGEST_MEASURED:
+        return f"is {value}, which is too large a number"
+    return f"is {value}, which is too small a number" if 0 < abs(value) < SMALLEST_MEASURED else ""
 
 
 def _is_broken(text: str) -> bool:
