@@ -43,11 +43,13 @@ PERHAPS = {
     "lines": "a\r\nSet-Cookie: b=c\r\n\r\n<b>",
     "other digits": "١٢٣",
     "backwards": "\u202eabc\u200b",
+    "immense": "1e99",
     "nan": "nan",
     "true": "true",
     "format": "%s%n{0.__class__}",
     "escaped": '{"kind": "funnel", "steps": ["a\\u0000b", "\\ud800"]}',
     # What no index of PostgreSQL holds, however it is packed.
+    "deep": '{"kind": ' * 2000,
     "long": random.Random(1).randbytes(4000).hex(),
 }
 HOSTILE = {**NEVER, **PERHAPS}

@@ -30,8 +30,10 @@ APART = (
     "late day",
     "no day",
     "lines",
+    "immense",
     "nan",
     "escaped",
+    "deep",
     "long",
 )
 
