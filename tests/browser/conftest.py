@@ -182,10 +182,13 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
+        self.page.on("requestfailed", self._failed)
 
     def _heard(self, message):
-        # Chromium says of every answer of 400 and above that it failed; those are judged below.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # Chromium says of every answer of 400 and above that it failed, and htmx of what was
+        # asked when somebody went on to another page; those are judged below.
+        judged_below = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        if message.type == "error" and not message.text.startswith(judged_below):
             self.faults.append(message.text)
 
     def _asked(self, request):
@@ -195,6 +198,10 @@ class Visitor:
     def _answered(self, answer):
         if answer.status >= 500:
             self.faults.append(f"{answer.status} at {answer.url}")
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # nobody waits for it on a page that is left
+            self.faults.append(f"{request.failure} at {request.url}")
 
     def looks_through(self, role):
         """Borrow the eyes of a role."""
