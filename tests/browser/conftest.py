@@ -216,11 +216,28 @@ class Visitor:
 
     def keeps(self, name):
         """Keep a picture of the whole page as it is now, and judge it: axe, errors, width."""
+        self._keeps(f"{name}-{self.look}")
+        self.judged(name)
+
+    def keeps_every_look(self, name):
+        """Keep a page as it is now light and dark, wide and narrow; judge it wide and narrow."""
+        before = self.page.viewport_size
+        for narrow in (False, True):
+            self.page.set_viewport_size(NARROW if narrow else WIDE)
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)
+                look = f"{'narrow' if narrow else 'wide'}-{scheme}"
+                self._keeps(f"{name}-{look}")
+                if narrow == (scheme == "dark"):  # what two looks share was judged in one of them
+                    self.judged(f"{name}, {look}")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(before)
+
+    def _keeps(self, name):
         SEEN.mkdir(parents=True, exist_ok=True)
-        file = re.sub(r"[^a-z0-9-]+", "-", f"{self.test}-{name}-{self.look}".lower())
+        file = re.sub(r"[^a-z0-9-]+", "-", f"{self.test}-{name}".lower())
         with suppress(Error):
             self.page.screenshot(path=SEEN / f"{file}.png", full_page=True)
-        self.judged(name)
 
     def judged(self, name):
         """Fail on what a page must not do: violations, errors, running over at the side."""

@@ -62,7 +62,7 @@ def is_not_offered(one, address, *words):
     for each in words:
         for part in ("link", "button"):
             assert one.page.get_by_role(part, name=each).count() == 0, each
-    one.judged(f"{address} as {one.role}")
+    one.keeps_every_look(f"{address} as {one.role}")
 
 
 def is_told_gently(one):
@@ -100,7 +100,7 @@ def test_events_are_brought(one, log_of_events):
     page.get_by_label("What was done").select_option("what")
     page.get_by_role("button", name="Read it like this").click()
     page.get_by_role("button", name="Use these events").wait_for(timeout=COUNTED)
-    one.judged("brought")
+    one.keeps_every_look("brought")
 
 
 def test_a_journey_is_drawn(one):
@@ -123,7 +123,7 @@ def test_a_journey_is_drawn(one):
     page.get_by_role("button", name="Draw it").click()
     page.get_by_role("heading", name="The way in").wait_for()
     in_the_end(page, page.locator(".answer:not(.waiting) figure svg"))
-    one.judged("drawn")
+    one.keeps_every_look("drawn")
 
 
 def test_an_outcome_is_stated_with_a_target(one):
@@ -153,7 +153,7 @@ def test_an_outcome_is_stated_with_a_target(one):
     page.wait_for_selector("#counted .answer:not(.waiting) .say", timeout=COUNTED)
     press(page, "Go after it")
     assert "/outcomes/OC" in page.url
-    one.judged("stated")
+    one.keeps_every_look("stated")
 
 
 def test_a_booster_becomes_a_hypothesis(one):
@@ -174,7 +174,7 @@ def test_a_booster_becomes_a_hypothesis(one):
     kept.get_by_role("link", name="Make it a hypothesis").first.click()
     press(page, "State the hypothesis")
     assert "/hypotheses/H" in page.url
-    one.judged("hypothesis")
+    one.keeps_every_look("hypothesis")
 
 
 def test_a_test_is_planned_and_begun(one):
@@ -194,7 +194,7 @@ def test_a_test_is_planned_and_begun(one):
     page.get_by_role("link", name="Begin the test").click()
     press(page, "Begin, and freeze it")
     assert "running" in page.locator("header.top").inner_text()
-    one.judged("begun")
+    one.keeps_every_look("begun")
 
 
 def test_an_experiment_is_read(one):
@@ -205,7 +205,7 @@ def test_an_experiment_is_read(one):
     page.goto("/tests/T1/")
     page.wait_for_selector("section.answer:not(.waiting) figure svg", timeout=COUNTED)
     assert "better than the control" in page.locator("section.answer").first.inner_text()
-    one.judged("read")
+    one.keeps_every_look("read")
 
 
 def test_an_item_of_the_roadmap_is_moved(one):
@@ -221,7 +221,7 @@ def test_an_item_of_the_roadmap_is_moved(one):
     with page.expect_navigation():
         page.locator("#item-RM7").get_by_role("button", name="Move", exact=True).click()
     assert page.get_attribute("#item-RM7", "data-months") == "12"
-    one.judged("moved")
+    one.keeps_every_look("moved")
 
 
 def test_why_an_output_exists_is_found(one):
@@ -233,14 +233,14 @@ def test_why_an_output_exists_is_found(one):
     if one.role not in INSIDE:
         assert found.count() == 0
         assert page.goto("/why/OU1/").status == 404
-        one.judged("nothing for them")
+        one.keeps_every_look("nothing for them")
         return
     found.click()
     page.get_by_role("link", name="Why").first.click()
     told = page.locator("main").inner_text()
     assert "OC1" in told
     assert "IM1" in told
-    one.judged("why")
+    one.keeps_every_look("why")
 
 
 def test_the_roadmap_of_last_quarter_is_seen(one):
@@ -252,7 +252,7 @@ def test_the_roadmap_of_last_quarter_is_seen(one):
     page.get_by_label("As of").fill("2026-03-31")
     press(page, "Show")
     assert "as it stood at the end of 31 March 2026" in page.locator("header.top").inner_text()
-    one.judged("last quarter")
+    one.keeps_every_look("last quarter")
 
 
 def test_a_review_is_held(one):
@@ -271,7 +271,7 @@ def test_a_review_is_held(one):
     page.get_by_label("Notes").fill("Done within the hour.")
     press(page, "Close the review")
     assert "held" in page.locator("header.top").inner_text()
-    one.judged("held")
+    one.keeps_every_look("held")
 
 
 def test_a_verdict_is_given(one):
@@ -283,7 +283,7 @@ def test_a_verdict_is_given(one):
     page.goto("/hypotheses/H4/")
     press(page, "Conclude and seal")
     assert page.locator("#conclude").count() == 0
-    one.judged("concluded")
+    one.keeps_every_look("concluded")
 
 
 def test_what_follows_is_decided(one):
@@ -299,7 +299,7 @@ def test_what_follows_is_decided(one):
     with page.expect_navigation():
         decide.get_by_role("button", name="Decide").click()
     assert "We saw enough of it." in page.locator("main").inner_text()
-    one.judged("decided")
+    one.keeps_every_look("decided")
 
 
 def test_what_may_be_said_to_customers_is_found(one):
@@ -310,7 +310,7 @@ def test_what_may_be_said_to_customers_is_found(one):
     place(one, "Roadmap")
     page.get_by_role("link", name="For sellers").click()
     assert "do not promise" in page.locator("main").inner_text()
-    one.judged("for sellers")
+    one.keeps_every_look("for sellers")
 
 
 def test_something_is_asked_for(one):
@@ -322,4 +322,4 @@ def test_something_is_asked_for(one):
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("^(Ask|State it)$")).click()
     assert "A weekly digest" in page.locator("main").inner_text()
-    one.judged("asked")
+    one.keeps_every_look("asked")
