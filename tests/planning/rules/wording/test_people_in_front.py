@@ -24,6 +24,8 @@ RESULTS = (
     "Pupil enrolment at 1,150",
     "Chefs' average rating for the ordering app: 4.3",
     "New kiosk scores 9 out of 10 in the visitor survey",
+    "Listeners lost per month: 900 → 400",
+    "Riders of the night bus grow from 4,000 to 7,000",
 )
 OUTPUTS = (
     "Elderly tenants given a panic button",
@@ -39,6 +41,13 @@ OUTPUTS = (
     "Number of charging points we operate from 80 to 300",
     "We send a rating prompt after each third visit",
     "Dealer symposium held in Porto",
+    "Commuters who lose a pass can order another at the kiosk",
+    "It is possible for growers to pay by the acre",
+    "Night nurses are authorised to order bandages",
+    "The free plan lets tutors open two rooms",
+    "Improve guest satisfaction by setting up a chat desk",
+    "Cut the number of booking forms from 14 to 5",
+    "Double the number of water fountains",
 )
 # Near misses: as many words of money or of ours, but people act.
 OUTCOMES = (
@@ -52,6 +61,9 @@ OUTCOMES = (
     "Households on the night tariff charge after 22:00 on 5 of 7 days",
     "300 weekly users who export a report",
     "Members on the annual plan visit three times a week",
+    "80 % of growers can find the leaflet in under a minute",
+    "Reduce the number of callers who ring twice from 300 to 90 a week",
+    "Sellers who can print labels at home print them for 8 of 10 parcels",
 )
 
 

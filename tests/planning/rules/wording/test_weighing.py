@@ -9,7 +9,7 @@ from seachange.planning.rules.wording.reading import read_goal
 from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import parse
 from seachange.planning.rules.wording.signs import signs
-from seachange.planning.rules.wording.weighing import LABELS, TOLD, trust, weigh, weights
+from seachange.planning.rules.wording.weighing import LABELS, TOLD, trust, voices, weigh, weights
 from tests.planning.rules.wording.learning import first_looks, labelled, learn, learn_trust
 
 # No rule knows these; what they are is plain to a reader.
@@ -115,6 +115,19 @@ def test_a_long_text_has_signs_in_proportion_to_its_length():
     once = "ship the report to all clients by June and "
     few, many = (len(list(signs(gather(parse(once * times))))) for times in (20, 40))
     assert many <= 2 * few
+
+
+@pytest.mark.parametrize("text", ["Lockers rolled out", "Depots refitted", "Fibre laid"])
+def test_a_verb_of_making_is_seen_with_its_particle_its_prefix_and_its_irregular_forms(text):
+    seen = {sign for sign, _at in signs(gather(parse(text)))}
+    assert "c make" in seen
+
+
+def test_a_rule_no_set_has_met_is_trusted_as_its_kin_are():
+    new, general = voices("tallies.never_met", Label.IMPACT), voices("none", Label.UNCLEAR)
+    assert "narrow says impact" in new
+    assert "general says unclear" in general
+    assert sum(voice in trust() for voice in new) >= 2
 
 
 @pytest.mark.nightly

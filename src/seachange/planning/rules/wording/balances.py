@@ -203,7 +203,8 @@ def lost(facts: Facts) -> Ruling | None:
         gone, after = crowd.last + 1, sentence.norm(crowd.last + 2)
         is_end = sentence.is_break(gone + 1) or after in {"a", "each", "per", "to", "in"}
         if sentence.norm(gone) in {"lost", "retained"} and is_end:
-            return Ruling(Label.IMPACT, (crowd.last, gone))  # *2 % of accounts lost per month*
+            # *2 % of accounts lost per month*
+            return Ruling(Label.IMPACT, (crowd.last, gone), is_sure=True)
     opens = sentence.lemma(sentence.start)
     is_stopped = opens in {"avoid", "stop"} and sentence.norm(sentence.start + 1) == "losing"
     if is_stopped and sentence.start + 2 in sentence.people_at:

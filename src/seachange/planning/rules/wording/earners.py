@@ -33,11 +33,11 @@ def house_earns(facts: Facts) -> Ruling | None:
         near = range(at + 1, at + 6)
         is_house = (name in _HOUSES or is_ours) and _opens(sentence, crowd.first)
         if is_house and is_taking and any(_is_sum(sentence, i) for i in near):
-            return Ruling(Label.IMPACT, (crowd.last, at))
+            return Ruling(Label.IMPACT, (crowd.last, at), is_sure=True)
         is_return = name in _OWNERS and lemma in _SEEING
         result = next((i for i in near if _is_return(sentence, i)), -1)
         if is_return and result > 0 and _opens(sentence, crowd.first):
-            return Ruling(Label.IMPACT, (crowd.last, at, result))
+            return Ruling(Label.IMPACT, (crowd.last, at, result), is_sure=True)
         is_valued = lemma == "value" and sentence.norm(at + 1) == "us"
         if name in _OWNERS and is_valued and sentence.of(Amount.MONEY):
             return Ruling(Label.IMPACT, (at, at + 1))

@@ -24,7 +24,9 @@ _IRREGULAR = {
         str.split,
         """
     become became become / begin began begun / bring brought / build built / buy bought
-    breastfeed breastfed / broadcast broadcast / feed fed
+    break broke broken / breastfeed breastfed / broadcast broadcast / dig dug / feed fed
+    fly flew flown / freeze froze frozen / hang hung / lay laid / mow mowed mown / shed shed
+    sow sowed sown
     catch caught / choose chose chosen / come came come / cut cut / do did done / draw drew drawn
     drink drank drunk / drive drove driven / eat ate eaten / fall fell fallen / feel felt
     find found / forget forgot forgotten / get got / give gave given / go went gone

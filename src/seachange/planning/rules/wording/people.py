@@ -37,11 +37,11 @@ _CUSTOMERS = _words("""
     subscriber supporter survivor taxpayer teen teenager tenant tester tourist trainee traveller
     trialist triallist user vegetarian veteran viewer villager visitor voter workspace
     worshipper writer youngster
-    adolescent angler attendant camper cardmember civilian cohabitant contestant correspondent
-    daughter defendant dependant descendant diabetic elder evacuee expat fellow fresher godparent
-    grandchild grandparent immigrant infant inhabitant juror local native newlywed nomad novice
-    occupier peer postgraduate relative rookie scout sibling son spouse starter stranger
-    undergraduate victim widow wife youth
+    actuary adolescent angler attendant cadet camper cardmember civilian cohabitant contestant
+    correspondent daughter defendant dependant descendant diabetic elder evacuee expat fellow
+    fresher godparent grandchild grandparent immigrant infant inhabitant juror local native
+    newlywed nomad novice occupier peer postgraduate relative rookie scout sibling son spouse
+    starter stranger undergraduate victim widow wife youth
 """)
 _EMPLOYEES = _words("""
     accountant admin administrator adviser agent analyst apprentice approver architect assessor
@@ -58,11 +58,11 @@ _EMPLOYEES = _words("""
     steward supervisor surgeon surveyor teacher team teammate technician teller therapist
     translator trustee tutor typist underwriter vet volunteer waiter warden welder worker
     ceo cfo cio ciso cmo coo cto
-    captain chief civilian creative crewmate crofter expert fundraiser official operative
-    professional radiologist scribe sergeant skipper sonographer surveyor tradesman
+    captain chief civilian creative crew crewmate detective crofter expert fundraiser official
+    operative professional radiologist scribe sergeant skipper sonographer surveyor tradesman
 """)
 _PARTNERS = _words("""
-    affiliate agency ambassador bank branch broker carrier charity clinic contractor council
+    affiliate agency ambassador bank branch broker café carrier charity clinic contractor council
     dealer dealership department distributor franchisee garage hospital hotel influencer
     institution integrator municipality ngo partner pharmacy practice reseller restaurant shop
     store subcontractor supplier university vendor venue wholesaler

@@ -197,6 +197,8 @@ _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     tallies.crowd_past_mark,
     stated.thing_that_helps,
     stated.people_given,
+    stated.people_may,
+    stated.by_making,
     stated.named_after_money,
     stated.brought_in,
     stated.all_of_them,

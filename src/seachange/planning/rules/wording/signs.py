@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from seachange.planning.rules.wording import nouns, people, results, verbs
+from seachange.planning.rules.wording import nouns, people, results, verbs, wares
 from seachange.planning.rules.wording.facts import Facts
 from seachange.planning.rules.wording.sentence import Sentence
 from seachange.planning.rules.wording.tokens import Kind
@@ -74,15 +74,19 @@ def _pieces(sentence: Sentence) -> Iterator[Piece]:
         if measure is not None and measure.first == at:
             yield f"<{measure.amount.value}>", (), at
         elif measure is None and token.kind is Kind.WORD:
-            yield token.norm, tuple(_sorts(token.norm)), at
+            yield token.norm, tuple(_sorts(token.norm, sentence.norm(at + 1))), at
         elif measure is None:
             yield token.text if token.kind is Kind.BREAK else token.kind.value, (), at
 
 
-def _sorts(norm: str) -> Iterator[str]:
+def _sorts(norm: str, behind: str = "") -> Iterator[str]:
+    """Yield the sorts of a word; *rolled* before *out* is a verb of making, as *re-fitted* is."""
     base = verbs.base_form(norm)
+    known = {base, verbs.base_form(norm, behind) if behind in verbs.PARTICLES else base}
+    if base not in verbs.EVERY:
+        known.add(base.removeprefix("re").removeprefix("-"))
     for sort, verbs_of in _VERBS.items():
-        if base in verbs_of:
+        if known & verbs_of:
             yield sort
     for sort, nouns_of in _NOUNS.items():
         if norm in nouns_of:
@@ -106,7 +110,11 @@ _VERBS = {
     "move": verbs.RAISE | verbs.LOWER,
     "reach": verbs.REACH,
 }
-_NOUNS = {"thing": nouns.THING, "act-noun": nouns.ACT_NOUN, "measured": nouns.MEASURED}
+_NOUNS = {
+    "thing": nouns.THING | wares.WARES,
+    "act-noun": nouns.ACT_NOUN,
+    "measured": nouns.MEASURED,
+}
 
 
 def _of_facts(facts: Facts) -> Iterator[Sign]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seachange.planning.rules.wording import nouns, results, verbs
+from seachange.planning.rules.wording import nouns, results, verbs, wares
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
@@ -154,13 +154,15 @@ def all_of_them(facts: Facts) -> Ruling | None:
 
 _FLEETS = frozenset("estate fleet".split())
 _OFFERED = nouns.both_numbers("format language method option template")
+_BUILT = (nouns.THING | wares.WARES) - nouns.ACT_NOUN - nouns.HELD - nouns.both_numbers("alert bug")
+_MOVED_BY_US = verbs.RAISE | verbs.LOWER | {"expand", "extend"}
 _RUN_BY_US = frozenset("accept have maintain offer operate own provide run serve support".split())
 
 
 def number_of_ours(facts: Facts) -> Ruling | None:
     """*the number of stations we operate from 120 to 400*, *grow the fleet to 180 vans*."""
     sentence = facts.sentence
-    at = sentence.start + (sentence.lemma(sentence.start) in verbs.RAISE | {"expand", "extend"})
+    at = sentence.start + (sentence.lemma(sentence.start) in _MOVED_BY_US)
     if facts.acts or sentence.of(Amount.MONEY) or not sentence.is_rated():
         return None
     fleet = next((i for i in range(at, at + 6) if sentence.norm(i) in _FLEETS), -1)
@@ -176,6 +178,8 @@ def number_of_ours(facts: Facts) -> Ruling | None:
         results.is_result(sentence.norm(i)) or i in sentence.people_at for i in thing.words
     )
     is_offered = sentence.norm(thing.head) in _OFFERED and sentence.norm(thing.end) != "per"
+    is_moved = at > sentence.start + 1 and thing.head not in sentence.people_at
+    is_offered |= is_moved and sentence.norm(thing.head) in _BUILT and not facts.deeds
     if (we > 0 and is_ours) or (is_offered and not sentence.people):
         return Ruling(Label.OUTPUT, (at, *thing.words), is_sure=True)
     return None
@@ -208,4 +212,44 @@ def audience_gathered(facts: Facts) -> Ruling | None:
     is_talk = any(sentence.norm(i) in {"calls", "meetings", "talks"} for i in facts.phrase.words)
     if is_event and not is_talk and (is_holding or (start is None and is_held)):
         return Ruling(Label.OUTPUT, (*facts.phrase.words, *facts.phrase.states), is_sure=True)
+    return None
+
+
+_ALLOWED = frozenset("allowed authorised authorized cleared entitled permitted".split())
+_LETTING = frozenset("allows enables lets permits".split())
+_ASIDE = frozenset("because how if so that then what when where whether which why".split())
+
+
+def people_may(facts: Facts) -> Ruling | None:
+    """*pupils who miss a class can catch up*, *it is possible for donors to give monthly*."""
+    sentence = facts.sentence
+    shares = any(token.kind in {Kind.PERCENT, Kind.ARROW} for token in sentence.tokens)
+    if shares or not sentence.people or any(deed.is_counted for deed in facts.deeds):
+        return None
+    who = sentence.people[0]
+    for at in range(sentence.start, len(sentence.tokens)):
+        norm, behind = sentence.norm(at), sentence.norm(at + 1)
+        if norm in _ASIDE or (norm in nouns.RELATIVES and behind in {"are", "can", "is"}):
+            return None  # *nurses who can order do so each night*
+        is_told = who.last < at and sentence.norm(at - 1) in {"are", "is"}
+        is_able = norm == "can" and who.last < at and sentence.is_form(at + 1, Form.BASE)
+        is_let = norm in _LETTING and who.first == at + 1
+        is_possible = norm == "possible" and behind == "for" and who.first > at
+        if is_able or is_let or is_possible or (is_told and norm in _ALLOWED):
+            return Ruling(Label.OUTPUT, (*range(who.first, who.last + 1), at), is_sure=True)
+    return None
+
+
+def by_making(facts: Facts) -> Ruling | None:
+    """*improve satisfaction by rolling out a callback option*: what we make is what is meant."""
+    sentence = facts.sentence
+    moves = verbs.RAISE | verbs.LOWER | verbs.IMPROVE
+    if sentence.lemma(sentence.start) not in moves or facts.acts:
+        return None
+    for at in range(sentence.start + 1, len(sentence.tokens) - 2):
+        made, out = sentence.norm(at + 1), sentence.norm(at + 2)
+        base = verbs.base_form(made, out if out in verbs.PARTICLES else "")
+        is_making = sentence.norm(at) == "by" and made.endswith("ing") and base in verbs.MAKE
+        if is_making and sentence.is_word(at + 2):
+            return Ruling(Label.OUTPUT, (at, at + 1, at + 2), is_sure=True)
     return None

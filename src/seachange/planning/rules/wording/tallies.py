@@ -58,5 +58,5 @@ def crowd_past_mark(facts: Facts) -> Ruling | None:
         lemma, behind = sentence.lemma(at), [sentence.norm(i) for i in range(at + 1, at + 6)]
         is_grown = lemma == "grow" and behind[0] in {"from", "to"} and sentence.is_measured(at + 2)
         if is_grown or (lemma in {"cross", "hit", "pass"} and "mark" in behind):
-            return Ruling(Label.IMPACT, (*range(who.first, who.last + 1), at))
+            return Ruling(Label.IMPACT, (*range(who.first, who.last + 1), at), is_sure=True)
     return None

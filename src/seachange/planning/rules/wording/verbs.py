@@ -55,7 +55,8 @@ MAKE |= _words("""
     resurface retender retool retrain retrofit revise revitalise reword rezone sanitise shelve
     solder spin_off spin_out strip_out subdivide subtitle systematise tabulate terminate
     timetable transcribe transpile typeset unbundle undertake unwind upcycle vacate vectorise
-    animate dub film ventilate weld wind_up winterise wrap_up write_up
+    barcode delist dig drill eradicate glaze hang mow pedestrianise ring-fence ringfence
+    tarmac animate dub film ventilate weld wind_up winterise wrap_up write_up
 """)
 
 # Said by makers of something that stands already; an output only if its object is a thing.
@@ -154,7 +155,7 @@ CARRY = _words("""
 # What people can be watched doing. It need not be whole: whatever stands right after a group of
 # people is taken for an act unless it is one of the words above.
 ACT = _words("""
-    breastfeed feed shed
+    breastfeed feed freeze harvest lock shed sow
     abandon accept access acknowledge act activate add adopt advise answer apply approve arrange
     arrive ask assign attach attempt attend authorise back_up bid block board book bookmark
     borrow breach break browse build buy bypass call cancel carry catch challenge change charge

@@ -55,9 +55,19 @@ def weigh(facts: Facts, ruled: Ruling = _NOTHING) -> Ruling | None:
     return Ruling(_measured(facts, LABELS[best]), told) if told else None
 
 
-def voices(rule: str, label: Label) -> tuple[str, str]:
-    """Return the names under which trust.tsv knows what a rule says: by label, and by rule."""
-    return f"says {label.value}", f"{rule} says {label.value}"
+def voices(rule: str, label: Label) -> tuple[str, ...]:
+    """Return the names under which trust.tsv knows what a rule says: by label, kin, and rule.
+
+    A rule that looks at a whole turn of phrase is more often right than one that asks in general,
+    and one that no set had met yet is trusted as its kin are.
+    """
+    kin = rule.partition(".")[0]
+    sort = "general" if kin in _GENERAL else "narrow"
+    says = f"says {label.value}"
+    return says, f"{sort} {says}", f"{kin} {says}", f"{rule} {says}"
+
+
+_GENERAL = frozenset({"none", "rulings", "verbless"})
 
 
 @lru_cache(maxsize=1)
@@ -123,9 +133,10 @@ def _may_weigh(facts: Facts) -> bool:
     is_of_plan = bool(sentence.outputs or sentence.behaviours) or is_planned
     is_wish = verbless.is_ranked(sentence) or any(t.norm in nouns.LEADING for t in sentence.tokens)
     is_mind = facts.first(Sort.MIND) is not None
-    is_counted = any(token.kind is Kind.NUMBER for token in sentence.tokens)
+    is_counted = any(token.kind is Kind.NUMBER for token in sentence.tokens) or facts.has_rate()
     is_need = leftovers.is_told(sentence)  # *I miss meetings*
-    if is_of_plan or is_need or is_wish or (is_mind and not is_counted):
+    is_bare = (is_wish and not facts.has_rate()) or (is_mind and not is_counted)
+    if is_of_plan or is_need or is_bare:
         return False
     words = [at for at in range(sentence.start, len(sentence.tokens)) if sentence.is_word(at)]
     known = sum(_is_known(sentence.norm(at)) for at in words)
