@@ -16,14 +16,14 @@ SETS = Path(__file__).parent.parent / "key_results"
 NAMES = (
     "seen", "unseen", "reserve", "fresh", "last", "sealed", "blind", "studied", "hidden",
     "spring", "autumn", "winter", "midwinter", "thaw", "solstice",
-    "equinox", "drift",
+    "equinox", "drift", "perigee",
 )  # fmt: skip
 # Hardly mended for: what is missed there is left as it is, and taught by weight alone.
 TAUGHT = ("ember", "tide", "zenith", "nadir", "meridian")
 # Written to be missed, or never mended for: less is to be expected, as the README there tells.
 HARDER = ("terse", "untouched")
-# Two hands hit upon it; the README there says what becomes of the figures without it.
-TWICE = "arr: 12.4m → 16m"
+# Two hands hit upon each; the README there says what becomes of the figures without them.
+TWICE = {"arr: 12.4m → 16m", "free cash flow positive in h2", "ltv/cac > 3"}
 KINDS = {"outcome", "output", "impact", "activity", "unclear"}
 
 
@@ -77,7 +77,7 @@ def test_effort_and_what_cannot_be_told_are_mostly_left_as_they_are():
 def test_no_text_stands_in_two_sets():
     every = (*NAMES, *TAUGHT, *HARDER, "practice")
     texts = Counter(row["text"].lower() for name in every for row in key_results(name))
-    assert {text for text, times in texts.items() if times > 1} == {TWICE}
+    assert {text for text, times in texts.items() if times > 1} == TWICE
 
 
 def test_the_labels_are_those_of_the_glossary_and_half_of_the_texts_are_hard():
