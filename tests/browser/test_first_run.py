@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.browser.waiting import COUNTED
 
-COUNTED = 60_000
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

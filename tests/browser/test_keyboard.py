@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 
 from tests.browser.hands import Hands
+from tests.browser.waiting import COUNTED
 
 pytestmark = pytest.mark.browser
-
-COUNTED = 60_000
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hands import Hands
+from tests.browser.waiting import COUNTED
 
 pytestmark = pytest.mark.browser
 
-COUNTED = 60_000
 WAY = (("Signs up", "sign_up"), ("Meets", "meet"))
 LINES = 8
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # As long as anything counted beside the pages may take, in milliseconds.
-COUNTED = 60_000
+COUNTED = 180_000
 
 
 def press(page, name):
