@@ -51,6 +51,13 @@ def test_who_is_at_work_says_so_until_they_leave(later):
     assert presence() is Presence.NOBODY
 
 
+def test_whoever_leaves_as_soon_as_they_came_leaves_no_sign(later):
+    for _ in range(200):
+        with at_work():
+            pass
+        assert presence() is Presence.NOBODY
+
+
 def test_an_old_sign_of_life_is_none(later):
     with at_work():
         pass

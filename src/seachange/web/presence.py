@@ -71,11 +71,13 @@ def at_work() -> Iterator[None]:
             if ended.wait(STILL / 4):
                 return
 
-    threading.Thread(target=show, daemon=True).start()
+    shows = threading.Thread(target=show, daemon=True)
+    shows.start()
     try:
         yield
     finally:
         ended.set()
+        shows.join()  # or its last sign would stand after the work is laid down
         _sign().unlink(missing_ok=True)
 
 
