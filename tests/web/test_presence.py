@@ -52,7 +52,7 @@ def test_who_is_at_work_says_so_until_they_leave(later):
 
 
 def test_whoever_leaves_as_soon_as_they_came_leaves_no_sign(later):
-    for _ in range(200):
+    for _ in range(50):
         with at_work():
             pass
         assert presence() is Presence.NOBODY
