@@ -63,6 +63,20 @@ def database_of_its_own(address: str, name: str) -> Iterator[str]:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """Stop a server that was started here for as long as a block lasts, then start it again."""
+    with psycopg.connect(address) as server:
+        told = server.execute("SHOW data_directory").fetchone()
+    folder, port = Path(str(told[0] if told else "")), urlsplit(address).port or 0
+    programs, user = _programs(), _user()
+    _run(programs / "pg_ctl", "-D", folder, "-m", "immediate", "-w", "stop", user=user)
+    try:
+        yield
+    finally:
+        _begin(programs, folder.parent, port, user)
+
+
 def _programs() -> Path:
     candidates = [found for place in PLACES for found in sorted(Path("/").glob(place[1:]))]
     on_path = shutil.which("initdb")
@@ -95,11 +109,15 @@ def _start(programs: Path, folder: Path, user: str | None) -> str:
         shutil.rmtree(folder / "log", ignore_errors=True)
         _run(programs / "initdb", *made, "--no-locale", user=user)
     port = _free_port()
+    _begin(programs, folder, port, user)
+    return f"postgresql://seachange@127.0.0.1:{port}/postgres"
+
+
+def _begin(programs: Path, folder: Path, port: int, user: str | None) -> None:
     settings = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     begin = ["-D", folder / "log", "-l", folder / "server.log", "-w", "-t", "60", "-o", options]
     _run(programs / "pg_ctl", *begin, "start", user=user)
-    return f"postgresql://seachange@127.0.0.1:{port}/postgres"
 
 
 def _free_port() -> int:

@@ -109,5 +109,12 @@ def test_what_stands_behind_the_name_of_a_database_is_handed_to_postgresql():
     told = database(
         "postgresql://a%40b:c%2Fd@host:5433/our%20plan?sslmode=verify-full&options=-c%20x"
     )
-    assert told["OPTIONS"] == {"sslmode": "verify-full", "options": "-c lock_timeout=20s -c x"}
+    assert told["OPTIONS"] == {
+        "sslmode": "verify-full",
+        "options": "-c lock_timeout=20s -c x",
+        "connect_timeout": "5",
+    }
+    told = database("postgresql://host/plan?connect_timeout=30")
+    assert told["OPTIONS"]["connect_timeout"] == "30"
+    told = database("postgresql://a%40b:c%2Fd@host:5433/our%20plan")
     assert [told[each] for each in ("USER", "PASSWORD", "NAME")] == ["a@b", "c/d", "our plan"]

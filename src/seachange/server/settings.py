@@ -50,6 +50,8 @@ def database(address: str) -> dict[str, Any]:
     told = dict(parse_qsl(parts.query, keep_blank_values=True))
     # As long as SQLite: who waits longer for their turn is told that somebody is at work.
     told["options"] = f"-c lock_timeout=20s {told.get('options', '')}".strip()
+    # A server that is gone without a word does not hold up every page for minutes.
+    told.setdefault("connect_timeout", "5")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -56,4 +56,5 @@ governed(
     },
 )
 
+handler500 = "seachange.web.views.failures.fault"
 urlpatterns: list[Any] = [*PAGES, path("accounts/", _accounts)]

@@ -118,7 +118,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "filters": {"briefly": {"()": "seachange.web.away.Briefly"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["briefly"]}
+    },
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": True},
     },

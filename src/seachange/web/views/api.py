@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from seachange.errors import SeachangeError
 from seachange.measure.answers import Estimate, Unknown
-from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.reads.snapshot import snapshot, stamp_now
 from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.plan import COLLECTIONS
@@ -20,7 +20,7 @@ from seachange.web.answers import Shown, shown
 from seachange.web.in_json import refused, told
 from seachange.web.pages.measured import measured
 from seachange.web.pages.standings import Stand, stand_of
-from seachange.web.policies import INSIDE, MEMBERS
+from seachange.web.policies import ANYBODY, INSIDE, MEMBERS
 from seachange.web.routing import for_scripts
 from seachange.web.who import viewer_of
 
@@ -31,6 +31,12 @@ class Asking(forms.Form):
     """A question of the events, as JSON text."""
 
     question = forms.CharField(max_length=LONGEST)
+
+
+def ready(_: HttpRequest) -> HttpResponse:
+    """Say that pages can be made: the plan's database answers. If it does not, that is a 503."""
+    stamp_now()
+    return told({"ready": True})
 
 
 def outcomes(request: HttpRequest) -> HttpResponse:
@@ -119,6 +125,7 @@ def _answer(found: Shown) -> dict[str, Any]:
 
 
 ROUTES = [
+    for_scripts("api/ready/", ready, name="api_ready", policy=ANYBODY),
     for_scripts("api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE),
     for_scripts("api/outcomes/<path:record>/", outcome, name="api_outcome", policy=INSIDE),
     for_scripts("api/records/<slug:kind>/", records, name="api_records", policy=MEMBERS),

@@ -1,12 +1,44 @@
-"""What a form from another session is answered with."""
+"""What is answered when something is wrong with us: a form too old, a fault, a database away."""
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
+from django.urls import Resolver404, resolve
+from django.views.defaults import server_error
+
+from seachange.web.away import COME_AGAIN, REMEDY, SAYS, is_away
+from seachange.web.in_json import refused
+from seachange.web.routing import Door
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form does not belong to this session, so that nothing was written."""
     del reason
     return render(request, "web/stale.html", status=403)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours; or that the database is away, and when to come again.
+
+    It asks nothing of the database, not even who asks: that may be what went wrong.
+    """
+    if not is_away(sys.exc_info()[1]):
+        return server_error(request)
+    if _is_for_scripts(request):
+        answer = refused(SAYS, status=503, remedy=REMEDY)
+    else:
+        answer = HttpResponse(loader.get_template("503.html").render(), status=503)
+    answer.headers["Retry-After"] = str(COME_AGAIN)
+    return answer
+
+
+def _is_for_scripts(request: HttpRequest) -> bool:
+    try:
+        door = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return isinstance(door, Door) and door.route.is_for_scripts

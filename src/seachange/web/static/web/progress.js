@@ -37,6 +37,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
       401: "You were signed out: sign in again in another tab, then try once more.",
       403: "That is not for your role, or the page is too old: load it anew.",
       404: "That is not there any more.",
+      503: "What is kept here cannot be reached just now: try again in a moment.",
     };
     const status = detail.xhr?.status ?? 0;
     words.textContent = `${said[status] ?? `That did not work (${status}).`} What you wrote is still here.`;
