@@ -178,6 +178,24 @@ def test_how_a_goal_reads_is_told_while_it_is_typed(actor, behaviour, said, clie
     assert "The words that decided" in told(answer)
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "said"),
+    [
+        ("reaches “Kauft” within 7 days", "does not say yet who"),
+        ("reaches “Report exported” within 7 days", "does not say yet who"),
+        ("pays within 7 days", "does not say yet who"),
+        ("grows revenue by 20 %", "reads as an impact"),
+        ("launches the redesigned app", "reads as an output"),
+    ],
+)
+def test_what_somebody_does_who_is_not_named_yet_is_asked_after_and_not_judged(
+    behaviour, said, client_as
+):
+    answer = client_as(Role.PRODUCT).get("/outcomes/new/", {"behaviour": behaviour})
+    assert said in told(answer)
+    assert ("Not said yet: who, by when" in told(answer)) == ("within" in behaviour)
+
+
 def test_an_outcome_is_stated_measured_and_gone_after_in_one_go(client_as):
     answer = client_as(Role.PRODUCT).post("/outcomes/new/", STATED | {"goes_to": "active"})
     assert (answer.status_code, answer["Location"]) == (302, "/outcomes/OC9/")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.checks.survey import names_in
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.wording.agreement import agreeing
 from seachange.planning.rules.wording.facts import Label
-from seachange.planning.rules.wording.reading import Flag, Reading, read_goal
+from seachange.planning.rules.wording.names import PlanNames
+from seachange.planning.rules.wording.reading import Flag, Lack, Reading, read_goal
 
 TONES = {Label.OUTCOME: "good", Label.UNMEASURED: "good", Label.UNCLEAR: "warn"}
 SIGNS = {"good": "✓", "warn": "?", "bad": "✕"}
@@ -54,7 +56,8 @@ def worded(viewer: Viewer | None, text: str) -> Worded | None:
 
 def worded_in(plan: Plan, text: str) -> Worded:
     """Read a goal among a plan's own names."""
-    reading = read_goal(text.strip(), names_in(plan))
+    names = names_in(plan)
+    reading = _of_somebody(read_goal(text.strip(), names), names)
     tone = TONES.get(reading.label, "bad")
     return Worded(
         reading=reading,
@@ -63,3 +66,21 @@ def worded_in(plan: Plan, text: str) -> Worded:
         sign=SIGNS[tone],
         flags=tuple(FLAGS[each] for each in Flag if each in reading.flags and each in FLAGS),
     )
+
+
+def _of_somebody(reading: Reading, names: PlanNames) -> Reading:
+    """Where a verb speaks of somebody who is not named, ask who instead of judging the rest.
+
+    *reaches “Pays” within 7 days* is what people do; without them it reads as a result. What is
+    no act of people (*grows revenue*), and what we make (*launches the app*), stays what it is.
+    """
+    text = reading.text
+    bent = agreeing("people", text)
+    is_made = reading.label is Label.OUTPUT and "“" not in text
+    if bent == text or is_made or TONES.get(reading.label) is not None:
+        return reading
+    told = read_goal(f"people {bent}", names)
+    if TONES.get(told.label) != "good":
+        return reading
+    lacks = (Lack.WHO, *told.lacks)
+    return replace(reading, label=Label.UNCLEAR, words=(), lacks=lacks, rewrite="")
