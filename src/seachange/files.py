@@ -12,13 +12,18 @@ from seachange.errors import UnwritableFile
 
 
 def write_text(path: Path | str, text: str) -> None:
-    """Write a file in UTF-8 so that a reader finds the old content or the new, never a part.
+    """Write a file in UTF-8; newlines stay as they are. Raises UnwritableFile."""
+    write_bytes(path, text.encode())
 
-    Newlines stay as they are. Raises UnwritableFile.
+
+def write_bytes(path: Path | str, content: bytes) -> None:
+    """Write a file so that a reader finds the old content or the new, never a part.
+
+    Raises UnwritableFile.
     """
     with being_written(path) as unfinished:
         try:
-            unfinished.write_bytes(text.encode())
+            unfinished.write_bytes(content)
         except OSError as error:
             raise _unwritable(path, error) from error
 

@@ -89,6 +89,34 @@ def test_a_spreadsheet_and_a_page_are_written_by_the_file_s_ending(
     assert 'class="boost"' in page
 
 
+def test_a_picture_is_written_where_the_file_s_ending_asks_for_one(
+    capsys: pytest.CaptureFixture[str], shop: Path, tmp_path: Path
+) -> None:
+    ran = run(capsys, *asked(shop, "-o", tmp_path / "drivers.svg"))
+    assert ran.status == 0, ran.err
+    drawn = (tmp_path / "drivers.svg").read_text()
+    assert drawn.startswith("<svg")
+    assert "read_guide" in drawn
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("-o", "drivers.xlsx"), "nothing is written as .xlsx"),
+        (("--format", "png"), "a picture wants a file"),
+        (("-o", "x.svg", "--from", "2030-01-01"), "has no picture: Nothing can be told"),
+        (("-o", "x.svg", "--step", "add_to_chart"), "Near: add_to_cart"),
+    ],
+)
+def test_what_cannot_be_drawn_or_is_no_format_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], shop: Path, words: tuple[str, ...], complaint: str
+) -> None:
+    ran = run(capsys, *asked(shop, *words))
+    assert ran.status == 2
+    assert complaint in ran.err
+    assert not any(Path(word).exists() for word in words)
+
+
 def test_what_lies_behind_one_behaviour_is_shown_where_asked(
     capsys: pytest.CaptureFixture[str], shop: Path
 ) -> None:

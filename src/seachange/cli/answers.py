@@ -1,4 +1,4 @@
-"""Writing an answer as asked: text, JSON, HTML or CSV, to the terminal or a file."""
+"""Writing an answer as asked: text, JSON, HTML, CSV or a picture, to the terminal or a file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from typing import Any
 
 import click
 
-from seachange.cli.options import FORMATS, Events, moment, opened
+from seachange.cli.options import FORMATS, PICTURES, Events, moment, opened
 from seachange.cli.progress import shown_progress
 from seachange.errors import BadQuestion
 from seachange.measure.answers import Answer
 
-_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".csv": "csv", ".txt": "text"}
+_ENDINGS = {
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".txt": "text",
+    "": "text",
+}
+_ENDINGS |= {f".{form}": form for form in PICTURES}
 
 
 def answer(question: Any, events: Events, keys: dict[str, Any]) -> None:
@@ -32,18 +40,39 @@ def answer(question: Any, events: Events, keys: dict[str, Any]) -> None:
 
 
 def form_of(form: str | None, *, as_json: bool, output: Path | None) -> str:
-    """Return the format that --format, --json or the output's ending asks for."""
+    """Return the format that --format, --json or the output's ending asks for.
+
+    Raises BadQuestion for an ending that no format has, and for a picture without a file.
+    """
     if as_json and form not in (None, "json"):
         raise BadQuestion(f"--json and --format {form} contradict each other")
     if as_json:
         return "json"
-    if form is not None:
-        return form
-    return _ENDINGS.get(output.suffix.lower(), "text") if output else FORMATS[0]
+    if form is None:
+        form = _ending(output) if output else FORMATS[0]
+    if form in PICTURES and output is None:
+        raise BadQuestion(
+            "a picture wants a file to be written to", place="--format", remedy=f"Add -o x.{form}."
+        )
+    return form
+
+
+def _ending(output: Path) -> str:
+    form = _ENDINGS.get(output.suffix.lower())
+    if form is None:
+        raise BadQuestion(
+            f"nothing is written as {output.suffix}",
+            place="--output",
+            remedy=f"End it in {', '.join(filter(None, _ENDINGS))}, or name a --format.",
+        )
+    return form
 
 
 def write(answered: Answer, form: str, output: Path | None) -> None:
-    """Write one answer in one format."""
+    """Write one answer in one format; raises BadQuestion where it has no picture."""
+    if form in PICTURES and output is not None:
+        _draw(answered, form, output)
+        return
     written = _written(answered, form, colours=output is None and _may_colour())
     if output is None:
         click.echo(written, nl=False)
@@ -51,6 +80,27 @@ def write(answered: Answer, form: str, output: Path | None) -> None:
     from seachange.files import write_text
 
     write_text(output, written)
+    _tell(output)
+
+
+def _draw(answered: Answer, form: str, output: Path) -> None:
+    from seachange.files import write_bytes
+    from seachange.report.headline import headline
+    from seachange.report.pictures.choose import picture
+    from seachange.report.pictures.files import as_file
+
+    drawn = picture(answered)
+    if not drawn:
+        amiss = " ".join(c.text for c in answered.caveats if c.weight == "wrong")
+        raise BadQuestion(
+            f"this answer has no picture: {headline(answered)}",
+            remedy=amiss or "Write it as text, JSON, HTML or CSV.",
+        )
+    write_bytes(output, as_file(drawn, form))
+    _tell(output)
+
+
+def _tell(output: Path) -> None:
     sys.stderr.write(f"written to {output}\n")
 
 

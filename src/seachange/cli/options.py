@@ -17,7 +17,8 @@ from seachange.events.documents import Field
 from seachange.events.log import EventLog
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-FORMATS = ("text", "json", "html", "csv")
+PICTURES = ("svg", "png", "pdf")
+FORMATS = ("text", "json", "html", "csv", *PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def answer_options(command: Command) -> Command:
             "form",
             type=click.Choice(FORMATS),
             default=None,
-            help="text (default), json, html or csv; -o's ending decides otherwise.",
+            help="text (default), json, html, csv, or a picture; -o's ending decides otherwise.",
         ),
         click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
         click.option(
