@@ -27,7 +27,7 @@ SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "max_connections": "30",
+    "max_connections": "100",
 }
 
 

@@ -5,37 +5,35 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, sync_playwright
 
-from tests.servers import database_of_its_own
+from tests.browser.houses import ROOT, copied, place_of_its_own, said_by, served
 
-ROOT = Path(__file__).parents[2]
 # Every run leaves what it saw here, to be looked at.
 SEEN = Path(os.environ.get("SEACHANGE_SCREENSHOTS", ROOT / "screenshots"))
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 # From the narrowest telephone to a screen on the wall.
 WIDTHS = (320, 600, 820, 1024, 1920, 3840)
-PATIENCE = 60
+TODAY = "2026-06-30"
+AS_PARLEY = {"SEACHANGE_DEMO": "1", "SEACHANGE_TODAY": TODAY}
 
-FURNISH = (
-    "import sys; from pathlib import Path; from seachange.cli.house import furnish;"
-    "furnish(Path(sys.argv[1]))"
-)
+# Parley's installation, furnished where a process is told to.
+FURNISH = """
+import os
+from pathlib import Path
+from seachange.cli.house import furnish
+furnish(Path(os.environ["SEACHANGE_DATA"]), database=os.environ["SEACHANGE_DATABASE"])
+"""
 YEAR = (
     "import sys; from pathlib import Path; from seachange.demo import parley;"
     "parley.write(parley.generate(seed=20260630, scale=1), Path(sys.argv[1]))"
 )
+INIT = "from seachange.cli.main import main; main(['init'])"
 # A small log: who signed up asked at once, and every second one met somebody.
 ROWS = ["who,at,what"]
 for person in range(200):
@@ -44,7 +42,6 @@ for person in range(200):
     ROWS += [f"p{person},{day}T11:00:00Z,meet"] * (person % 2)
 # Everybody who came could be watched for long enough.
 ROWS.append("p0,2026-06-29T10:00:00Z,ask")
-SERVE = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 
 
 @pytest.fixture(scope="session")
@@ -59,40 +56,45 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)]
+)
+def server(request):
+    """The address of the PostgreSQL that plans are kept on; an empty one is SQLite in a folder."""
+    return request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+
+
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory):
-    """A folder with Parley's installation in it, to be copied."""
-    folder = tmp_path_factory.mktemp("furnished")
-    run = [sys.executable, "-c", FURNISH, str(folder)]
-    subprocess.run(run, check=True, env=surroundings(), timeout=300)
-    return folder
+def furnished(server, tmp_path_factory):
+    """Parley's installation, to be copied."""
+    with place_of_its_own(tmp_path_factory.mktemp("furnished") / "house", server) as house:
+        house.does(FURNISH)
+        yield house
 
 
 @pytest.fixture(scope="module")
 def parley(furnished, tmp_path_factory):
     """The address of a server with Parley in it, for the tests of one file."""
     folder = tmp_path_factory.mktemp("house") / "house"
-    shutil.copytree(furnished, folder)
-    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
+    with copied(furnished, folder) as house, served(house, **AS_PARLEY) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def year(tmp_path_factory):
-    """A folder with Parley's installation and its year of events in it, to be copied."""
+def year(server, tmp_path_factory):
+    """Parley's installation with its year of events, to be copied."""
     folder = tmp_path_factory.mktemp("year")
-    for code, told in ((YEAR, folder), (FURNISH, folder / "house")):
-        run = [sys.executable, "-c", code, str(told)]
-        subprocess.run(run, check=True, env=surroundings(), timeout=300)
-    return folder / "house"
+    with place_of_its_own(folder / "house", server) as house:
+        house.does(YEAR, str(folder))
+        house.does(FURNISH)
+        yield house
 
 
 @pytest.fixture(scope="module")
 def measured(year, tmp_path_factory):
     """The address of a server with Parley's plan and events in it, for the tests of one file."""
     folder = tmp_path_factory.mktemp("measured") / "house"
-    shutil.copytree(year, folder)
-    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
+    with copied(year, folder) as house, served(house, **AS_PARLEY) as address:
         yield address
 
 
@@ -104,62 +106,23 @@ def log_of_events(tmp_path):
     return file
 
 
+@pytest.fixture(scope="session")
+def installed(server, tmp_path_factory):
+    """An installation that was only just set up, to be copied."""
+    with place_of_its_own(tmp_path_factory.mktemp("installed") / "house", server) as house:
+        house.does(INIT)
+        yield house
+
+
 @pytest.fixture
-def begun(request, tmp_path):
-    """The address of an installation that was only just set up, and the code to come in by.
-
-    Its plan is in SQLite; or in PostgreSQL, for a test that is parametrized so.
-    """
-    folder = tmp_path / "installed"
-    with ExitStack() as kept:
-        there = ""
-        if getattr(request, "param", "sqlite") == "postgresql":
-            server = request.getfixturevalue("postgres")
-            there = kept.enter_context(database_of_its_own(server, f"installed_{os.getpid()}"))
-        told = {"SEACHANGE_DATABASE": there}
-        init = [sys.executable, "-c", SERVE, "init"]
-        environment = surroundings(SEACHANGE_DATA=str(folder), **told)
-        subprocess.run(init, check=True, env=environment, timeout=120)
-        with served(folder, SEACHANGE_TODAY="2026-06-30", **told) as address:
-            log = (tmp_path / "installed.log").read_text()
-            yield address, re.search(r"does:\n\n\s+(\S+)\n", log).group(1)
-
-
-@contextmanager
-def served(folder: Path, *, by: str = SERVE, **environment: str):
-    """Serve an installation as anybody would, or as `by` does, and give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    log = (folder.parent / f"{folder.name}.log").open("w")
-    told = surroundings(SEACHANGE_DATA=str(folder), **environment)
-    run = [sys.executable, "-c", by, "serve", "--port", str(port)]
-    server = subprocess.Popen(run, env=told, stdout=log, stderr=log)
-    try:
-        _await(address, server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
-
-
-def _await(address: str, server: subprocess.Popen) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended at once"
-        with suppress(URLError, ConnectionError):
-            urlopen(f"{address}/pictures.css")
-            return
-        time.sleep(0.1)
-    raise AssertionError("the server did not come up")
-
-
-def surroundings(**more: str) -> dict[str, str]:
-    """What a process of ours is told: nothing of this one's settings, and what is said here."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SEACHANGE_", "DJANGO_"))}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), **more}
+def begun(installed, tmp_path):
+    """The address of an installation that was only just set up, and the code to come in by."""
+    with (
+        copied(installed, tmp_path / "begun") as house,
+        served(house, SEACHANGE_TODAY=TODAY) as address,
+    ):
+        said = said_by(house).read_text()
+        yield address, re.search(r"does:\n\n\s+(\S+)\n", said).group(1)
 
 
 class Visitor:

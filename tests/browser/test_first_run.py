@@ -9,9 +9,6 @@ from tests.browser.waiting import COUNTED
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(
-    "begun", ["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)], indirect=True
-)
 def test_from_a_code_on_the_console_to_the_first_outcome(begun, log_of_events, visitor):
     address, code = begun
     one = visitor(address)

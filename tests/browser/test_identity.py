@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
 from tests.browser import idp
-from tests.browser.conftest import served, surroundings
+from tests.browser.houses import place_of_its_own, served
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +31,10 @@ BY_PROVIDER = "/accounts/oidc/oidc/login/"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(server, tmp_path_factory):
     """A provider, and the address of an installation that trusts it: Cleo may come in."""
     folder = tmp_path_factory.mktemp("provided") / "house"
-    with idp.at_work() as provider:
+    with idp.at_work() as provider, place_of_its_own(folder, server) as house:
         told = {
             "SEACHANGE_OIDC_ISSUER": provider.address,
             "SEACHANGE_OIDC_CLIENT_ID": idp.CLIENT,
@@ -44,10 +42,8 @@ def place(tmp_path_factory):
             "SEACHANGE_OIDC_NAME": "Parley",
             "SEACHANGE_OIDC_PAGES": provider.pages,
         }
-        run = [sys.executable, "-c", HOUSE]
-        kept = surroundings(SEACHANGE_DATA=str(folder), **told)
-        subprocess.run(run, check=True, env=kept, timeout=120)
-        with served(folder, **told) as address:
+        house.does(HOUSE, **told)
+        with served(house, **told) as address:
             yield provider, address
 
 

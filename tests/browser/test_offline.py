@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.browser.conftest import ROOT
+from tests.browser.houses import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 

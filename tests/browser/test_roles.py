@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 
 from seachange.people.access import Role
-from tests.browser.conftest import served
+from tests.browser.conftest import AS_PARLEY
+from tests.browser.houses import copied, served
 from tests.browser.waiting import COUNTED, in_the_end, press
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,7 @@ ROLES = [
 def house(request, year, tmp_path_factory):
     """The address of a house nobody worked in yet, and the role that is going to."""
     folder = tmp_path_factory.mktemp(request.param.value) / "house"
-    shutil.copytree(year, folder)
-    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
+    with copied(year, folder) as house, served(house, **AS_PARLEY) as address:
         yield address, request.param
 
 

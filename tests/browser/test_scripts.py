@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 
-from tests.browser.conftest import ROOT, served
+from tests.browser.conftest import AS_PARLEY
+from tests.browser.houses import copied, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
@@ -58,14 +54,10 @@ print(done)
 def infested(furnished, tmp_path_factory):
     """The address of a server whose plan has a script in every text that may be changed."""
     folder = tmp_path_factory.mktemp("infested") / "house"
-    shutil.copytree(furnished, folder)
-    told = {"SEACHANGE_DATA": str(folder), "SEACHANGE_TODAY": "2026-06-30"}
-    env = {**os.environ, **told, "SEACHANGE_DEMO": "1", "PYTHONPATH": str(ROOT / "src")}
-    run = [sys.executable, "-c", SPREAD]
-    done = subprocess.run(run, check=True, env=env, timeout=500, capture_output=True, text=True)
-    assert int(done.stdout) > 300
-    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY="2026-06-30") as address:
-        yield address
+    with copied(furnished, folder) as house:
+        assert int(house.does(SPREAD, **AS_PARLEY)) > 300
+        with served(house, **AS_PARLEY) as address:
+            yield address
 
 
 @pytest.mark.parametrize("role", ["product", "sales", "leader"])

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
+import psycopg
 import pytest
 
 from seachange.people.access import Role
-from tests.browser.conftest import SERVE, served, surroundings
+from tests.browser.conftest import AS_PARLEY
+from tests.browser.houses import SERVE, House, copied, place_of_its_own, served
 
 pytestmark = pytest.mark.browser
 
-TODAY = "2026-06-30"
 # A house in which there are people, and nothing else.
 BARE = """
-import sys
+import os
 from pathlib import Path
 from seachange.cli import house
 from seachange.people.access import Role
@@ -32,7 +30,7 @@ def move_in():
 
 house.live_through_the_past = house.draw_the_way_in = lambda: None
 house.take_parley_in = move_in
-house.furnish(Path(sys.argv[1]))
+house.furnish(Path(os.environ["SEACHANGE_DATA"]), database=os.environ["SEACHANGE_DATABASE"])
 """
 # Pages served with nobody who counts beside them.
 ALONE = SERVE.replace(
@@ -61,28 +59,38 @@ EMPTY = (
 )
 
 
+# As a count of replies that failed leaves it.
+FAILED = (
+    "UPDATE evidence_keptanswer SET state = 'failed', why = 'the disk was full', "
+    "remedy = 'Make room, and count again.' WHERE CAST(question AS TEXT) LIKE '%adviser_replied%'"
+)
+
+
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory):
+def bare(server, tmp_path_factory):
     """The address of a house with people and nothing else in it."""
-    folder = tmp_path_factory.mktemp("bare") / "house"
-    run = [sys.executable, "-c", BARE, str(folder)]
-    subprocess.run(run, check=True, env=surroundings(), timeout=300)
-    with served(folder, SEACHANGE_DEMO="1", SEACHANGE_TODAY=TODAY) as address:
-        yield address
+    with place_of_its_own(tmp_path_factory.mktemp("bare") / "house", server) as house:
+        house.does(BARE)
+        with served(house, **AS_PARLEY) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")
 def left_alone(year, tmp_path_factory):
     """The address of Parley with nobody who counts, and one count that failed: of OC2."""
-    folder = tmp_path_factory.mktemp("alone") / "house"
-    shutil.copytree(year, folder)
-    with closing(sqlite3.connect(folder / "plan.sqlite3")) as plan, plan:
-        plan.execute(
-            "UPDATE evidence_keptanswer SET state = 'failed', why = 'the disk was full', "
-            "remedy = 'Make room, and count again.' WHERE question LIKE '%adviser_replied%'"
-        )
-    with served(folder, by=ALONE, SEACHANGE_DEMO="1", SEACHANGE_TODAY=TODAY) as address:
-        yield address
+    with copied(year, tmp_path_factory.mktemp("alone") / "house") as house:
+        assert rows_written(house, FAILED) > 0
+        with served(house, by=ALONE, **AS_PARLEY) as address:
+            yield address
+
+
+def rows_written(house: House, statement: str) -> int:
+    """Change what a house keeps past its own words; return how many rows that changed."""
+    if house.database:
+        with psycopg.connect(house.database) as plan:
+            return plan.execute(statement.encode()).rowcount
+    with closing(sqlite3.connect(house.folder / "plan.sqlite3")) as plan, plan:
+        return plan.execute(statement).rowcount
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def copied(address: str, folder: Path) -> Iterator[str]:
         yield ""
         return
     close(address)  # PostgreSQL copies what nobody looks at
-    with _copy_of(address) as copy:
+    with copy_of(address) as copy:
         yield copy
 
 
@@ -143,7 +143,7 @@ def copied_as_written(house: tuple[str, Path], folder: Path) -> Iterator[str]:
     """Copy a database that was written to, told by its address and its folder, as `copied` does."""
     address, written = house
     if address:
-        with _copy_of(address) as copy:
+        with copy_of(address) as copy:
             yield copy
         return
     with closing(sqlite3.connect(written / "plan.sqlite3")) as made:
@@ -157,7 +157,8 @@ def _back_up(made: sqlite3.Connection, folder: Path) -> None:
 
 
 @contextmanager
-def _copy_of(address: str) -> Iterator[str]:
+def copy_of(address: str) -> Iterator[str]:
+    """Copy a database of PostgreSQL that nobody looks at, yield the copy's address, and drop it."""
     name = urlsplit(address).path[1:]
     copy = f"{name}_{next(COPIES)}"
     with psycopg.connect(_beside(address, "postgres"), autocommit=True) as server:

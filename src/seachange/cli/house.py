@@ -76,11 +76,15 @@ ANSWERS = {
 PUBLIC = ("VM1", "OC1", "Q1", "RM1", "RM2", "RM7", "RM8")
 
 
-def furnish(folder: Path) -> None:
-    """Make Parley's installation in a folder; one that is there already stays as it was left."""
+def furnish(folder: Path, *, database: str = "") -> None:
+    """Make Parley's installation in a folder; one that is there already stays as it was left.
+
+    Its plan is in that folder too, or in the PostgreSQL at an address: never where the
+    installation of whoever shows the demonstration is.
+    """
     os.environ |= {
         "SEACHANGE_DATA": str(folder.resolve()),
-        "SEACHANGE_DATABASE": "",
+        "SEACHANGE_DATABASE": database,
         "SEACHANGE_DEMO": "1",
         "SEACHANGE_TODAY": TODAY,
     }
