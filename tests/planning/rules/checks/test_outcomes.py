@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from seachange.planning.rules.checks.run import check
 from seachange.planning.rules.plan.measuring import MetricBridge
 from seachange.planning.rules.plan.values import Level
 from seachange.planning.rules.vocabulary import Direction, Scale
-from tests.planning.rules.checks.worlds import gone, put, world
+from tests.planning.rules.checks.worlds import SOUND, gone, put, world
 
 FIRST_QUARTER = {"starts": date(2026, 1, 1), "ends": date(2026, 3, 31)}
 
@@ -39,6 +41,11 @@ WORLDS = (
     world("OC04", "more is sought and the target is less", "OC1",
           broken=put("OC1", target=0.2),
           hair=put("OC1", target=0.2, direction=Direction.LESS)),
+    world("OC04", "45, where the share 0.45 was meant", "OC1",
+          broken=put("OC1", target=45.0), hair=put("OC1", target=1.0)),
+    world("OC04", "more people than there are, but it is no share", "OC1",
+          broken=put("OC1", target=1.5),
+          hair=(put("OC1", target=1.5), put("M1", scale=Scale.COUNT))),
     world("OC05", "no date", "OC1", broken=put("OC1", by=None)),
     world("OC06", "out of whom?", "OC1",
           broken=put("M1", denominator=""),
@@ -99,3 +106,11 @@ def test_what_is_wrong_is_found_where_it_is(world):
 @pytest.mark.parametrize("world", WORLDS, ids=str)
 def test_a_hair_away_nothing_is_found(world):
     assert world.found_a_hair_away == set()
+
+
+def test_whoever_writes_percents_is_told_the_shares():
+    written = replace(SOUND.by_id["OC1"], baseline=Level(value=31.0), target=45.0)
+    told = check(SOUND.changed(put=[written]))
+    (found,) = [each for each in told.findings if each.id == "OC04"]
+    assert found.decided_by == ("baseline 31", "target 45")
+    assert "0.31 for 31 % and 0.45 for 45 %" in found.mend

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -69,20 +69,30 @@ def outcome_without_baseline(survey: Survey) -> Iterator[Hit]:
         lacks = {"value": base.level is None, "n": not base.n, "period": not base.has_period}
         missing = [name for name, is_missing in lacks.items() if is_missing]
         if missing:
-            told = "" if len(missing) == 3 else f"Its {' and '.join(missing)} is missing."
+            told = "" if len(missing) == 3 else f"It has no {' and no '.join(missing)}."
             yield Hit(outcome.id, tuple(f"no {name}" for name in missing), told=told)
 
 
 def outcome_with_wrong_target(survey: Survey) -> Iterator[Hit]:
-    """Find outcomes whose target is missing, the baseline, or on its wrong side."""
+    """Find outcomes whose target is missing, the baseline, on its wrong side, or no share."""
     for outcome in _open(survey):
         base = outcome.baseline.level if outcome.baseline else None
-        if outcome.target is None:
+        if beyond := survey.beyond_a_share(outcome):
+            decided = tuple(f"{what} {level:g}" for what, level in beyond.items())
+            yield Hit(outcome.id, decided, told="It is no share.", mend=_as_shares(beyond))
+        elif outcome.target is None:
             yield Hit(outcome.id, ("no target",))
         elif base is not None and not _is_ahead(outcome, base, outcome.target):
             direction = f"direction: {outcome.direction or 'none'}"
             decided = (f"baseline {base:g}", f"target {outcome.target:g}", direction)
             yield Hit(outcome.id, decided, mend=_other_side(outcome, base))
+
+
+def _as_shares(beyond: Mapping[str, float]) -> str:
+    """People write 45 and mean 45 %."""
+    percents = [f"{each / 100:g} for {each:g} %" for each in beyond.values() if 0 < each <= 100]
+    written = " and ".join(percents) or "a number between 0 and 1"
+    return f"Write {written}; where no share is meant, give the metric another scale than rate."
 
 
 def _is_ahead(outcome: Outcome, base: float, target: float) -> bool:
@@ -320,7 +330,7 @@ CHECKS = (
         id="OC04",
         severity=Severity.ERROR,
         message="Target missing or in the wrong direction.",
-        condition="An outcome's target is missing, equals the baseline or lies on its wrong side.",
+        condition="An outcome's target is missing, the baseline, on its wrong side, or no share.",
         why=(
             "A target says which change would be enough. One on the wrong side is reached by "
             "doing harm, or by doing nothing."

@@ -219,6 +219,15 @@ class Survey:
             return metric.scale is Scale.RATE
         return outcome.baseline is not None and outcome.baseline.did is not None
 
+    def beyond_a_share(self, outcome: Outcome) -> dict[str, float]:
+        """Return which of an outcome's levels, baseline and target, its share cannot have."""
+        base = outcome.baseline.level if outcome.baseline else None
+        levels = {"baseline": base, "target": outcome.target}
+        told = {what: level for what, level in levels.items() if level is not None}
+        if not self.is_a_share(outcome):
+            return {}
+        return {what: level for what, level in told.items() if not 0 <= level <= 1}
+
 
 @kept_per_plan
 def names_in(plan: Plan) -> PlanNames:
