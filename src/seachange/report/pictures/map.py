@@ -10,6 +10,10 @@ from seachange.report import words
 from seachange.report.pictures.drawing import Drawing, wrapped
 
 _ROW = 66
+_BOW = 46.0  # its middle lies three quarters as far away: between two rows
+
+Place = tuple[float, float]
+Bend = tuple[Place, Place, Place, Place]
 
 
 def observed_map(answer: Any, *, width: float = 960) -> str:
@@ -53,7 +57,8 @@ def _edges(
         (x1, y1), (x2, y2) = places[edge.from_], places[edge.to]
         thick = 0.8 + 6 * math.sqrt(edge.count / most)
         shape = Drawing(0, 0, "")
-        shape.path(_curve((x1, y1), (x2, y2), box), classes="edge", width=thick)
+        others = [at for name, at in places.items() if name not in {edge.from_, edge.to}]
+        shape.path(_curve((x1, y1), (x2, y2), box, others), classes="edge", width=thick)
         shape.path(_head((x1, y1), (x2, y2), box), classes="tip")
         said = f"{edge.from_} → {edge.to}: {words.count(edge.count)} times, "
         said += words.plural(edge.people, "person", "people")
@@ -63,7 +68,7 @@ def _edges(
         drawing.hint(said, [f'<g opacity="{faint:.2f}">', *shape.parts, "</g>"])
 
 
-def _curve(start: tuple[float, float], end: tuple[float, float], box: float) -> str:
+def _curve(start: Place, end: Place, box: float, others: Sequence[Place]) -> str:
     (x1, y1), (x2, y2) = start, end
     if start == end:
         top = y1 - 17
@@ -72,12 +77,8 @@ def _curve(start: tuple[float, float], end: tuple[float, float], box: float) -> 
             f"{x1 + 34:.1f},{top - 26:.1f} {x1 + 16:.1f},{top:.1f}"
         )
     if x2 > x1:
-        x1, x2 = x1 + box / 2, x2 - box / 2
-        pull = max(24.0, (x2 - x1) / 2)
-        return (
-            f"M{x1:.1f},{y1:.1f} C{x1 + pull:.1f},{y1:.1f} "
-            f"{x2 - pull:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
-        )
+        (fx, fy), (ax, ay), (bx, by), (tx, ty) = _onward(start, end, box, others)
+        return f"M{fx:.1f},{fy:.1f} C{ax:.1f},{ay:.1f} {bx:.1f},{by:.1f} {tx:.1f},{ty:.1f}"
     if x1 == x2:
         side = box / 2
         return (
@@ -89,6 +90,38 @@ def _curve(start: tuple[float, float], end: tuple[float, float], box: float) -> 
         f"M{x1:.1f},{y1 + 17:.1f} C{x1:.1f},{sag + 12:.1f} "
         f"{x2:.1f},{sag + 12:.1f} {x2:.1f},{y2 + 17:.1f}"
     )
+
+
+def _onward(start: Place, end: Place, box: float, others: Sequence[Place]) -> Bend:
+    """Return the curve to the right that runs behind the fewest other names.
+
+    Behind one, it would look as if people had come through it.
+    """
+    (x1, y1), (x2, y2) = (start[0] + box / 2, start[1]), (end[0] - box / 2, end[1])
+    pull = max(24.0, (x2 - x1) / 2)
+    plain = ((x1, y1), (x1 + pull, y1), (x2 - pull, y2), (x2, y2))
+    steep = min(pull, 36.0)
+    bowed = [
+        ((x1, y1), (x1 + steep, y1 + away), (x2 - steep, y2 + away), (x2, y2))
+        for away in (-_BOW, _BOW)
+    ]
+    return min((plain, *bowed), key=lambda bend: _behind(bend, box, others))
+
+
+def _behind(bend: Bend, box: float, others: Sequence[Place]) -> int:
+    """Return behind how many of the other names' boxes a curve runs."""
+    points = [_at(bend, n / 48) for n in range(49)]
+    return sum(
+        any(abs(x - ox) <= box / 2 and abs(y - oy) <= 20 for x, y in points) for ox, oy in others
+    )
+
+
+def _at(bend: Bend, part: float) -> Place:
+    """Return the point of a cubic curve at a part of its way (Bernstein's form)."""
+    rest = 1 - part
+    weights = (rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3)
+    x, y = (sum(w * p[axis] for w, p in zip(weights, bend, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def _head(start: tuple[float, float], end: tuple[float, float], box: float) -> str:
