@@ -30,7 +30,9 @@ document.addEventListener("change", ({ target }) => {
 for (const each of document.querySelectorAll("[data-keys-switch]")) each.checked = !areOff();
 
 let first = "";
-const isWriting = (element) => element.matches("input, textarea, select, [contenteditable]");
+// A box that is ticked takes no letters: keys pressed on it, or just after its sheet closed, lead on.
+const isWriting = (element) =>
+  element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
   if (areOff() || isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
