@@ -437,13 +437,6 @@ def test_a_question_that_cannot_be_asked_says_what_is_wrong(document, said):
         parse({"kind": "drivers", **document})
 
 
-def test_behaviours_that_were_never_seen_are_named(rows):
-    answer = asked(rows, behaviours=["helps", "harmz"])
-    (caveat,) = [c for c in answer.caveats if c.code == "unseen_event"]
-    assert caveat.weight == "wrong"
-    assert "Near: harms" in caveat.text
-
-
 # -- What it costs
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,7 @@ from seachange.measure.answering.driver_values import below
 from seachange.measure.answering.driver_verdicts import value_verdicts, verdicts
 from seachange.measure.answers import Caveat, Reading, Unknown
 from seachange.measure.driver_counts import RECENCY, Opened
+from seachange.measure.questions.breakdown import Breakdown
 from seachange.measure.questions.drivers import Drivers
 from seachange.measure.questions.scope import iso
 from seachange.measure.sql import driver_entries
@@ -188,22 +190,35 @@ def _design(laid: Laid) -> Design:
 def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
     return [
         *unseen(asked.log, question.rules, scope=question.scope),
-        *(
-            caveat
-            for segment in question.segments
-            for caveat in unseen(asked.log, {}, by=segment, key="segments")
-        ),
+        *_unseen_properties(question, asked),
         *_unknown_behaviours(question, asked),
         *base_caveats(people=opened.entries, pending=opened.pending, window=question.within),
         *log_caveats(asked.log),
     ]
 
 
+def _unseen_properties(question: Drivers, asked: Asked) -> Iterator[Caveat]:
+    """Yield a caveat for every property named that the log has never seen."""
+    named = [("segments", segment) for segment in question.segments]
+    named += [("properties", Breakdown(name)) for name in question.properties or ()]
+    if question.score is not None:
+        named.append(("score.value", Breakdown(question.score.value)))
+    for key, by in named:
+        yield from unseen(asked.log, {}, by=by, key=key)
+
+
 def _unknown_behaviours(question: Drivers, asked: Asked) -> list[Caveat]:
-    """Return a caveat for behaviours asked about that the log has never seen."""
+    """Return a caveat for behaviours asked about, or left out, that the log has never seen.
+
+    That nothing of what is left out was ever there may well be so.
+    """
     named = question.behaviours or ()
     missing = {f"behaviours[{k}]": event(name) for k, name in enumerate(named, start=1)}
-    return unseen(asked.log, missing)
+    left_out = {"exclude": question.exclude} if question.exclude else {}
+    return [
+        *unseen(asked.log, missing),
+        *(replace(caveat, weight="note") for caveat in unseen(asked.log, left_out)),
+    ]
 
 
 def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:

@@ -174,8 +174,14 @@ class Drivers:
 
     @property
     def rules(self) -> dict[str, Rule]:
-        """The rules that pick events, by the key they stand under."""
-        rules = {f"journey[{k}]": step.rule for k, step in enumerate(self.journey, start=1)}
+        """The rules that pick events, by the key they stand under.
+
+        A journey of a step and its target is not told from the two keys by themselves.
+        """
+        keys = [f"journey[{k}]" for k in range(1, len(self.journey) + 1)]
+        if self.step == 1 and len(keys) == 1 + len(self.targets):
+            keys = ["step", "target"][: len(keys)]
+        rules = {key: step.rule for key, step in zip(keys, self.journey, strict=True)}
         if self.score is None:
             return rules
         rules["score.survey"] = self.score.survey
