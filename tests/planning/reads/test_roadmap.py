@@ -10,10 +10,12 @@ from seachange.people.access import Role, Viewer
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.reads.expectations import expectations
 from seachange.planning.reads.roadmap import horizons, safe_roadmap
+from seachange.planning.rules.handout import safe_of
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import Expectation, LearningQuestion
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
+from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Function, RoadmapKind, Source
 from tests.planning.rules.invariants.worlds import SUMMER, date
@@ -64,6 +66,29 @@ def test_the_safe_roadmap_names_no_feature(world):
         "No missed meetings",
     ]
     assert "slots" not in " ".join(told).lower()
+
+
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("The app for everybody", False),
+        ("Two apps, one for advisers", False),
+        ("AI (soon)", False),
+        ("Clients appoint an adviser", True),
+        ("Fewer failed payments", True),
+    ],
+)
+def test_a_short_name_hides_what_names_it_and_nothing_else(title, is_told):
+    plan = plan_of(
+        (
+            Output(id="OU1", name="App"),
+            Output(id="OU2", name="AI", text=" "),
+            RoadmapItem(id="R1", item_kind=RoadmapKind.THEME, title=title, horizon=3),
+        ),
+        as_of=SUMMER,
+    )
+    lines = [line.text for horizon in safe_of(plan) for line in horizon.lines]
+    assert lines == ([title] if is_told else [])
 
 
 def test_the_safe_roadmap_tells_neither_dates_nor_ids(world):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from seachange.planning.rules.plan.delivery import Output
@@ -37,7 +38,7 @@ def safe_of(plan: Plan, *, audience: Function | None = None) -> tuple[SafeHorizo
     one of our outputs is left out too. No dates, no ids, no efforts. With an `audience`, only
     items for everybody or for that audience.
     """
-    names = {name.casefold() for o in plan.outputs for name in (o.name, o.text) if name}
+    names_one = _naming({name for o in plan.outputs for name in (o.name, o.text) if name.strip()})
     return tuple(
         SafeHorizon(
             months=months,
@@ -46,7 +47,7 @@ def safe_of(plan: Plan, *, audience: Function | None = None) -> tuple[SafeHorizo
                     line
                     for item in plan.roadmap
                     if item.is_open and item.horizon == months and _is_for(item, audience)
-                    if (line := _line(plan, item)) and not _names_one(line.text, names)
+                    if (line := _line(plan, item)) and not names_one(line.text)
                 )
             ),
         )
@@ -58,8 +59,14 @@ def _is_for(item: RoadmapItem, audience: Function | None) -> bool:
     return audience is None or not item.audience or audience in item.audience
 
 
-def _names_one(text: str, names: Iterable[str]) -> bool:
-    return any(name in text.casefold() for name in names)
+def _naming(names: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells whether a text names one of these, in whole words, one or several of it.
+
+    An output called App is not named where somebody is appointed.
+    """
+    written = "|".join(re.escape(name.strip().casefold()) for name in sorted(names))
+    named = re.compile(rf"(?<!\w)(?:{written or '(?!)'})(?:e?s)?(?!\w)")
+    return lambda text: named.search(text.casefold()) is not None
 
 
 def _line(plan: Plan, item: RoadmapItem) -> SafeLine | None:
