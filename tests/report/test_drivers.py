@@ -35,6 +35,7 @@ from tests.report.drivers_made import (
     FINDINGS,
     TESTED,
     drivers,
+    estimate,
     finding,
     looked_at,
     nothing_found,
@@ -91,6 +92,26 @@ def test_how_often_is_told_as_a_plateau_and_never_as_one_number():
     assert telling.how_often(drivers(), FINDINGS[1]) == (
         "How often is enough is not known: too few did it more than once."
     )
+    unsure = replace(CURVE.plateau[0], people=28, effect=Unknown("too few"))
+    few = replace(FINDINGS[0], how_often=replace(CURVE, plateau=(unsure,)))
+    assert telling.how_often(drivers(), few).endswith(
+        "too few of the other half did, to tell what it goes with (28 people)."
+    )
+
+
+def test_values_are_counted_apart_from_the_behaviours_they_belong_to():
+    value = Behaviour("payment_error (platform mobile)", "payment_error", "platform", "mobile")
+    found = looked_at(value.label, "proxy", "little of it is left", estimate(-0.1, 0.05))
+    answer = drivers(tested=(*TESTED, replace(found, behaviour=value)))
+    told = telling.headline(answer)
+    assert told.endswith("out of 19 behaviours and 1 value of them that could be judged.")
+    assert telling.headline(drivers()).endswith("out of 19 behaviours that could be judged.")
+
+
+def test_less_than_one_a_month_is_never_told_as_none():
+    table = text(drivers()).split("Boosters\n")[0]
+    (row,) = [line for line in table.splitlines() if "coupon_refused" in line]
+    assert " <1 " in row
 
 
 def test_what_was_left_out_stands_in_the_table_with_its_reason():
@@ -337,6 +358,11 @@ def test_a_score_is_told_in_points_of_its_scale_and_not_in_per_cent():
     assert "Boosters, which go with higher scores" in answer_page(answer)
     nothing = flat(text(replace(answer, findings=())))
     assert "none surely goes with higher or lower scores" in nothing
+    assert "Not enough data" not in nothing
+    # (2.8 / ((ln 1.5 − ln 1.1) · √3/π))² / (0.2 · 0.8) = 1,676 answers, of whatever mean.
+    few = flat(text(replace(answer, findings=(), successes=130)))
+    assert few.startswith("Not enough data yet to show what goes with the score given")
+    assert "at least about 1,700 answers; there are 130 so far" in few
 
 
 def test_a_notebook_shows_the_findings_with_their_pictures_and_no_script():

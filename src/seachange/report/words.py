@@ -25,7 +25,7 @@ def quantity(value: float, unit: str) -> str:
     if unit == "seconds":
         return span(value)
     if unit == "people":
-        return count(round(value))
+        return "<1" if 0 < value < 1 else count(round(value))
     return _signed(f"{value:,.2f}" if abs(value) < 100 else f"{value:,.1f}")
 
 

@@ -257,7 +257,7 @@ def _calibration(found: Calibration) -> Sheet:
         ("tau", f"{found.tau:.4f}", "how far harmless behaviours scatter beyond chance"),
         ("harmless", f"{found.null_share:.2f}", "share of the behaviours"),
         ("spread", f"{found.spread:.3f}", "how far the others scatter"),
-        ("design effect", f"{found.design_effect:.3f}", "for entries of one actor being alike"),
+        ("design effect", f"{found.design_effect:.3f}", "for rows of one actor being alike"),
     )
     columns = (Column("Figure"), Column("Value"), Column("What it is", "prose"))
     return Sheet("Calibration (logarithms of odds)", columns, rows)

@@ -23,6 +23,7 @@ from seachange.measure.answering.driver_parts import (
     Tested,
 )
 from seachange.measure.answers import Estimate, Unknown
+from seachange.measure.statistics.drivers.effects import ODDS_PER_DEVIATION
 from seachange.report import words
 
 TITLES = {BOOSTER: "Boosters", BLOCKER: "Blockers"}
@@ -71,7 +72,7 @@ def headline(answer: DriversAnswer) -> str:
     ]
     return (
         f"{' and '.join(found)} of {_success(answer)} {after(answer)}, "
-        f"out of {words.plural(judged(answer), 'behaviour')} that could be judged."
+        f"out of {_judged(answer)} that could be judged."
     )
 
 
@@ -127,6 +128,15 @@ def judged(answer: DriversAnswer) -> int:
     return sum(tested.verdict in (FINDING, PROXY, NOT_SHOWN) for tested in answer.tested)
 
 
+def _judged(answer: DriversAnswer) -> str:
+    values = sum(
+        tested.behaviour.property is not None and tested.verdict in (FINDING, PROXY, NOT_SHOWN)
+        for tested in answer.tested
+    )
+    behaviours = words.plural(judged(answer) - values, "behaviour")
+    return f"{behaviours} and {words.plural(values, 'value')} of them" if values else behaviours
+
+
 def nothing(answer: DriversAnswer) -> str:
     """Return what it means that nothing was found, and what it would take to find something."""
     said = enough(answer)
@@ -139,22 +149,26 @@ def enough(answer: DriversAnswer) -> str:
     """Return how many entries it would take to see a fair effect, where there are fewer.
 
     A behaviour that one in five does, and that multiplies the odds by 1.5, has the
-    information n · 0.2 · 0.8 · p(1 − p) on its log odds ratio.
+    information n · 0.2 · 0.8 · p(1 − p) on its log odds ratio; of a score, in standard
+    deviations for which those odds stand, n · 0.2 · 0.8 of n answers.
     """
     share = answer.base.value if isinstance(answer.base, Estimate) else 0.0
-    if is_scored(answer) or not 0 < share < 1:
-        return ""
     beyond = math.log(_FAIR_ODDS / answer.question["min_odds_ratio"])
-    if beyond <= 0:
+    spread = _FAIR_PART * (1 - _FAIR_PART)
+    there, what, does = answer.entries, "entries", "multiplies the odds of success by 1.5"
+    if is_scored(answer):
+        beyond /= float(ODDS_PER_DEVIATION)
+        moved = math.log(_FAIR_ODDS) / float(ODDS_PER_DEVIATION)
+        there, what = answer.successes, "answers"
+        does = f"moves the score by {moved:.1f} of its standard deviations"
+    else:
+        spread *= share * (1 - share)
+    if beyond <= 0 or spread <= 0 or (_POWER / beyond) ** 2 / spread <= there:
         return ""
-    spread = _FAIR_PART * (1 - _FAIR_PART) * share * (1 - share)
     need = (_POWER / beyond) ** 2 / spread
-    if need <= answer.entries:
-        return ""
     return (
-        f"To see a behaviour that one in five people does, and that multiplies the odds of success "
-        f"by 1.5, it takes at least about {words.around(need)} entries; there are "
-        f"{words.count(answer.entries)} so far."
+        f"To see a behaviour that one in five people does, and that {does}, it takes at least "
+        f"about {words.around(need)} {what}; there are {words.count(there)} so far."
     )
 
 
@@ -173,11 +187,11 @@ def reach(finding: Finding) -> str:
 
 def addressable(answer: DriversAnswer, finding: Finding) -> str:
     """Say how much there is to gain in a month, at the careful end and if it were all cause."""
-    if is_scored(answer):
-        return f"about {words.around(finding.addressable_per_month)} points a month"
     many = finding.addressable_per_month
     if many < 1:
-        return "less than one person a month"
+        return f"less than one {'point' if is_scored(answer) else 'person'} a month"
+    if is_scored(answer):
+        return f"about {words.around(many)} {'point' if round(many) == 1 else 'points'} a month"
     return f"about {words.around(many)} {'person' if round(many) == 1 else 'people'} a month"
 
 
@@ -224,16 +238,18 @@ def how_often(answer: DriversAnswer, finding: Finding) -> str:
     best = often.plateau[0]
     times = sorted({each.times for each in often.plateau})
     within = sorted({each.seconds for each in often.plateau})
-    effect = change_of(answer, best.effect)
+    if isinstance(best.effect, Unknown):
+        there = f"too few of the other half did, to tell what it goes with ({best.people:,} people)"
+    else:
+        there = f"on the other half it goes with {change_of(answer, best.effect)}"
     if len(often.plateau) == 1:
         return (
             f"{_times(times).capitalize()} within {_spans(within)} showed most on one half of "
-            f"the people, and nothing else about as much; on the other half it goes with {effect}."
+            f"the people, and nothing else about as much; {there}."
         )
     return (
         f"About as much as any shows: {_times(times)} within {_spans(within)}. The most on one "
-        f"half of the people: {_times([best.times])} within {words.span(best.seconds)}; on the "
-        f"other half it goes with {effect}."
+        f"half of the people: {_times([best.times])} within {words.span(best.seconds)}; {there}."
     )
 
 
@@ -287,7 +303,7 @@ def calibration(answer: DriversAnswer, calibration: Calibration) -> Iterator[str
     )
     harmless = words.quantity(calibration.null_share, "share")
     yield (
-        f"{harmless} of the behaviours look harmless. Entries of one "
+        f"{harmless} of the behaviours look harmless. Rows of one "
         f"actor are alike: variances count {calibration.design_effect:.2f} fold."
     )
 
