@@ -31,6 +31,20 @@ def test_a_figure_is_the_printed_one(told, figure, counts):
     assert (held.get("count", held.get("amount")), held["of"]) == counts
 
 
+def test_effort_is_told_by_its_origin_and_progress_by_its_outcome_as_printed(told, capsys):
+    held = {each["says"]: each for each in told[0]["details"]}
+    origins = {name: held[f"effort by origin: {name}"] for name in ("outcome", "deal", "exec")}
+    shares = {name: round(each["share"], 3) for name, each in origins.items()}
+    assert shares == {"outcome": 0.522, "deal": 0.261, "exec": 0.217}
+    ways = {says[-3:]: round(each["value"], 2) for says, each in held.items() if "value" in each}
+    assert ways == {"OC1": 0.54, "OC2": 0.61, "OC3": 0.11, "OC4": 0.77, "OC5": 0.12}
+    text = run(capsys, *WORDS).out
+    above, _, below = text.partition("H09")
+    assert "effort by origin: deal" in above
+    assert "12 of 46 person-weeks (26.1 %)" in above
+    assert "progress to target: OC5" in below.partition("H22")[0]
+
+
 def test_every_indicator_is_told_or_says_why_not(told):
     held, figures = told
     assert list(figures) == [f"H{n:02}" for n in range(1, 42)]

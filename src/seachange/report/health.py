@@ -24,7 +24,8 @@ def text(health: PlanHealth) -> str:
         "",
     ]
     before = ""
-    for figure in health.figures:
+    # A stable sort: what an indicator is made of comes after it.
+    for figure in sorted((*health.figures, *health.details), key=lambda each: each.id):
         label = "   " if figure.id == before else figure.id
         lines.append(f"{label}  {figure.says:<{_WIDTH}}  {told(figure)}".rstrip())
         before = figure.id
@@ -78,12 +79,15 @@ def document(health: PlanHealth) -> str:
             "signs": [sign.value for sign in health.trap.signs],
         },
         "lead": health.lead.value,
-        "figures": [
-            {"id": f.id, "says": f.says, "unit": f.unit or None, **_held(f.value)}
-            for f in health.figures
-        ],
+        "figures": [_figure(each) for each in health.figures],
+        "details": [_figure(each) for each in health.details],
     }
     return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    unit = figure.unit or None
+    return {"id": figure.id, "says": figure.says, "unit": unit, **_held(figure.value)}
 
 
 def _held(value: Value) -> dict[str, Any]:

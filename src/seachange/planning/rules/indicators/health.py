@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,10 +38,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PlanHealth:
-    """All indicators of a plan over a window, in the order of their ids."""
+    """All indicators of a plan over a window, in the order of their ids.
+
+    `details` are what some of them are made of: effort origin by origin (H08), progress outcome
+    by outcome (H21).
+    """
 
     window: Window
     figures: tuple[Figure, ...]
+    details: tuple[Figure, ...]
     trap: BuildTrap
     lead: Lead
 
@@ -95,9 +100,23 @@ def health(plan: Plan, window: Window) -> PlanHealth:
     return PlanHealth(
         window=window,
         figures=tuple(Figure(i, says, count(facts), unit) for i, says, unit, count in _FIGURES),
+        details=(*_by_origin(facts), *_by_outcome(facts)),
         trap=build_trap(of_plan.signals(plan, window)),
         lead=who_leads(effort),
     )
+
+
+def _by_origin(facts: _Facts) -> Iterator[Figure]:
+    """H08 as it is defined: the effort that each origin took."""
+    spent = work.effort_by_origin(facts.works)
+    for origin, part in sorted(spent.items(), key=lambda each: -each[1].amount):
+        if part.amount:
+            yield Figure("H08", f"effort by origin: {origin.value}", part, _PW)
+
+
+def _by_outcome(facts: _Facts) -> Iterator[Figure]:
+    for outcome, movement in facts.moved.items():
+        yield Figure("H21", f"progress to target: {outcome}", movement.progress, "of 1")
 
 
 def _skill(facts: _Facts) -> Value:
@@ -121,10 +140,7 @@ _OWN = frozenset({Origin.TEAM, Origin.OUTCOME, Origin.VISION})
 def _by_team(facts: _Facts) -> Value:
     by_origin = work.effort_by_origin(facts.works)
     total = sum(part.amount for part in by_origin.values())
-    own = (
-        by_origin[o].amount for o in (Origin.TEAM, Origin.OUTCOME, Origin.VISION) if o in by_origin
-    )
-    return Part(sum(own), total)
+    return Part(sum(part.amount for o, part in by_origin.items() if o in _OWN), total)
 
 
 def _tempo(facts: _Facts) -> Value:
