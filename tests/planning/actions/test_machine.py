@@ -216,13 +216,13 @@ def run(address, *, examples, steps):
 
 def test_whoever_does_whatever_the_plan_stays_valid(django_db_blocker):
     with django_db_blocker.unblock():
-        run("", examples=min(6, settings.default.max_examples // 2), steps=40)
+        run("", examples=min(4, settings.default.max_examples // 2), steps=30)
 
 
 @pytest.mark.engine
 def test_it_stays_valid_in_postgresql_too(django_db_blocker, postgres_tables):
     with django_db_blocker.unblock():
-        run(postgres_tables, examples=3, steps=30)
+        run(postgres_tables, examples=2, steps=25)
 
 
 @pytest.mark.nightly
