@@ -112,6 +112,12 @@ def test_a_word_is_one_of_those_allowed():
         Field("frist").one_of(("first", "every"))
 
 
+@pytest.mark.parametrize(("value", "told"), [(" ", "an empty one"), (3, "a number"), ([], "a list")])
+def test_a_text_says_something(value, told):
+    with pytest.raises(BadQuestion, match=f"expected a text, not {told}"):
+        Field(value).text()
+
+
 def test_the_nearest_words_are_those_that_a_slip_is_from():
     known = ["sign_up", "sign_in", "purchase", "Add To Cart"]
     assert nearest("signup", known)[0] == "sign_up"

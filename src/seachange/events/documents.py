@@ -67,7 +67,8 @@ class Field:
     def text(self) -> str:
         """Return a text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.wrong(f"expected a text, not {_named(self.value)}")
+            told = "an empty one" if isinstance(self.value, str) else _named(self.value)
+            raise self.wrong(f"expected a text, not {told}")
         if not _can_be_sent(self.value):
             raise self.wrong("a text with bytes that are no letters")
         return str(self.value)

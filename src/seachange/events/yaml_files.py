@@ -76,7 +76,7 @@ def _tree(text: str, name: str) -> Any:
     except (YAMLError, ValueError, RecursionError) as error:
         raise BadQuestion(f"not valid YAML: {error}", place=name, remedy=_MEND) from None
     if tree is None:
-        raise BadQuestion("the file is empty", place=name, remedy="Write a question into it.")
+        raise BadQuestion("the file is empty", place=name, remedy="Is it the right one?")
     return tree
 
 

@@ -40,6 +40,36 @@ MISTAKES = {
         "criteria has no key 'predictd'",
         "predicted",
     ),
+    "records within a record": (
+        "objectives: {O1: {key_results: [Launch it]}}",
+        "line 1, column 19",
+        "objective O1 has no key 'key_results'",
+        "Write `key_results:` at the top of the plan",
+    ),
+    "percents": (
+        "outcomes: {OC1: {target: 45 %}}",
+        "line 1, column 26",
+        "target must be a number, not '45 %'",
+        "Write 0.45 for 45 %.",
+    ),
+    "a baseline in percents": (
+        "outcomes: {OC1: {baseline: 31%}}",
+        "line 1, column 28",
+        "baseline must be a tally or a number, not '31%'",
+        "Write 0.31 for 31%.",
+    ),
+    "points": (
+        "hypotheses: {H1: {criteria: {predicted: 6 pp}}}",
+        "line 1, column 41",
+        "predicted must be a number, not '6 pp'",
+        "Write 0.06 for 6 pp.",
+    ),
+    "a quarter for a day": (
+        "outcomes: {OC1: {by: 2026-Q3}}",
+        "line 1, column 22",
+        "by must be a day",
+        "2026-09-30",
+    ),
     "id twice": ("teams:\n  T: {}\n  T: {}", "line 3, column 3", "first in line 2", "Rename"),
     "id of two kinds": (
         "teams: {A: {}}\nmembers: {A: {}}",

@@ -18,6 +18,7 @@ from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, wrong
 from seachange.planning.files.periods import period, tally
 from seachange.planning.rules.checks.finding import Place
+from seachange.planning.rules.plan.plan import COLLECTIONS
 from seachange.planning.rules.plan.values import Level
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}\Z")
@@ -25,6 +26,7 @@ _NUMBER = re.compile(
     r"[-+]?(?:[0-9]{1,30}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?\Z"
 )
 _SUM = re.compile(r"[-+]?[0-9]{1,20}(?:\.[0-9]{1,20})?\Z")
+_PART = re.compile(r"([-+]?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:%|pp)\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _HINTS: dict[str, dict[str, Any]] = {}
@@ -79,8 +81,11 @@ def _text(node: Node) -> str:
 
 def unknown(at: Place, key: str, known: Iterable[str], *, what: str) -> BadPlan:
     """Return the refusal of a key, with the nearest known ones."""
+    known = tuple(known)
     near = nearest(key, known)
     hint = f"Did you mean {', '.join(near)}?" if near else f"Known: {', '.join(known)}."
+    if key in COLLECTIONS.values() and key not in known:
+        hint = f"Write `{key}:` at the top of the plan, each by its id, and link to it by that."
     return wrong(at, f"{what} has no key {key!r}", remedy=hint)
 
 
@@ -116,8 +121,18 @@ def _scalar(node: Scalar, hint: type, *, what: str) -> Any:
         return _word(node, hint, what=what)
     read = _READERS[hint](node)
     if read is None:
-        raise wrong(node.at, f"{what} must be {_expected(hint)}, not {named(node)}")
+        told = f"{what} must be {_expected(hint)}, not {named(node)}"
+        raise wrong(node.at, told, remedy=_meant(node, hint))
     return read
+
+
+def _meant(node: Scalar, hint: type) -> str:
+    """Say how to write what people write otherwise: 45 % is 0.45, a quarter its last day."""
+    part = _PART.match(node.text) if hint is float else None
+    if part is not None:
+        return f"Write {float(part[1].replace(',', '.')) / 100:g} for {node.text}."
+    span = period(node.text) if hint is date else None
+    return f"Write a day, such as its last: {span[1]}." if span else ""
 
 
 def _word(node: Scalar, of: type[Enum], *, what: str) -> Enum:
@@ -169,7 +184,8 @@ def _level(node: Node, *, what: str) -> Level:
         counted, number = tally(node.text), _number(node)
         if counted is None and number is None:
             told = f"{what} must be a tally or a number, not {named(node)}"
-            raise wrong(node.at, told, remedy="Write 899/2900, 0.96, or {tally: …, period: …}.")
+            how = _meant(node, float) or "Write 899/2900, 0.96, or {tally: …, period: …}."
+            raise wrong(node.at, told, remedy=how)
         return _counted(counted, at=node.at) if counted else Level(value=number)
     if isinstance(node, Items):
         raise wrong(node.at, f"{what} must be a tally, a number or a mapping, not a list")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from seachange.planning.rules.checks.run import check
 from seachange.planning.rules.plan.discovery import KeyResult, Objective
 from seachange.planning.rules.plan.intent import DriverLink, Outcome
-from tests.planning.rules.checks.worlds import gone, put, world
+from tests.planning.rules.checks.worlds import SOUND, gone, put, world
 
 
 def text(words):
@@ -65,3 +66,13 @@ def test_what_is_wrong_is_found_where_it_is(world):
 @pytest.mark.parametrize("world", WORLDS, ids=str)
 def test_a_hair_away_nothing_is_found(world):
     assert world.found_a_hair_away == set()
+
+
+@pytest.mark.parametrize(("cycle", "counted"), [
+    ("2026-H1", "1 objective, 5 key results in 2026-H1"),
+    ("", "1 objective, 5 key results"),
+])  # fmt: skip
+def test_how_many_is_too_many_is_counted_in_words(cycle, counted):
+    many = SOUND.changed(put=[objective(1, cycle=cycle), *results(2, 3, 4, 5)])
+    (found,) = [each for each in check(many).findings if each.id == "KR04"]
+    assert found.decided_by[0] == counted

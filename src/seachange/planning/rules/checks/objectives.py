@@ -75,8 +75,13 @@ def too_many_for_one_team(survey: Survey) -> Iterator[Hit]:
         results = [r.id for o in objectives for r in survey.plan.of(KeyResult, o.id)]
         most = survey.thresholds
         if len(results) > most.key_results or len(objectives) > most.objectives:
-            counted = f"{len(objectives)} objectives, {len(results)} key results in {cycle}"
+            held_now = (_count(len(objectives), "objective"), _count(len(results), "key result"))
+            counted = ", ".join(held_now) + (f" in {cycle}" if cycle else "")
             yield Hit(team, (counted, *(o.id for o in objectives), *results))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def key_result_leading_nowhere(survey: Survey) -> Iterator[Hit]:
