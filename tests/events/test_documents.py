@@ -112,7 +112,9 @@ def test_a_word_is_one_of_those_allowed():
         Field("frist").one_of(("first", "every"))
 
 
-@pytest.mark.parametrize(("value", "told"), [(" ", "an empty one"), (3, "a number"), ([], "a list")])
+@pytest.mark.parametrize(
+    ("value", "told"), [(" ", "an empty one"), (3, "a number"), ([], "a list")]
+)
 def test_a_text_says_something(value, told):
     with pytest.raises(BadQuestion, match=f"expected a text, not {told}"):
         Field(value).text()
