@@ -140,6 +140,11 @@ def test_an_explanation_shows_arms_that_add_up(rows, answer):
     assert sum(arm.people_with for arm in own.arms) == helps.people
     assert sum(arm.successes_with for arm in own.arms) == helps.successes
     assert own.behaviour.label == "helps"
+    found, compared, chance = own.sentences  # with too few behaviours nothing is taken off
+    assert found == f"helps, found: {helps.why}."
+    assert f"{helps.people} entries began it, of which {helps.successes} succeeded" in compared
+    assert f"its log odds ratio is {helps.crude:+.3f}" in compared
+    assert f"looked at together {helps.adjusted_p:.2g}" in chance
     with pytest.raises(BadQuestion, match="Near: helps"):
         asked(rows, explain="help_s")
 
@@ -187,6 +192,10 @@ def test_what_people_did_before_they_were_asked_goes_with_the_score_they_gave(ra
         assert (f.effect.low > 0) == (f.kind == "booster")
         assert f.risk_with == pytest.approx(f.risk_without + f.effect.value)
         assert "scores" in f.sentence
+    told = " ".join(scored(ratings, explain="harms").explanation.sentences)
+    assert "difference in standard deviations of the score is −" in told
+    assert "answered" in told
+    assert "log odds" not in told
     assert {c.code: c.weight for c in answer.caveats}["response"] == "note"
 
 

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from seachange.errors import BadQuestion
 from seachange.events.documents import nearest
 from seachange.measure.answering.driver_counting import Counted, Laid
 from seachange.measure.answering.driver_judging import Judged
-from seachange.measure.answering.driver_parts import Explanation, StratumArms, Tested
+from seachange.measure.answering.driver_parts import (
+    FINDING,
+    LEFT_OUT,
+    NO_COMPARISON,
+    NOT_ENOUGH,
+    NOT_SHOWN,
+    PROXY,
+    Explanation,
+    StratumArms,
+    Tested,
+)
 
 _SECOND = 1_000_000
+_SAID = {
+    FINDING: "found",
+    PROXY: "follows another",
+    NOT_SHOWN: "not shown",
+    NO_COMPARISON: "no comparison",
+    NOT_ENOUGH: "not enough data",
+    LEFT_OUT: "left out",
+}
 
 
 def explained(
@@ -35,7 +55,9 @@ def explained(
         for k, name in enumerate(counted.ids):
             if counted.named[name] == own.behaviour:
                 arms = _arms(laid, judged, k)
-    return Explanation(behaviour=own.behaviour, arms=arms, sentences=_sentences(found[0][1], own))
+    is_value = own.behaviour.property is not None
+    sentences = tuple(_sentences(laid, found[-1 if is_value else 0][1], own))
+    return Explanation(behaviour=own.behaviour, arms=arms, sentences=sentences)
 
 
 def _arms(laid: Laid, judged: Judged, k: int) -> tuple[StratumArms, ...]:
@@ -51,22 +73,37 @@ def _arms(laid: Laid, judged: Judged, k: int) -> tuple[StratumArms, ...]:
 _ORDER = ("n1", "y1", "n0", "y0")
 
 
-def _sentences(judged: Judged, own: Tested) -> tuple[str, ...]:
-    sentences = [f"{own.behaviour.label}: {own.verdict.replace('_', ' ')}, for {own.why}."]
+def _sentences(laid: Laid, judged: Judged, own: Tested) -> Iterator[str]:
+    yield f"{own.behaviour.label}, {_SAID[own.verdict]}: {own.why}."
     if own.log_odds_ratio is None or own.crude is None:
-        return tuple(sentences)
-    known = judged.known
+        return
     removed = own.crude - own.log_odds_ratio
-    sentences.append(
-        f"{own.people:,} entries began it, of which {own.successes:,} succeeded. Within landmark, "
-        f"segment and cohort its log odds ratio is {own.crude:+.3f}; among people alike in "
-        f"activity, too, {own.log_odds_ratio:+.3f}: activity explained {removed:+.3f}."
+    amount, did = "log odds ratio", "succeeded"
+    if laid.scored:
+        amount, did = "difference in standard deviations of the score", "answered"
+    yield (
+        f"{own.people:,} entries began it, of which {own.successes:,} {did}. Within landmark, "
+        f"segment and cohort its {amount} is {_signed(own.crude)}; among people alike in "
+        f"activity, too, {_signed(own.log_odds_ratio)}: activity explained {_signed(removed)}."
     )
+    known, left = judged.known, 0.0
     if known.calibrated:
         left = known.mu + known.kappa * removed
-        sentences.append(
-            f"Harmless behaviours of this log keep {known.mu:+.3f} and {known.kappa:.2f} of what "
-            f"activity explained, give or take {known.tau:.3f}: {left:+.3f} is taken off, which "
-            f"leaves {own.log_odds_ratio - left:+.3f}."
+        yield (
+            f"Harmless behaviours of this log keep {_signed(known.mu)} and {known.kappa:.2f} of "
+            f"what activity explained, give or take {known.tau:.3f}: {_signed(left)} is taken off, "
+            f"which leaves {_signed(own.log_odds_ratio - left)}."
         )
-    return tuple(sentences)
+    if own.p is not None and own.adjusted_p is not None:
+        tried = sum(np.isfinite(judged.effects.p))
+        yield (
+            f"Were its odds ratio no farther from 1 than {laid.question.min_odds_ratio:g}, chance "
+            f"would show as much with probability {own.p:.2g}; as one of the {tried:,} looked at "
+            f"together {own.adjusted_p:.2g} (Benjamini and Hochberg), where at most "
+            f"{laid.question.q:g} is shown."
+        )
+
+
+def _signed(value: float) -> str:
+    """Write a number with its sign, a minus as long as a plus."""
+    return f"{value:+.3f}".replace("-", "−")
