@@ -25,6 +25,7 @@ from seachange.report.headline import headline
 from seachange.report.page import answer_page, fragment
 from seachange.report.pictures.choose import picture
 from seachange.report.pictures.dose import dose
+from seachange.report.pictures.drawing import text_width
 from seachange.report.renderer import Reporter
 from seachange.report.sheets import sheets
 from seachange.report.spreadsheet import comma_separated
@@ -252,6 +253,21 @@ def test_the_forest_lies_to_the_right_for_boosters_and_to_the_left_for_blockers(
     assert all(float(x) < float(zero) for x in blocks)
     assert len(dims) == 10
     assert "and 5 more that were not shown" in svg
+
+
+@pytest.mark.parametrize("effect", [-0.2, 0.2])
+def test_both_sides_of_a_narrow_forest_are_named_beside_each_other(effect: float) -> None:
+    svg = picture(drivers(findings=(finding("lone", effect, 0.05),), tested=()), width=320)
+    places = {
+        words: (float(x), anchor)
+        for x, anchor, words in re.findall(
+            r'<text x="([\d.]+)"[^>]*?(?:text-anchor="(\w+)")?[^>]*>([^<]*with [^<]+)<', svg
+        )
+    }
+    (left, _), (right, _) = places["← with failure"], places["with success →"]
+    assert 0 < left < right < 320
+    assert right + text_width("with success →", 11.5) <= 320 + 0.01
+    assert left - text_width("← with failure", 11.5) >= -0.01
 
 
 SHARES = st.floats(-1, 1).filter(lambda x: x == 0 or abs(x) > 1e-9)

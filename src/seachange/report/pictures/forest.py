@@ -116,19 +116,18 @@ def _ground(drawing: Drawing, answer: DriversAnswer, scale: Axis, foot: float) -
 
 
 def _sides(drawing: Drawing, scale: Axis, answer: DriversAnswer) -> None:
-    """Say which side is which; words that find no room beside the zero go to the edge."""
+    """Say which side is which; words that find no room beside the zero move off it."""
     zero, y = scale.at(0), _TOP - 8
-    right, left = (telling.goes_with(answer, kind) for kind in (BOOSTER, BLOCKER))
-    for said, room, sign in (
-        (f"with {right} →", drawing.width - zero, 1),
-        (f"← with {left}", zero, -1),
-    ):
-        fits = room >= text_width(said, 11.5) + 8
-        at_edge = drawing.width if sign > 0 else 0.0
-        outward, inward = ("start", "end") if sign > 0 else ("end", "start")
-        x = zero + 6 * sign if fits else at_edge
-        anchor = outward if fits else inward
-        drawing.text(x, y, said, size=11.5, anchor=anchor, classes="soft")
+    right, left = (
+        f"with {telling.goes_with(answer, BOOSTER)} →",
+        f"← with {telling.goes_with(answer, BLOCKER)}",
+    )
+    after, before = (text_width(said, 11.5) + 2 for said in (right, left))
+    starts = min(zero + 6, drawing.width - after)
+    ends = max(min(zero - 6, starts - 10), before)
+    starts = max(starts, ends + 10)
+    drawing.text(starts, y, right, size=11.5, classes="soft")
+    drawing.text(ends, y, left, size=11.5, anchor="end", classes="soft")
 
 
 def _draw(
