@@ -74,8 +74,17 @@ def test_the_steps_of_a_plan_are_listed_with_their_signals_and_how_they_fared(ca
         "SG3  booster: save advisers to a shortlist (new, to leave)",
     ):
         assert words in said
+    assert "24.4 % do it" in said  # no line is broken before a unit
     # What might be gained most stands first.
     assert said.index("SG2  ") < said.index("SG1  ") < said.index("SG4  ") < said.index("SG3  ")
+
+
+def test_less_than_one_success_a_month_is_told_as_at_most_one(capsys, tmp_path):
+    plan = tmp_path / "plan.yml"
+    plan.write_text(PLAN.read_text("utf-8").replace("addressable: 2.70053", "addressable: 0.3"))
+    said = run(capsys, "signals", "list", "--plan", plan).out
+    assert "at most one success a month; 39,434" in " ".join(said.split())
+    assert " 0 successes" not in said
 
 
 def test_the_same_stands_in_json(capsys):
@@ -108,8 +117,29 @@ def test_a_signal_becomes_a_hypothesis_with_the_people_its_test_needs(capsys, pl
     assert held["T-H9"].planned_people == 2 * 28946
     assert held["H9"].criteria.predicted == pytest.approx(0.0113925, abs=1e-6)
     assert held["SG4"].assumption_test == "T-H9"
+    # Nobody said how far it shall go: what is worth it stays open, and what each choice costs.
+    assert held["H9"].criteria.smallest_worthwhile is None
+    assert "From which change on is it worth it?" in ran.err
+    assert "(all that is predicted)" in ran.err
     again = run(capsys, "signals", "to-hypothesis", "SG4", "H9", "--plan", plan)
     assert (again.status, "is taken" in again.err) == (2, True)
+
+
+def test_less_predicted_than_the_outcome_s_target_asks_for_is_said(capsys, plan):
+    words = ["signals", "to-hypothesis", "SG4", "H9", "--outcome", "OC1", "--plan", plan]
+    ran = run(capsys, *words)
+    assert "Less is predicted than would be worth it: 1.14 points, not 4.67 points" in ran.err
+    held = records(plan)["H9"]
+    assert held.criteria.smallest_worthwhile == pytest.approx(0.14 / 3, abs=1e-6)
+
+
+def test_somebody_says_from_when_on_it_is_worth_it(capsys, plan):
+    words = ["signals", "to-hypothesis", "SG4", "H9", "--outcome", "OC1", "--plan", plan]
+    ran = run(capsys, *words, "--worthwhile", "0.01")
+    assert (ran.status, "Less is predicted" in ran.err) == (0, False)
+    assert records(plan)["H9"].criteria.smallest_worthwhile == 0.01
+    ran = run(capsys, *words[:3], "H8", *words[4:], "--worthwhile", "2")
+    assert (ran.status, "0.02 for two points" in ran.err) == (2, True)
 
 
 def test_what_is_to_be_left_needs_a_reason(capsys, plan):

@@ -14,6 +14,7 @@ from seachange.planning.rules.step_signals import SignalShown, StepSignals
 from seachange.report.words import count, plural
 
 _WIDTH = 96
+_WHOLE = "\u00a0"  # a space at which no line is broken
 
 
 def listed(steps: Sequence[StepSignals]) -> str:
@@ -88,9 +89,10 @@ def cohort(told: SignalEstimate, *, is_score: bool) -> str:
     else:
         low, high = (points(each).removesuffix(" pp").lstrip("+") for each in (told.low, told.high))
         effect = f"{points(told.effect)} [{low}, {high}]"
+    what = "the score" if is_score else "success"
     doing = told.doing.level if told.doing else None
     parts = [
-        f"goes with {effect} of success among {count(told.entries or 0)} who came",
+        f"goes with {effect} of {what} among {count(told.entries or 0)} who came",
         f"{percent(doing)} do it" if doing is not None else "",
         f"E-value {told.e_value:.2f}" if told.e_value is not None else "",
     ]
@@ -103,10 +105,15 @@ def _proof(told: SignalShown) -> str:
         better = {"D": "C", "C": "B", "B": "A"}.get(told.grade.value, "")
         parts.append(f"{better} wants {told.wanting}")
     if told.addressable:
-        parts.append(f"at most {count(round(told.addressable))} successes a month")
+        parts.append(f"at most {_gain(told.addressable, is_score=_is_score(told))} a month")
     if told.proof_per_arm:
         parts.append(f"{count(told.proof_per_arm)} people an arm would prove it")
     return "; ".join(parts)
+
+
+def _gain(monthly: float, *, is_score: bool) -> str:
+    one, many = ("point", "points") if is_score else ("success", "successes")
+    return f"one {one}" if monthly < 1 else plural(round(monthly), one, many)
 
 
 def _is_score(told: SignalShown) -> bool:
@@ -118,6 +125,9 @@ def _named(step: JourneyStep) -> str:
 
 
 def _wrapped(text: str, indent: int) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
+    """Break lines, but never between a number and its unit."""
+    whole = text.replace(" %", f"{_WHOLE}%").replace(" pp", f"{_WHOLE}pp")
+    lines = textwrap.wrap(
+        whole, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
     )
+    return [line.replace(_WHOLE, " ") for line in lines]
