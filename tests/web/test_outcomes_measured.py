@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from seachange.evidence.sources import add_file, read_in
-from seachange.people.access import Role
+from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
@@ -65,6 +65,22 @@ def test_its_people_are_parted_by_a_property_of_the_events(client_as, events):
     parted = page[page.index("By platform, since the baseline") :]
     assert "web" in parted
     assert "phone" in parted
+
+
+def test_a_property_that_parts_nobody_says_why(client_as, events):
+    client = client_as(Role.PRODUCT)
+    page = told(client.get("/outcomes/OC1/?by=market"))
+    assert "Everybody who was counted came with the same “market”: home." in page
+    page = told(client.get("/outcomes/OC1/?by=colour"))
+    assert "Nobody who was counted came with “colour”" in page
+
+
+def test_from_which_day_on_the_number_is_counted_and_how_stand_beneath_it(client_as, events):
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    number = page[page.index('id="number"') : page.index("Month by month")]
+    assert "since 1 January 2026 up to" in number
+    assert "How this number was counted" in number
+    assert "until 7 days after it" in number
 
 
 def test_by_what_its_people_can_be_parted_comes_in_by_itself(client_as, events, monkeypatch):
@@ -223,3 +239,34 @@ def test_that_nothing_was_counted_asks_the_database_once_for_all(
     client.get("/outcomes/")
     with django_assert_max_num_queries(8):
         client.get("/outcomes/")
+
+
+# --- impacts --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(parley, monkeypatch):
+    """Answers to a survey: of five in 2026, three would recommend us and one would not."""
+    monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
+    rows = ["actor,time,event,market,score"]
+    for number, score in enumerate((10, 9, 9, 7, 3)):
+        rows.append(f"p{number},2026-03-0{1 + number}T10:00:00Z,nps_answered,home,{score}")
+    rows.append("somebody,2026-06-29T10:00:00Z,looked_around,home,")
+    (parley / "events.csv").write_text("\n".join(rows) + "\n")
+    return read_in(add_file("Five", place="events.csv"))
+
+
+def test_the_page_of_an_impact_tells_where_it_stands_and_how_that_was_counted(client_as, scored):
+    page = told(client_as(Role.LEADER).get("/records/IM1/"))
+    number = page[page.index('id="number"') : page.index('id="says"')]
+    assert "40.0" in number  # (3 - 1) / 5
+    assert "since 1 January 2026" in number
+    assert "How this number was counted" in number
+    assert "target 30" in number
+
+
+def test_whoever_asks_for_things_sees_no_number_of_an_impact(client_as, scored):
+    records.edit("IM1", by="", visibility=Visibility.PUBLIC)
+    answer = client_as(Role.REQUESTER).get("/records/IM1/")
+    assert answer.status_code == 200
+    assert 'id="number"' not in told(answer)

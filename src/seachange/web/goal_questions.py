@@ -44,3 +44,12 @@ def _since(asked: Json, goal: Impact | Outcome) -> Json:
     if ends is None or ends == date.max or "from" in asked or "to" in asked:
         return asked
     return asked | {"from": (ends + timedelta(days=1)).isoformat()}
+
+
+def first_day(asked: Json) -> date | None:
+    """Return the day from which a question counts, where it names one."""
+    told = str(asked.get("from", ""))[:10]
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return None

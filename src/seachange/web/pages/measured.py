@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from seachange.evidence.reading_back import answer_from
+from seachange.measure.answering.groups import NONE
 from seachange.measure.answers import Answer, Estimate
 from seachange.people.access import Viewer
 from seachange.planning.rules.plan.plan import Plan
@@ -13,7 +15,7 @@ from seachange.report import words
 from seachange.report.headline import waiting
 from seachange.report.pictures.trend import Mark
 from seachange.web.answers import Look, Shown, State, all_shown
-from seachange.web.goal_questions import NOW, PARTED, TREND, question_of, questions
+from seachange.web.goal_questions import NOW, PARTED, TREND, first_day, question_of, questions
 from seachange.web.pages.standings import Goal, Stand, by_events, stand_of, unit_of
 
 NAMES = "names"
@@ -23,17 +25,20 @@ NAMES = "names"
 class Measured:
     """What events say of a goal: since its baseline, month by month, and by a property.
 
-    `stand` is by the events where they were counted, else by the plan's measurements; `pending`
-    says who is too new to judge; while it `is_naming`, the `properties` people can be parted by
-    are still being counted. Nothing is there for a metric that no log can be asked.
+    `stand` is by the events where they were counted, else by the plan's measurements; `since` is
+    the first day that was counted; `pending` says who is too new to judge; `unparted` why a
+    property parts nobody; while it `is_naming`, the `properties` people can be parted by are still
+    being counted. Nothing is there for a metric that no log can be asked.
     """
 
     stand: Stand
     is_live: bool = False
+    since: date | None = None
     pending: str = ""
     now: Shown | None = None
     trend: Shown | None = None
     parted: Shown | None = None
+    unparted: str = ""
     properties: tuple[str, ...] = ()
     is_naming: bool = False
 
@@ -62,10 +67,12 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
     return Measured(
         stand=by_events(plan, stand, answer) if answer else stand,
         is_live=answer is not None,
+        since=first_day(asked[NOW]),
         pending=waiting(answer) if answer else "",
         now=held[NOW],
         trend=held.get(TREND),
         parted=held.get(PARTED),
+        unparted=_unparted(held.get(PARTED), by),
         properties=tuple(_properties(held[NAMES])),
         is_naming=held[NAMES].state == State.WAITING,
     )
@@ -90,6 +97,17 @@ def _marks(goal: Goal, stand: Stand) -> Iterator[Mark]:
         yield Mark(base, f"baseline {words.quantity(base, unit)}", "base")
     if goal.target is not None:
         yield Mark(goal.target, f"target {words.quantity(goal.target, unit)}", "goal")
+
+
+def _unparted(shown: Shown | None, by: str) -> str:
+    """Say why a property parts nobody: all have the same of it, or none has it."""
+    parts = list(shown.answer.get("breakdown", ())) if shown and shown.is_ready else []
+    if len(parts) != 1:
+        return ""
+    value = str(parts[0]["value"])
+    if value == NONE:
+        return f"Nobody who was counted came with “{by}”: it is told of other events alone."
+    return f"Everybody who was counted came with the same “{by}”: {value}."
 
 
 def _properties(shown: Shown) -> Iterator[str]:

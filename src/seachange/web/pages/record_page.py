@@ -12,6 +12,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.checks.survey import spoken
 from seachange.planning.rules.invariants.catalogue import INVARIANTS
 from seachange.planning.rules.permissions import MAY, Deed, may
+from seachange.planning.rules.plan.intent import Impact
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
@@ -19,6 +20,7 @@ from seachange.planning.rules.plan.shape import shape_of, shapes
 from seachange.planning.rules.states import APPEND_ONLY, MOVES
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
+from seachange.web.pages.measured import Measured, measured
 from seachange.web.pages.records import found
 
 MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
@@ -76,9 +78,10 @@ class EditShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """A record as its page shows it."""
+    """A record as its page shows it; `measured` is where an impact stands, for who sees events."""
 
     record: Record
+    measured: Measured | None
     said: tuple[FieldShown, ...]
     unsaid: tuple[FieldShown, ...]
     states: tuple[str, ...]
@@ -122,6 +125,7 @@ def record_page(
     at = next(i for i, each in enumerate(siblings) if each.id == record.id)
     return RecordPage(
         record=record,
+        measured=_measured(plan, record, viewer),
         said=tuple(each for each in shown if each.is_said),
         unsaid=tuple(each for each in shown if not each.is_said),
         states=tuple(MOVES.get(record.kind, {})),
@@ -167,6 +171,13 @@ def _pointing(plan: Plan, record: Record) -> list[tuple[str, int, tuple[Record, 
         (many(kind), len(found_ones), tuple(found_ones[:MOST_POINTING]))
         for kind, found_ones in by_kind.items()
     ]
+
+
+def _measured(plan: Plan, record: Record, viewer: Viewer | None) -> Measured | None:
+    """Return where an impact stands by the events; an outcome has a page of its own for it."""
+    if isinstance(record, Impact) and record.metric and _is_inside(viewer):
+        return measured(plan, record, viewer)
+    return None
 
 
 def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShown]:
