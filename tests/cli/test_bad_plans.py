@@ -101,6 +101,32 @@ def test_a_question_nobody_could_ask_is_refused_at_its_metric(capsys, tmp_path, 
     assert "line 2, column 3: the question of metric M1 cannot be asked: 'shar'" in done.err
 
 
+UNFIT = {
+    "an id that is a path": (
+        "teams:\n  ../x: {}\n",
+        "line 2, column 3 (../x): its id holds a step",
+    ),
+    "an owner twice": (
+        "teams:\n  T: {}\noutcomes:\n  OC1: {owners: [T, T]}\n",
+        "line 4, column 3 (OC1): its `owners` names T twice",
+    ),
+    "a number beyond measure": (
+        "outputs:\n  OU1: {effort_weeks: 1e120}\n",
+        "line 2, column 3 (OU1): its `effort_weeks`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_what_cannot_be_kept_is_told_its_line(plan, tmp_path, case):
+    content, told = UNFIT[case]
+    file = tmp_path / "plan.yml"
+    file.write_text(content)
+    done = plan("import", file, "--yes")
+    assert done.status == 2
+    assert told in done.err
+
+
 def test_no_bad_plan_changes_the_plan_that_is_kept(plan, tmp_path):
     good = tmp_path / "good.yml"
     good.write_text("visions: {VI1: {category: advice}}\n")

@@ -15,7 +15,7 @@ from seachange.cli.gathering import gather_list
 from seachange.cli.health import plan_health
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
 from seachange.cli.looking import plan_roadmap, plan_tree, plan_why
-from seachange.errors import Refused, SeachangeError
+from seachange.errors import BadPlan, Refused, SeachangeError
 from seachange.planning.rules.checks.finding import Place
 
 
@@ -79,6 +79,9 @@ def take_plan_in(
             after = preview(change, without=without, as_found=as_found).after
     except Refused as refused:
         raise _located(refused, places, hint="" if as_found else _AS_FOUND) from None
+    except BadPlan as unfit:
+        place = _place_of(unfit.place, places)
+        raise BadPlan(unfit.what, place=place, remedy=unfit.remedy) from None
     found = list(differences(before, after))
     for each in found:
         click.echo(str(each))
@@ -139,16 +142,21 @@ _AS_FOUND = "\nWhat happened so already can be written down as it was: --as-foun
 
 def _located(refused: Refused, places: Mapping[str, Place], *, hint: str) -> Refused:
     """Say in which line of the file each record stands that was refused."""
-    at = places.get(refused.place)
-    if at is None:
+    if refused.place not in places:
         return refused
     also = (_with_line(line, places) for line in refused.remedy.splitlines())
     return Refused(
         refused.what,
-        place=f"{at.file}, line {at.line}, column {at.column} ({refused.place})",
+        place=_place_of(refused.place, places),
         remedy="\n".join(also) + hint,
         invariant=refused.invariant,
     )
+
+
+def _place_of(record: str, places: Mapping[str, Place]) -> str:
+    """Where a record stands in the file, and its id; the id alone where it stands in none."""
+    at = places.get(record)
+    return f"{at.file}, line {at.line}, column {at.column} ({record})" if at else record
 
 
 def _with_line(line: str, places: Mapping[str, Place]) -> str:
