@@ -21,6 +21,7 @@ from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal, SignalEstimate
+from seachange.planning.rules.worth import choices
 from seachange.web import jobs, keeping
 from seachange.web.pages.journey import is_kept
 
@@ -41,6 +42,51 @@ def test_a_kept_signal_becomes_a_hypothesis_with_its_experiment(maker):
     assert answer.status_code == 302
     assert len(made) == 1
     assert made.pop() in answer["Location"]
+
+
+def made_of(maker, **told) -> Hypothesis:
+    """State a hypothesis of SG1, and return it."""
+    before = {each.id for each in whole_plan().all(Hypothesis)}
+    assert maker.post("/signals/SG1/hypothesis/", told).status_code == 302
+    (made,) = (each for each in whole_plan().all(Hypothesis) if each.id not in before)
+    return made
+
+
+def test_what_is_worth_it_is_chosen_by_what_each_choice_costs_where_nothing_says_it(maker):
+    made = made_of(maker)
+    assert made.criteria.smallest_worthwhile is None
+    at = f"/hypotheses/{made.id}/"
+    page = maker.get(at).content.decode()
+    assert "From which change on would it be worth it?" in page
+    offered = choices(whole_plan(), made)
+    for each in offered:
+        what = f": {each.what}" if each.what else ""
+        assert f'{each.size.points}{what}</th><td class="num">{each.size.people:,}</td>' in page
+    assert offered[-1].size.points == "5 points"
+    test = maker.get(f"/tests/T-{made.id}/").content.decode()
+    assert test.count("if from here on it were worth it") == len(offered) - 1  # or as predicted
+    told = {"criteria-smallest_worthwhile": str(offered[-1].size.change), "next": at}
+    assert maker.post(f"/records/{made.id}/edit/", told)["Location"] == at
+    assert whole_plan().get(Hypothesis, made.id).criteria.smallest_worthwhile == 0.05
+    page = maker.get(at).content.decode()
+    assert "From which change on would it be worth it?" not in page
+    assert "Less is predicted than would be worth it" in page
+
+
+def test_who_may_not_change_a_hypothesis_chooses_nothing(maker, client_as):
+    made = made_of(maker)
+    page = client_as(Role.SALES).get(f"/hypotheses/{made.id}/").content.decode()
+    assert "From which change on would it be worth it?" in page
+    assert "From here on" not in page
+
+
+def test_what_is_worth_it_follows_from_the_target_or_is_typed(maker):
+    made = made_of(maker, outcome="OC1")
+    # OC1 is at 31 % and shall get to 45 %.
+    assert made.criteria.smallest_worthwhile == pytest.approx(0.14 / 3, abs=1e-6)
+    assert made_of(maker, outcome="OC1", worthwhile="1 %").criteria.smallest_worthwhile == 0.01
+    answer = maker.post("/signals/SG1/hypothesis/", {"outcome": "OC1", "worthwhile": "0"})
+    assert (answer.status_code, "0.02 for two points" in answer.content.decode()) == (422, True)
 
 
 def test_a_kept_signal_becomes_an_outcome_with_its_baseline(maker):

@@ -192,6 +192,12 @@ def to_outcome(
     show_default=True,
     help="The share of people that a nudge moves to it, or away from it.",
 )
+@click.option(
+    "--worthwhile",
+    type=float,
+    metavar="0.02",
+    help="From which change on it is worth it (a third of the outcome's way to its target).",
+)
 @_WHY
 @_PLAN
 def to_hypothesis(
@@ -200,12 +206,14 @@ def to_hypothesis(
     *,
     outcome: str | None,
     uptake: float,
+    worthwhile: float | None,
     why: str,
     file: Path | None,
 ) -> None:
     """Make a SIGNAL a hypothesis, with the experiment that would test it and its number of people.
 
     Predicted is the effect times the uptake of the nudge. Without an ID it gets the next one free.
+    From which change on it is worth it stays open where neither you nor a target says it.
     """
     from seachange.planning.rules.becoming import as_hypothesis, check_worth
     from seachange.planning.rules.conversion.answers import free_id
@@ -214,16 +222,16 @@ def to_hypothesis(
     held = _signal(plan, signal)
     record_id = hypothesis or free_id(plan, "H")
     check_worth(plan, held, why=why)
-    made = as_hypothesis(plan, held, record_id, outcome=outcome, uptake=uptake)
+    aims: dict[str, Any] = {"outcome": outcome, "uptake": uptake, "worthwhile": worthwhile}
+    made = as_hypothesis(plan, held, record_id, **aims)
     if file is None:
         from seachange.planning.actions import signals as actions
 
-        actions.become_hypothesis(
-            signal, hypothesis=record_id, outcome=outcome, uptake=uptake, by="", why=why
-        )
+        actions.become_hypothesis(signal, hypothesis=record_id, by="", why=why, **aims)
     else:
         _write(file, made, new=[each.id for each in made if each.id != signal])
     _tell([each for each in made if each.id != signal])
+    _tell_worth(plan.changed(put=made), record_id)
 
 
 def _wanted(keys: dict[str, Any]) -> Any:
@@ -300,6 +308,26 @@ def _summary(made: Sequence[Record], *, is_kept: bool) -> str:
     if is_kept or not made:
         return f"{told}."
     return f"{told}. Nothing is written yet: say --keep."
+
+
+def _tell_worth(plan: Plan, record_id: str) -> None:
+    """Say what would be worth it, where nobody did; or that less is predicted than that."""
+    from seachange.planning.rules.plan.learning import Hypothesis
+    from seachange.planning.rules.worth import choices, falls_short
+
+    hypothesis = plan.get(Hypothesis, record_id)
+    if hypothesis is None:
+        return
+    if hypothesis.criteria.smallest_worthwhile is not None:
+        short = falls_short(plan, hypothesis)
+        if short:
+            click.echo(short, err=True)
+        return
+    click.echo("From which change on is it worth it? Nobody said, so no test settles it.", err=True)
+    for each in choices(plan, hypothesis):
+        what = f" ({each.what})" if each.what else ""
+        people = f"{each.size.people:,} people in each group"
+        click.echo(f"  from {each.size.points}{what}: {people}", err=True)
 
 
 def _tell(made: Sequence[Record]) -> None:

@@ -28,7 +28,7 @@ from seachange.planning.rules.vocabulary import (
     SignalKind,
     SignalStance,
 )
-from tests.planning.rules.invariants.worlds import INTENT
+from tests.planning.rules.invariants.worlds import INTENT, OUTCOME
 from tests.planning.signalled import (
     BEHAVIOUR,
     FOUND,
@@ -110,8 +110,9 @@ def test_a_signal_becomes_a_hypothesis_with_its_experiment_in_one_act(kept):
     # 10 points [6, 14] for each of the one in ten whom a nudge moves.
     held = hypothesis.criteria
     assert (held.predicted_low, held.predicted, held.predicted_high) == (0.006, 0.01, 0.014)
-    # Odds of 1 to 4, times 1.1: 1.1 to 4, which is 21.57 %; a tenth of the 1.57 points more.
-    assert held.smallest_worthwhile == pytest.approx((1.1 / 5.1 - 0.2) * 0.1, abs=1e-6)
+    # How far success shall go nobody said, so from when on it is worth it is unknown.
+    assert (outcome.target, held.smallest_worthwhile) == (None, None)
+    assert not held.are_complete
     assert people_per_arm(0.10, uptake=0.10, control_risk=0.20) == FOUND.proof_per_arm
     assert test.planned_people == 2 * FOUND.proof_per_arm
     assert (test.design, test.hypothesis) == (Design.RANDOMISED, "H9")
@@ -127,6 +128,26 @@ def test_a_stronger_nudge_needs_fewer_people_and_predicts_more(kept):
     assert after.by_id["H9"].criteria.predicted == pytest.approx(0.02)
     assert after.by_id["T-H9"].planned_people == pytest.approx(2 * FOUND.proof_per_arm / 4, abs=2)
     assert "OC-H9" not in after.by_id
+
+
+def test_what_is_worth_it_follows_from_the_way_to_the_target_or_is_said(kept):
+    told = {"outcome": "OC1", "by": "ada"}
+    after = signals.become_hypothesis("SG1", hypothesis="H8", **told)
+    # From 899 of 2,900 to 45 %, of which a third.
+    third = (0.45 - 899 / 2900) / 3
+    assert after.by_id["H8"].criteria.smallest_worthwhile == pytest.approx(third, abs=1e-6)
+    records.edit("SG1", by="ada", assumption_test=None)
+    after = signals.become_hypothesis("SG1", hypothesis="H9", worthwhile=0.02, **told)
+    assert after.by_id["H9"].criteria.smallest_worthwhile == 0.02
+
+
+def test_what_helps_is_predicted_the_way_the_outcome_shall_move(kept):
+    less = replace(OUTCOME, id="OC2", state="draft", direction=Direction.LESS, target=0.2)
+    records.create(less, by="ada")
+    held = signals.become_hypothesis("SG1", hypothesis="H9", outcome="OC2", by="ada").by_id["H9"]
+    ends = (held.criteria.predicted_low, held.criteria.predicted, held.criteria.predicted_high)
+    assert ends == (-0.014, -0.01, -0.006)
+    assert held.criteria.smallest_worthwhile == pytest.approx((0.2 - 0.31) / 3, abs=1e-6)
 
 
 def test_nothing_is_kept_that_was_not_found_or_cannot_be_asked_again(journey):

@@ -106,19 +106,23 @@ def become_hypothesis(
     hypothesis: str,
     outcome: str | None = None,
     uptake: float = UPTAKE,
+    worthwhile: float | None = None,
     by: str,
     why: str = "",
 ) -> Plan:
     """Make a signal a hypothesis with the experiment that would test it, in one act.
 
     `hypothesis` is the id it gets, `outcome` the one it is to move (success at the signal's
-    step where none is named), `uptake` the share of people a nudge moves. Refused as
+    step where none is named), `uptake` the share of people a nudge moves, `worthwhile` from
+    which change on it is worth it, where the outcome's target shall not say it. Refused as
     `become_outcome` is.
     """
     plan = whole_plan()
     kept = records.find(BehaviourSignal, signal)
     check_worth(plan, kept, why=why)
-    made = as_hypothesis(plan, kept, hypothesis, outcome=outcome, uptake=uptake)
+    made = as_hypothesis(
+        plan, kept, hypothesis, outcome=outcome, uptake=uptake, worthwhile=worthwhile
+    )
     for each in made:
         if each.id != kept.id:
             records.check_free(each.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
-from math import exp, log
 from typing import Any
 
 from seachange.errors import BadPlan, Refused
@@ -31,10 +30,10 @@ from seachange.planning.rules.vocabulary import (
     SignalStatus,
     Stage,
 )
+from seachange.planning.rules.worth import way_of, worth_of, worth_said
 
 # What a nudge moves, where nothing better is known: one in ten (statistics.md §6).
 UPTAKE = 0.10
-_SMALLEST_ODDS_RATIO = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +112,16 @@ def as_hypothesis(
     *,
     outcome: str | None = None,
     uptake: float = UPTAKE,
+    worthwhile: float | None = None,
 ) -> tuple[Record, ...]:
     """Return the hypothesis that moving a signal's behaviour moves success, and what would test it.
 
     It is put to an experiment that nudges chosen people towards a booster, or away from a
-    blocker: predicted is the effect times the share that a nudge moves (`uptake`), the smallest
-    worthwhile change that of the question's smallest odds ratio, and the test is planned with
-    the number of people it needs. Without an outcome of the plan it gets its own: success at
-    the signal's step, its baseline that of the newest cohort.
+    blocker: predicted is the effect times the share that a nudge moves (`uptake`), and the test
+    is planned with the number of people it needs. From which change on it is worth it somebody
+    says (`worthwhile`), or the outcome's way to its target does (`worth_of`); else that stays
+    open. Without an outcome of the plan it gets its own: success at the signal's step, its
+    baseline that of the newest cohort.
     """
     if not 0 < uptake <= 1:
         raise BadPlan("the uptake of a nudge is a share above 0, at most 1", place=signal.id)
@@ -128,19 +129,23 @@ def as_hypothesis(
     asked = _asked(signal)
     behaviour = _behaviour(plan, signal)
     made: list[Record] = []
+    moved = plan.get(Outcome, outcome)
     if outcome is None:
-        made += _success(signal, behaviour, newest, asked, f"OC-{record_id}")
-        outcome = f"OC-{record_id}"
-    elif plan.get(Outcome, outcome) is None:
+        metric, moved = _success(signal, behaviour, newest, asked, f"OC-{record_id}")
+        made += metric, moved
+    if moved is None:
         raise BadPlan(f"there is no outcome {outcome}", place=signal.id)
+    worth = worth_of(moved)
+    if worthwhile is not None:
+        worth = worth_said(worthwhile, moved, place=signal.id)
     less = told(plan, signal).signal is SignalKind.BLOCKER
     act = behaviour.act or f"do “{behaviour.name}”"
     hypothesis = Hypothesis(
         id=record_id,
         statement=f"If {'fewer' if less else 'more'} {_people_at(asked)} {act}, "
         f"more of them succeed: “{signal.success_label}”",
-        outcome=outcome,
-        criteria=_criteria(newest, asked, less=less, uptake=uptake),
+        outcome=moved.id,
+        criteria=_criteria(newest, worth, uptake=uptake, sign=way_of(moved) * (-1 if less else 1)),
         signals=(signal.id,),
     )
     test = AssumptionTest(
@@ -187,8 +192,8 @@ def _success(
     newest: SignalEstimate,
     asked: dict[str, Any],
     record_id: str,
-) -> list[Record]:
-    """Return the outcome of succeeding at a signal's step, and its metric."""
+) -> tuple[Metric, Outcome]:
+    """Return the metric of succeeding at a signal's step, and its outcome."""
     targets = [_bare(asked["journey"][number - 1]) for number in asked["target"] or ()]
     if not targets or newest.succeeding is None:
         raise BadPlan(
@@ -218,28 +223,22 @@ def _success(
         signals=(signal.id,),
         state="baselined",
     )
-    return [metric, outcome]
+    return metric, outcome
 
 
-def _criteria(
-    newest: SignalEstimate, asked: dict[str, Any], *, less: bool, uptake: float
-) -> Criteria:
+def _criteria(newest: SignalEstimate, worth: float | None, *, uptake: float, sign: int) -> Criteria:
+    """Return what a nudge is predicted to change, as the outcome's metric moves by what helps."""
     ends = sorted(
-        (-each if less else each) * uptake
+        round(sign * each * uptake, 6)
         for each in (newest.low, newest.effect, newest.high)
         if each is not None
     )
-    smallest = None
-    if newest.without is not None and 0 < newest.without < 1:
-        ratio = float(asked.get("min_odds_ratio") or _SMALLEST_ODDS_RATIO)
-        odds = log(newest.without / (1 - newest.without)) + log(ratio)
-        smallest = round((1 / (1 + exp(-odds)) - newest.without) * uptake, 6)
-    low, predicted, high = (round(each, 6) for each in ends)
+    low, predicted, high = ends
     return Criteria(
         predicted_low=low,
         predicted=predicted,
         predicted_high=high,
-        smallest_worthwhile=smallest or None,
+        smallest_worthwhile=worth,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from seachange.errors import NotThere
 from seachange.people.access import Viewer
+from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.cases import Case, cases
 from seachange.planning.rules.permissions import Deed, may
@@ -25,6 +26,7 @@ from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.vocabulary import Finish, Kind, Risk
+from seachange.planning.rules.worth import Choice, choices, falls_short
 from seachange.report.verdicts import telling
 from seachange.report.verdicts.page import part
 from seachange.web.pages.paging import Leaf, leaf_of
@@ -91,7 +93,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HypothesisPage:
-    """All about one hypothesis. `verdict` is the part of a page that tells how it is judged."""
+    """All about one hypothesis. `verdict` is the part of a page that tells how it is judged.
+
+    `choices` are what might be chosen as worth it while nobody said it, `short` that less is
+    predicted than that; `seen` is the version they were read at.
+    """
 
     case: Case
     row: Row
@@ -101,6 +107,9 @@ class HypothesisPage:
     risks: tuple[Looked, ...]
     evidence: tuple[Evidence, ...]
     versions: tuple[HypothesisVersion, ...]
+    choices: tuple[Choice, ...]
+    short: str
+    seen: int
     is_frozen: bool
     may_edit: bool
     may_conclude: bool
@@ -155,6 +164,7 @@ def row_of(case: Case) -> Row:
 
 def hypothesis_page(viewer: Viewer | None, record: str) -> HypothesisPage:
     """Return all about one hypothesis, as far as somebody may see it."""
+    seen = version_of(record)
     plan = snapshot(viewer)
     hypothesis = plan.get(Hypothesis, record)
     if hypothesis is None:
@@ -162,6 +172,8 @@ def hypothesis_page(viewer: Viewer | None, record: str) -> HypothesisPage:
     case = next(iter(cases(plan, [record])))
     signals = (plan.get(BehaviourSignal, each) for each in hypothesis.signals)
     role = viewer.role if viewer else None
+    is_frozen = any(test.state != "planned" for test in case.tests)
+    is_open = not is_frozen and hypothesis.criteria.smallest_worthwhile is None
     return HypothesisPage(
         case=case,
         row=row_of(case),
@@ -171,7 +183,10 @@ def hypothesis_page(viewer: Viewer | None, record: str) -> HypothesisPage:
         risks=tuple(_risks(plan, hypothesis)),
         evidence=plan.of(Evidence, hypothesis.id),
         versions=plan.of(HypothesisVersion, hypothesis.id),
-        is_frozen=any(test.state != "planned" for test in case.tests),
+        choices=choices(plan, hypothesis) if is_open else (),
+        short="" if is_frozen else falls_short(plan, hypothesis),
+        seen=seen,
+        is_frozen=is_frozen,
         may_edit=role is not None and may(role, deed=Deed.EDIT, kind=Kind.HYPOTHESIS),
         may_conclude=role is not None and may(role, deed=Deed.CREATE, kind=Kind.VERDICT),
         may_decide=role is not None and may(role, deed=Deed.CREATE, kind=Kind.DECISION),

@@ -25,8 +25,14 @@ from seachange.planning.rules.plan.learning import (
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import document_in
-from seachange.planning.rules.sizes import found_for, size_for_predicted, size_for_worthwhile
+from seachange.planning.rules.sizes import (
+    Size,
+    found_for,
+    size_for_predicted,
+    size_for_worthwhile,
+)
 from seachange.planning.rules.vocabulary import Design, Kind, Stage
+from seachange.planning.rules.worth import choices
 from seachange.report.verdicts import telling
 from seachange.web.answers import Shown, shown
 from seachange.web.rule_counts import unseen
@@ -165,8 +171,11 @@ def _sizes(plan: Plan, hypothesis: Hypothesis | None) -> Iterator[Sized]:
         ("the change predicted", size_for_predicted(plan, hypothesis)),
     ):
         if size is not None:
-            from_where = f"{_percent(size.level)}, the outcome’s baseline"
-            yield Sized(what=what, change=size.points, start=from_where, each=size.people)
+            yield _from_its_baseline(what, size)
+    if hypothesis.criteria.smallest_worthwhile is None:
+        for each in choices(plan, hypothesis):
+            if each.size.change != hypothesis.criteria.predicted:
+                yield _from_its_baseline("if from here on it were worth it", each.size)
     for signal, newest in found_for(plan, hypothesis):
         predicted = hypothesis.criteria.predicted
         if not predicted or not newest.effect or newest.without is None:
@@ -180,6 +189,11 @@ def _sizes(plan: Plan, hypothesis: Hypothesis | None) -> Iterator[Sized]:
                 start=f"{_percent(newest.without)} who succeed without it",
                 each=people // 2,
             )
+
+
+def _from_its_baseline(what: str, size: Size) -> Sized:
+    start = f"{_percent(size.level)}, the outcome’s baseline"
+    return Sized(what=what, change=size.points, start=start, each=size.people)
 
 
 def _percent(share: float) -> str:

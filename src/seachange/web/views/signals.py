@@ -41,10 +41,11 @@ class ToKeep(forms.Form):
 
 
 class ToTest(forms.Form):
-    """Which outcome a nudge is to move, how many people it moves, and why it is worth it."""
+    """Which outcome a nudge moves, of how many people, from when on it is worth it, and why."""
 
     outcome = forms.ChoiceField(required=False)
     uptake = Number(required=False)
+    worthwhile = Number(required=False)
     why = forms.CharField(max_length=1000, required=False)
 
     def clean_uptake(self) -> float | None:
@@ -83,7 +84,7 @@ def hypothesis(request: HttpRequest, signal: str) -> HttpResponse:
     ]
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        share = {} if told["uptake"] is None else {"uptake": told["uptake"]}
+        said = {each: told[each] for each in ("uptake", "worthwhile") if told[each] is not None}
         made = free_id(whole_plan(), "H")
         try:
             after = signals.become_hypothesis(
@@ -92,7 +93,7 @@ def hypothesis(request: HttpRequest, signal: str) -> HttpResponse:
                 outcome=told["outcome"] or None,
                 by=id_of(request),
                 why=told["why"],
-                **share,
+                **said,
             )
         except SeachangeError as error:
             _refuse(form, error)
