@@ -27,7 +27,7 @@ check: ## form, lint, types, walls and the tests of `test`, each with all it has
 nightly: ## every test, the long ones too
 	@$(PYTHON) run.py nightly $(ARGS)
 
-bench: ## measure us beside our peers (ARGS=drivers: on planted truth; ARGS=experiment: ten million events, five metrics; ARGS=pages: how soon pages come; ARGS=paired: beside SQL by hand on a busy machine); writes bench/RESULTS.md
+bench: ## measure us beside our peers (ARGS=drivers: on planted truth; ARGS=experiment: ten million events, five metrics; ARGS=pace: how fast drivers are; ARGS=pages: how soon pages come; ARGS=paired: beside SQL by hand on a busy machine); writes bench/RESULTS.md
 	@$(PYTHON) run.py bench $(ARGS)
 
 lock: ## write the lock files anew (needs uv; ARGS=--upgrade moves the pins)
