@@ -43,6 +43,35 @@ def test_a_record_that_is_none_gets_the_nearest(capsys):
     assert "OC3" in ran.err.splitlines()[-1]
 
 
+def test_what_parties_expect_of_the_same_thing_is_told_the_widest_gulf_first(capsys, tmp_path):
+    plan = tmp_path / "plan.yml"
+    plan.write_text(
+        "outputs: {OU1: {name: SSO}, OU2: {name: slots}, OU3: {name: notes}}\n"
+        "expectations:\n"
+        "  X1: {party: sales, output: OU1, expected: it works, expected_on: 2026-06-01}\n"
+        "  X2: {party: engineering, output: OU1, expected: It works, expected_on: 2026-07-01}\n"
+        "  X3: {party: sales, output: OU2, expected: slots, expected_on: 2026-06-01}\n"
+        "  X4: {party: support, output: OU2, expected: training, expected_on: 2026-08-01}\n"
+        "  X5: {party: support, output: OU3, expected: notes}\n"
+    )
+    assert lines(capsys, "expectations", plan) == [
+        "output OU2 “slots”",
+        "  sales: slots, by 2026-06-01",
+        "  support: training, by 2026-08-01",
+        "  gap: sales and support expect different things, 61 days apart",
+        "",
+        "output OU1 “SSO”",
+        "  sales: it works, by 2026-06-01",
+        "  engineering: It works, by 2026-07-01",
+        "  gap: sales and engineering 30 days apart",
+        "",
+        "output OU3 “notes”",
+        "  support: notes, on no day",
+        "  no gap",
+    ]
+    assert lines(capsys, "expectations", PLAN) == ["Nobody has said what they expect of anything."]
+
+
 def test_the_roadmap_to_hand_out_names_no_feature_and_no_date(capsys):
     told = "\n".join(lines(capsys, "roadmap", PLAN))
     assert "- question: which advisers never reply?" in told

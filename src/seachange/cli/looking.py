@@ -1,4 +1,4 @@
-"""`seachange plan tree`, `why` and `roadmap`: a plan file looked at, nothing written."""
+"""`seachange plan tree`, `why`, `expectations`, `roadmap`: a plan looked at, nothing written."""
 
 from __future__ import annotations
 
@@ -47,6 +47,17 @@ def plan_why(plan: Path, record: str, as_of: str | None) -> None:
         raise BadPlan(f"there is no record {record}", place=str(plan), remedy=remedy)
     up, down = reasons(read, record), consequences(read, record)
     click.echo(ways(read.by_id[record], up=up, down=down), nl=False)
+
+
+@click.command("expectations")
+@_PLAN
+@_DAY
+def plan_expectations(plan: Path, as_of: str | None) -> None:
+    """Tell what each party of the PLAN expects of the same thing, and how far apart they are."""
+    from seachange.planning.rules.expecting import expected_of
+    from seachange.report.looking import gulfs
+
+    click.echo(gulfs(expected_of(_read(plan, as_of))), nl=False)
 
 
 @click.command("roadmap")

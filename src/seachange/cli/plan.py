@@ -14,7 +14,7 @@ from seachange.cli.converting import convert_plan
 from seachange.cli.gathering import gather_list
 from seachange.cli.health import plan_health
 from seachange.cli.kept import open_kept_plan, open_plan_in_memory
-from seachange.cli.looking import plan_roadmap, plan_tree, plan_why
+from seachange.cli.looking import plan_expectations, plan_roadmap, plan_tree, plan_why
 from seachange.errors import BadPlan, Refused, SeachangeError
 from seachange.planning.rules.checks.finding import Place
 
@@ -134,6 +134,7 @@ plan.add_command(convert_plan)
 plan.add_command(plan_health)
 plan.add_command(plan_tree)
 plan.add_command(plan_why)
+plan.add_command(plan_expectations)
 plan.add_command(plan_roadmap)
 
 

@@ -1,12 +1,14 @@
-"""A plan looked at as text: its tree, the ways through it, the roadmap to hand out."""
+"""A plan looked at as text: its tree, the ways through it, what is expected, the roadmap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from seachange.planning.rules.checks.survey import spoken
+from seachange.planning.rules.expecting import Expected, Gulf
 from seachange.planning.rules.handout import SafeHorizon
 from seachange.planning.rules.paths import Step
+from seachange.planning.rules.plan.discovery import Expectation
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.record import Record
 from seachange.planning.rules.tree import Branch, PlanTree
@@ -54,6 +56,30 @@ def handout(horizons: Iterable[SafeHorizon]) -> str:
         lines += [] if horizon.lines else ["Nothing yet."]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def gulfs(found: Sequence[Expected]) -> str:
+    """Tell what each party expects of each record, and where two differ, the widest gulf first."""
+    if not found:
+        return "Nobody has said what they expect of anything.\n"
+    lines = []
+    for each in found:
+        lines += [_named(each.about), *(_expected(one) for one in each.expectations)]
+        lines += [f"  gap: {_gulf(gulf)}" for gulf in each.gulfs] or ["  no gap"]
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _expected(said: Expectation) -> str:
+    day = f"by {said.expected_on}" if said.expected_on else "on no day"
+    return f"  {said.party or 'somebody'}: {said.expected or 'it'}, {day}"
+
+
+def _gulf(gulf: Gulf) -> str:
+    days = f"{gulf.days} day{'' if gulf.days == 1 else 's'} apart" if gulf.days else ""
+    other = "expect different things" if gulf.is_other_thing else ""
+    who = f"{gulf.one.party or 'somebody'} and {gulf.other.party or 'somebody'}"
+    return f"{who} {', '.join(filter(None, (other, days)))}"
 
 
 def _named(record: Record) -> str:
