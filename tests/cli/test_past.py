@@ -10,9 +10,11 @@ import pytest
 from seachange.cli.house import (
     TODAY,
     draw_the_way_in,
+    lay_along_the_way,
     live_through_the_past,
     parley_told,
     take_parley_in,
+    tell_everybody,
 )
 from seachange.clock import HELD
 from seachange.demo.past import PAST
@@ -24,6 +26,9 @@ from seachange.planning.rules.checks.run import check
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, HypothesisVersion
 from seachange.planning.rules.plan.measuring import MetricVersion
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.pages.handouts import for_everybody
+from seachange.web.pages.roadmap import Asked as Wanted
+from seachange.web.pages.roadmap import roadmap_page
 from seachange.web.pages.strategy import Asked, strategy_page
 from tests.planning.databases import kept_in
 
@@ -66,6 +71,19 @@ def test_whoever_was_there_by_then_did_what_was_done(lived):
             by.setdefault(edit.by, set()).add(edit.at.date())
     assert set(by) == {"", "priya", "nadia"}
     assert by[""] == {PAST[0].day}
+
+
+def test_its_roadmap_is_read_along_the_journey_and_by_everybody(lived):
+    draw_the_way_in()
+    lay_along_the_way()
+    tell_everybody()
+    groups = roadmap_page(CHIEF, Wanted(look="journey")).groups.things
+    along = {each.of.name: {card.item.id for card in each.cards} for each in groups if each.of}
+    assert along["Holds it"] == {"RM1", "RM2", "RM3"}
+    assert along["Gets a reply"] == {"RM4"}
+    assert along["Books a second"] == {"RM5", "RM6"}
+    told = {horizon.months: [line.text for line in horizon.lines] for horizon in for_everybody()}
+    assert told[12] == ["client talks to someone within one hour"]
 
 
 def undated(plan):

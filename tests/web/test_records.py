@@ -67,6 +67,17 @@ def test_figures_stand_as_people_say_them(record, says, client_as):
         assert each in page
 
 
+def test_what_is_public_but_belongs_to_what_is_not_says_who_sees_it_all_the_same(client_as):
+    client = client_as(Role.PRODUCT)
+    records.edit("VM1", by="", visibility=Visibility.PUBLIC)
+    page = told(client.get("/records/VM1/"))
+    assert re.search(r"It belongs to <a[^>]*/records/VI1/.*everybody inside may see", page)
+    assert "VM1" not in {each.id for each in snapshot(None).records()}
+    records.edit("VI1", by="", visibility=Visibility.PUBLIC)
+    assert "nobody else sees this" not in told(client.get("/records/VM1/"))
+    assert "VM1" in {each.id for each in snapshot(None).records()}
+
+
 @pytest.mark.parametrize("kind", ["decision", "verdict", "waiver", "sign_off"])
 def test_who_answers_for_a_record_is_filled_in_already(kind, client_as):
     page = told(client_as(Role.ADMIN).get(f"/records/new/{kind}/"))

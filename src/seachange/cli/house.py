@@ -73,7 +73,16 @@ ANSWERS = {
 }
 
 # What everybody may see of the roadmap: some of its items, and what these are about.
-PUBLIC = ("VM1", "OC1", "Q1", "RM1", "RM2", "RM7", "RM8")
+PUBLIC = ("VI1", "VM1", "OC1", "Q1", "RM1", "RM2", "RM7", "RM8")
+
+
+# At which step of the journey each outcome happens; calls by employees are at none of them.
+AT_STEPS = {
+    "OC1": "Holds it",
+    "OC2": "Gets a reply",
+    "OC3": "Holds it",
+    "OC5": "Books a second",
+}
 
 
 def furnish(folder: Path, *, database: str = "") -> None:
@@ -96,7 +105,9 @@ def furnish(folder: Path, *, database: str = "") -> None:
         take_parley_in()
         with on_day(PAST[0].day):
             draw_the_way_in()
-        tell_everybody()
+        with on_day(date.fromisoformat(TODAY)):
+            lay_along_the_way()
+            tell_everybody()
     events = folder.parent / "events.parquet"
     if events.is_file():
         bring_events(events.resolve())
@@ -136,6 +147,17 @@ def draw_the_way_in() -> None:
             records.edit(step.id, by="nadia", also=said)
 
 
+def lay_along_the_way() -> None:
+    """Say of each outcome at which step of the journey it happens."""
+    from seachange.planning.actions import records
+    from seachange.planning.reads.snapshot import whole_plan
+
+    steps = {step.name: step.id for step in whole_plan().journey_steps}
+    why = "so that the roadmap can be read along the journey"
+    for outcome, step in AT_STEPS.items():
+        records.edit(outcome, by="nadia", why=why, journey_step=steps[step])
+
+
 def tell_everybody() -> None:
     """Make a part of the roadmap public, as somebody of product would."""
     from seachange.people.access import Visibility
@@ -143,10 +165,9 @@ def tell_everybody() -> None:
     from seachange.planning.reads.snapshot import whole_plan
 
     there, why = whole_plan().by_id, "clients ask where Parley is going"
-    with on_day(date.fromisoformat(TODAY)):
-        for each in PUBLIC:
-            if each in there:
-                records.edit(each, by="nadia", why=why, visibility=Visibility.PUBLIC)
+    for each in PUBLIC:
+        if each in there:
+            records.edit(each, by="nadia", why=why, visibility=Visibility.PUBLIC)
 
 
 def bring_events(events: Path) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from seachange.people.access import Role, Viewer
+from seachange.people.access import Role, Viewer, Visibility
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.past import Edit, history_of
 from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.belonging import within
 from seachange.planning.rules.checks.survey import spoken
+from seachange.planning.rules.confidence import confidence_in
 from seachange.planning.rules.invariants.catalogue import INVARIANTS
 from seachange.planning.rules.permissions import MAY, Deed, may
 from seachange.planning.rules.plan.intent import Impact
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.plan.shape import shape_of, shapes
+from seachange.planning.rules.plan.shape import Sort, shape_of, shapes
 from seachange.planning.rules.states import APPEND_ONLY, MOVES
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
@@ -25,6 +28,7 @@ from seachange.web.pages.records import found
 
 MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
 _NAMED = {"breaches": "Does not hold"}
+_WIDTHS = (Visibility.PRIVATE, Visibility.TEAM, Visibility.ORGANISATION, Visibility.PUBLIC)
 # Deeds as a history tells them; one that is not here is told as it was written down.
 _DONE = {
     "take in": "taken in",
@@ -78,9 +82,13 @@ class EditShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """A record as its page shows it; `measured` is where an impact stands, for who sees events."""
+    """A record as its page shows it; `measured` is where an impact stands, for who sees events.
+
+    `narrowed_by` is what it belongs to, where fewer people may see that, and so this.
+    """
 
     record: Record
+    narrowed_by: Record | None
     measured: Measured | None
     said: tuple[FieldShown, ...]
     unsaid: tuple[FieldShown, ...]
@@ -125,8 +133,9 @@ def record_page(
     at = next(i for i, each in enumerate(siblings) if each.id == record.id)
     return RecordPage(
         record=record,
+        narrowed_by=_narrowed_by(plan, record),
         measured=_measured(plan, record, viewer),
-        said=tuple(each for each in shown if each.is_said),
+        said=(*(each for each in shown if each.is_said), *_earned(plan, record)),
         unsaid=tuple(each for each in shown if not each.is_said),
         states=tuple(MOVES.get(record.kind, {})),
         moves=tuple(moves_of(record, viewer)),
@@ -173,11 +182,38 @@ def _pointing(plan: Plan, record: Record) -> list[tuple[str, int, tuple[Record, 
     ]
 
 
+def _narrowed_by(plan: Plan, record: Record) -> Record | None:
+    """Return the nearest of all it belongs to that fewer people may see than it."""
+    walked, ahead = {record.id}, [record]
+    for each in ahead:
+        held = (getattr(each, name) for name in within(each.kind))
+        above = [plan.by_id[one] for one in held if one in plan.by_id and one not in walked]
+        for one in above:
+            if _WIDTHS.index(one.visibility) < _WIDTHS.index(record.visibility):
+                return one
+        walked.update(one.id for one in above)
+        ahead.extend(above)
+    return None
+
+
 def _measured(plan: Plan, record: Record, viewer: Viewer | None) -> Measured | None:
     """Return where an impact stands by the events; an outcome has a page of its own for it."""
     if isinstance(record, Impact) and record.metric and _is_inside(viewer):
         return measured(plan, record, viewer)
     return None
+
+
+def _earned(plan: Plan, record: Record) -> Iterator[FieldShown]:
+    """Give what the evidence on a record earns, beside what anybody claims of it."""
+    found = confidence_in(plan, record)
+    if found is not None:
+        yield FieldShown(
+            record=record,
+            name="earned",
+            label="Confidence its evidence earns",
+            sort=Sort.LINE,
+            text=f"{found:.2f} of 10",
+        )
 
 
 def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShown]:
