@@ -1,4 +1,4 @@
-"""Whether whatever a question of drivers names, and the log never saw, is told."""
+"""Whether a question of drivers tells what the log never saw, and what it did not look at."""
 
 from __future__ import annotations
 
@@ -44,6 +44,21 @@ def test_a_step_of_a_longer_journey_is_told_by_its_place():
     way = {"journey": ["enter", "brows", "succeed"], "step": 1, "target": 3}
     caveat, _ = unseen(world(people=60), kind="drivers", within="4 days", **way)
     assert caveat.text == "journey[2]: no event of the log is called 'brows'. Near: browse."
+
+
+def test_which_properties_were_looked_at_is_told_where_there_are_too_many():
+    rows = [
+        {**row, "properties": {f"p{k:02d}": "a" for k in range(15)}} for row in world(people=300)
+    ]
+    log = from_rows(rows)
+    everything, some = (
+        ask({**QUESTION, **more}, log, as_of=AS_OF) for more in ({}, {"properties": ["p14"]})
+    )
+    log.close()
+    assert everything.findings
+    (caveat,) = [c for c in everything.caveats if c.code == "properties"]
+    assert "values of 12 of 15 properties were looked at: p00, p01" in caveat.text
+    assert "properties" not in {c.code for c in some.caveats}
 
 
 def test_a_property_without_a_number_in_the_log_is_told_of_a_score():

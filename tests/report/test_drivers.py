@@ -105,7 +105,7 @@ def test_values_are_counted_apart_from_the_behaviours_they_belong_to():
     found = looked_at(value.label, "proxy", "little of it is left", estimate(-0.1, 0.05))
     answer = drivers(tested=(*TESTED, replace(found, behaviour=value)))
     told = telling.headline(answer)
-    assert told.endswith("out of 19 behaviours and 1 value of them that could be judged.")
+    assert told.endswith("out of 19 behaviours and 1 value of properties that could be judged.")
     assert telling.headline(drivers()).endswith("out of 19 behaviours that could be judged.")
 
 

@@ -44,11 +44,7 @@ def below(laid: Laid, counted: Counted, judged: Judged) -> Iterator[Below | None
     question, engine = laid.question, laid.asked.engine
     names = [counted.ids[k] for k in judged.kept]
     held = laid.asked.log.properties
-    looked_at = question.properties
-    if looked_at is None:
-        alike = {segment.name for segment in question.segments}
-        looked_at = tuple(name for name in held if name not in alike)[:MOST_PROPERTIES]
-    columns = {held[name]: name for name in looked_at if name in held}
+    columns = {held[name]: name for name in properties_of(laid)[:MOST_PROPERTIES] if name in held}
     if not names or not columns:
         yield None
         return
@@ -64,6 +60,17 @@ def below(laid: Laid, counted: Counted, judged: Judged) -> Iterator[Below | None
         with engine.kept(VALUE_BEGAN, began):
             own = _count(laid, counted, wanted, sizes=sizes, names=names, columns=columns)
             yield Below(counted=own, judged=_judge(laid, own, wanted, judged))
+
+
+def properties_of(laid: Laid) -> tuple[str, ...]:
+    """Return the properties whose values are asked for: those named, or all but segments.
+
+    Of more than MOST_PROPERTIES the first are looked at.
+    """
+    if laid.question.properties is not None:
+        return laid.question.properties
+    alike = {segment.name for segment in laid.question.segments}
+    return tuple(name for name in laid.asked.log.properties if name not in alike)
 
 
 def _wanted(laid: Laid, columns: Sequence[str]) -> tuple[list[Valued], dict[int, int]]:

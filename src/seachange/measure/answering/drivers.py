@@ -20,7 +20,7 @@ from seachange.measure.answering.driver_findings import by_gain, findings, month
 from seachange.measure.answering.driver_judging import Judged, judge
 from seachange.measure.answering.driver_parts import Calibration, Design, DriversAnswer, HowOften
 from seachange.measure.answering.driver_segments import by_segment
-from seachange.measure.answering.driver_values import below
+from seachange.measure.answering.driver_values import MOST_PROPERTIES, below, properties_of
 from seachange.measure.answering.driver_verdicts import value_verdicts, verdicts
 from seachange.measure.answers import Caveat, Reading, Unknown
 from seachange.measure.driver_counts import RECENCY, Opened
@@ -251,6 +251,16 @@ def _doubts(laid: Laid, judged: Judged) -> tuple[Caveat, ...]:
                 f"Fewer than one in twenty succeed: with {opened.entries:,} entries most effects "
                 f"cannot be shown. {ENOUGH_FOR_SELDOM:,} entries are needed.",
                 "loud",
+            )
+        )
+    properties = properties_of(laid)
+    if judged.kept and len(properties) > MOST_PROPERTIES:
+        doubts.append(
+            Caveat(
+                "properties",
+                f"Below what was found values of {MOST_PROPERTIES} of {len(properties)} properties "
+                f"were looked at: {', '.join(properties[:MOST_PROPERTIES])}. Name others as "
+                "`properties`.",
             )
         )
     if laid.robots:

@@ -134,7 +134,9 @@ def _judged(answer: DriversAnswer) -> str:
         for tested in answer.tested
     )
     behaviours = words.plural(judged(answer) - values, "behaviour")
-    return f"{behaviours} and {words.plural(values, 'value')} of them" if values else behaviours
+    return (
+        f"{behaviours} and {words.plural(values, 'value')} of properties" if values else behaviours
+    )
 
 
 def nothing(answer: DriversAnswer) -> str:
