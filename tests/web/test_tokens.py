@@ -72,7 +72,7 @@ def test_a_token_opens_no_page_and_no_form(role, parley):
             asked += 1
     assert asked > 150
     assert whole_plan().by_id == plan.by_id
-    assert Client().post("/api/outcomes/", **bearing(token)).status_code == 403
+    assert Client().post("/api/outcomes/", **bearing(token)).status_code == 405
 
 
 @pytest.mark.parametrize(

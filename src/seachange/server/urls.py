@@ -56,5 +56,6 @@ governed(
     },
 )
 
+handler404 = "seachange.web.views.failures.absent"
 handler500 = "seachange.web.views.failures.fault"
 urlpatterns: list[Any] = [*PAGES, path("accounts/", _accounts)]

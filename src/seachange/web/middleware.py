@@ -27,6 +27,7 @@ from seachange.errors import (
 from seachange.people.witness import under_witness
 from seachange.web.audited import Sent
 from seachange.web.bearers import judged, token_in
+from seachange.web.in_json import refused
 from seachange.web.sessions import note
 from seachange.web.who import EYES, member_of_account, member_to_look_through
 
@@ -173,6 +174,8 @@ class Doors:
         if not isinstance(error, SeachangeError):
             return None
         status = 404 if isinstance(error, NotThere) else status_of(error)
+        if request.resolver_match.func.route.is_for_scripts:
+            return refused(error.what, status=status, place=error.place, remedy=error.remedy)
         shown = {"error": error, "status": status}
         if not request.htmx:
             return render(request, "web/refused.html", shown, status=status)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
     HttpResponseNotAllowed,
+    QueryDict,
 )
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -23,6 +25,7 @@ from django.utils.http import urlencode
 from seachange.people.access import Viewer
 from seachange.planning.reads.snapshot import snapshot
 from seachange.web.addresses import GENERAL, PAGES
+from seachange.web.given import Given
 from seachange.web.in_json import refused
 from seachange.web.policies import ANYBODY, Policy
 from seachange.web.who import viewer_of
@@ -31,6 +34,12 @@ View = Callable[..., HttpResponse]
 
 READS, WRITES = ("GET", "HEAD"), ("POST",)
 NO_VIEWS: Mapping[str, View] = MappingProxyType({})
+NO_PARTS: Mapping[str, Any] = MappingProxyType({})
+
+# A part of an address that stands for something: <path:record>.
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+# Where everything for scripts lies.
+FOR_SCRIPTS = "api/"
 
 # What comes with every form and is nobody's answer.
 OF_EVERY_FORM = frozenset({"csrfmiddlewaretoken", "next", "seen"})
@@ -42,7 +51,9 @@ class Route:
 
     `form` names every field a POST may carry; another one, or the same twice where it takes one,
     is a bad request before any view sees it. A route that takes POST has a form, were it empty.
-    What is `for_scripts` answers in JSON, and alone lets in who comes with an access token.
+    What is `for_scripts` answers in JSON, and alone lets in who comes with an access token. Such a
+    route says what it gives, what the parts of its address are (as JSON schemas), and by a form
+    what may be asked in its query; so it is in the document that describes all of them.
     """
 
     address: str
@@ -51,7 +62,22 @@ class Route:
     policy: Policy
     methods: tuple[str, ...]
     form: type[forms.Form] | None
-    is_for_scripts: bool = False
+    gives: Given | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    asks: type[forms.Form] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.is_for_scripts:
+            return
+        if not self.address.startswith(FOR_SCRIPTS):
+            raise ValueError(f"{self.address}: what is for scripts lies under {FOR_SCRIPTS}")
+        if set(PART.findall(self.address)) != set(self.parts):
+            raise ValueError(f"{self.address}: say of each part what it is, and of no other")
+
+    @property
+    def is_for_scripts(self) -> bool:
+        """Whether it answers scripts."""
+        return self.gives is not None
 
 
 class NoAnswers(forms.Form):
@@ -80,8 +106,21 @@ def button(
     return path(address, Door(told), name=name)
 
 
-def for_scripts(address: str, view: View, *, name: str, policy: Policy) -> URLPattern:
-    """Return a route that answers scripts: it is only ever read, in JSON, by token or session."""
+def for_scripts(
+    address: str,
+    view: View,
+    *,
+    name: str,
+    policy: Policy,
+    gives: Given,
+    parts: Mapping[str, Any] = NO_PARTS,
+    asks: type[forms.Form] = NoAnswers,
+) -> URLPattern:
+    """Return a route that answers scripts: it is only ever read, in JSON, by token or session.
+
+    `parts` are the JSON schemas of the parts of its address, `asks` the form whose fields its
+    query may carry. Raise ValueError for one that says too little of itself.
+    """
     told = Route(
         address=address,
         name=name,
@@ -89,7 +128,9 @@ def for_scripts(address: str, view: View, *, name: str, policy: Policy) -> URLPa
         policy=policy,
         methods=READS,
         form=None,
-        is_for_scripts=True,
+        gives=gives,
+        parts=parts,
+        asks=asks,
     )
     return path(address, Door(told), name=name)
 
@@ -99,13 +140,14 @@ class Door:
 
     def __init__(self, route: Route) -> None:
         self.route = route
-        # A library's own view may have its own way against forged forms.
-        self.csrf_exempt = getattr(route.view, "csrf_exempt", False)
+        # A library's own view may have its own way against forged forms; and nobody sends a form
+        # to what is only ever read: they are told so.
+        self.csrf_exempt = route.is_for_scripts or getattr(route.view, "csrf_exempt", False)
 
     def __call__(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         """Answer whom the policy admits; turn others away without a word about what is there."""
         is_a_script_s = getattr(request, "bearer", None) is not None
-        if is_a_script_s and not (self.route.is_for_scripts and request.method in READS):
+        if is_a_script_s and not self.route.is_for_scripts:
             return refused("a token reads what lies under /api/, and nothing else", status=403)
         if not self.route.is_for_scripts:
             return self._answer(request, *parts, **named)
@@ -115,6 +157,8 @@ class Door:
             return refused("there is no such thing, or none that you may see", status=404)
         except PermissionDenied:
             return refused("this is not for your role", status=403)
+        except SuspiciousOperation:
+            return refused("the address asks for too much at once", status=400)
 
     def _answer(self, request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         if request.method not in self.route.methods:
@@ -129,8 +173,13 @@ class Door:
                 return refused("sign in first", status=401, remedy=remedy)
             plainly = None if is_stranger else _plain_page(request, self.route, viewer, named)
             return plainly or _turned_away(request, is_stranger=is_stranger)
+        if self.route.asks is not None:
+            strange = _strange(request.GET, self.route.asks)
+            if strange:
+                return refused(f"nobody asks here for {strange}", status=400)
         if request.method == "POST" and self.route.form is not None:
-            strange = _strange(request, self.route.form)
+            strange = _strange(request.POST, self.route.form, but=OF_EVERY_FORM)
+            strange = strange or _strange_file(request, self.route.form)
             if strange:
                 return HttpResponseBadRequest(f"This form has no field {strange}.")
         return self.route.view(request, *parts, **named)
@@ -175,8 +224,11 @@ def _not_this_way(request: HttpRequest, route: Route) -> HttpResponse:
     Whoever was refused stands at the address of the form, and may well ask for it once more.
     """
     answer = HttpResponseNotAllowed(route.methods)
-    is_a_reader = request.method in READS and not route.is_for_scripts
-    if is_a_reader and _is_a_browser_s(request):
+    if route.is_for_scripts:
+        told = refused("this is only ever read", status=405)
+        told.headers["Allow"] = answer.headers["Allow"]
+        return told
+    if request.method in READS and _is_a_browser_s(request):
         answer.content = render(request, "405.html").content
     return answer
 
@@ -208,15 +260,19 @@ def _is_a_browser_s(request: HttpRequest) -> bool:
     return "text/html" in request.headers.get("Accept", "text/html")
 
 
-def _strange(request: HttpRequest, form: type[forms.Form]) -> str:
-    """Return the first field that a form does not have, or that came twice where it takes one."""
-    known = form.base_fields
-    for name, values in request.POST.lists():
-        if name in OF_EVERY_FORM:
+def _strange(told: QueryDict, form: type[forms.Form], *, but: frozenset[str] = frozenset()) -> str:
+    """Return the first name that a form has no field of, or that came twice where it takes one."""
+    for name, values in told.lists():
+        if name in but:
             continue
-        field = known.get(name)
-        if field is None:
+        known = form.base_fields.get(name)
+        if known is None:
             return str(name)[:40]
-        if len(values) > 1 and not isinstance(field, forms.MultipleChoiceField):
+        if len(values) > 1 and not isinstance(known, forms.MultipleChoiceField):
             return f"{name[:40]} twice"
-    return next((str(name)[:40] for name in request.FILES if name not in known), "")
+    return ""
+
+
+def _strange_file(request: HttpRequest, form: type[forms.Form]) -> str:
+    """Return the first file that a form has no field for."""
+    return next((str(name)[:40] for name in request.FILES if name not in form.base_fields), "")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from functools import cache
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import get_resolver, reverse
 
 from seachange.errors import SeachangeError
 from seachange.measure.answers import Estimate, Unknown
@@ -16,21 +15,16 @@ from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.plan import COLLECTIONS
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web import given
 from seachange.web.answers import Shown, shown
+from seachange.web.forms.asking import Asking
 from seachange.web.in_json import refused, told
+from seachange.web.open_api import document
 from seachange.web.pages.measured import measured
 from seachange.web.pages.standings import Stand, stand_of
 from seachange.web.policies import ANYBODY, INSIDE, MEMBERS
 from seachange.web.routing import for_scripts
 from seachange.web.who import viewer_of
-
-LONGEST = 20_000
-
-
-class Asking(forms.Form):
-    """A question of the events, as JSON text."""
-
-    question = forms.CharField(max_length=LONGEST)
 
 
 def ready(_: HttpRequest) -> HttpResponse:
@@ -74,13 +68,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     """Answer a question of the events; 202 while it is being counted: ask again."""
     form = Asking(request.GET)
     if not form.is_valid():
-        return refused(f"give a question of at most {LONGEST:,} letters, as JSON")
-    try:
-        question = json.loads(form.cleaned_data["question"])
-    except (ValueError, RecursionError):
-        return refused("the question is not valid JSON")
-    if not isinstance(question, dict):
-        return refused("a question is a JSON object")
+        return refused(form.errors["question"][0])
+    question = form.cleaned_data["question"]
     try:
         found = shown(question, viewer_of(request))
     except SeachangeError as error:
@@ -89,6 +78,16 @@ def answer(request: HttpRequest) -> HttpResponse:
         status = 429 if found.is_one_too_many else 422
         return refused(found.why, status=status, remedy=found.remedy)
     return told(_answer(found), is_waiting=found.state == "waiting")
+
+
+def description(_: HttpRequest) -> HttpResponse:
+    """Give the description of everything scripts are given, as OpenAPI."""
+    return JsonResponse(_description())
+
+
+@cache
+def _description() -> dict[str, Any]:
+    return document(get_resolver().url_patterns)
 
 
 def _outcome(record: Outcome, stand: Stand) -> dict[str, Any]:
@@ -124,10 +123,43 @@ def _answer(found: Shown) -> dict[str, Any]:
     return {"state": found.state.value, **why}
 
 
+RECORD = {"record": {"description": "the id of an outcome", "schema": given.ID}}
+KIND = {"kind": {"description": "a kind of record", "schema": given.KINDS}}
+
 ROUTES = [
-    for_scripts("api/ready/", ready, name="api_ready", policy=ANYBODY),
-    for_scripts("api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE),
-    for_scripts("api/outcomes/<path:record>/", outcome, name="api_outcome", policy=INSIDE),
-    for_scripts("api/records/<slug:kind>/", records, name="api_records", policy=MEMBERS),
-    for_scripts("api/answers/", answer, name="api_answer", policy=INSIDE),
+    for_scripts("api/ready/", ready, name="api_ready", policy=ANYBODY, gives=given.READY),
+    for_scripts(
+        "api/openapi.json",
+        description,
+        name="api_description",
+        policy=MEMBERS,
+        gives=given.DESCRIPTION,
+    ),
+    for_scripts(
+        "api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE, gives=given.OUTCOMES
+    ),
+    for_scripts(
+        "api/outcomes/<path:record>/",
+        outcome,
+        name="api_outcome",
+        policy=INSIDE,
+        gives=given.OUTCOME,
+        parts=RECORD,
+    ),
+    for_scripts(
+        "api/records/<slug:kind>/",
+        records,
+        name="api_records",
+        policy=MEMBERS,
+        gives=given.RECORDS,
+        parts=KIND,
+    ),
+    for_scripts(
+        "api/answers/",
+        answer,
+        name="api_answer",
+        policy=INSIDE,
+        gives=given.ANSWER,
+        asks=Asking,
+    ),
 ]

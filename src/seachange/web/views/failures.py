@@ -7,18 +7,24 @@ import sys
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.urls import Resolver404, resolve
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 from seachange.web.away import COME_AGAIN, REMEDY, SAYS, is_away
 from seachange.web.in_json import refused
-from seachange.web.routing import Door
+from seachange.web.routing import FOR_SCRIPTS
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form does not belong to this session, so that nothing was written."""
     del reason
     return render(request, "web/stale.html", status=403)
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing stands at an address; to scripts in their own words."""
+    if _is_for_scripts(request):
+        return refused("there is no such address", status=404)
+    return page_not_found(request, exception)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
@@ -37,8 +43,4 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def _is_for_scripts(request: HttpRequest) -> bool:
-    try:
-        door = resolve(request.path_info).func
-    except Resolver404:
-        return False
-    return isinstance(door, Door) and door.route.is_for_scripts
+    return bool(request.path_info.startswith(f"/{FOR_SCRIPTS}"))

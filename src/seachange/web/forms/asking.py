@@ -1,0 +1,67 @@
+"""What a script asks of the events, as it stands in an address: a question as JSON text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from seachange.measure.ask import KINDS
+
+LONGEST = 20_000
+TOO_LONG = f"give a question of at most {LONGEST:,} letters, as JSON"
+
+
+# As JSON schema has it; what else each kind asks for stands in docs/concepts.
+QUESTION: dict[str, Any] = {
+    "type": "object",
+    "properties": {"kind": {"enum": list(KINDS)}},
+    "required": ["kind"],
+}
+EXAMPLES: dict[str, Any] = {
+    "description": {
+        "summary": "Which events there are",
+        "value": {"kind": "description"},
+    },
+    "share": {
+        "summary": "Of those who signed up, how many met within a week",
+        "value": {"kind": "share", "of": "sign_up", "did": "meeting_held", "within": "7 days"},
+    },
+    "funnel": {
+        "summary": "How many come how far",
+        "value": {"kind": "funnel", "steps": ["sign_up", "invite", "meeting_held"]},
+    },
+}
+
+
+class QuestionField(forms.CharField):
+    """A question: a JSON object. What its kind makes of the rest is judged when it is asked."""
+
+    schema = QUESTION
+    examples = EXAMPLES
+
+    def __init__(self, **rest: Any) -> None:
+        told = {"required": TOO_LONG, "max_length": TOO_LONG}
+        super().__init__(max_length=LONGEST, error_messages=told, **rest)
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        """Return the question."""
+        try:
+            told = json.loads(super().clean(value), parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            raise ValidationError("the question is not valid JSON") from None
+        if not isinstance(told, dict):
+            raise ValidationError("a question is a JSON object")
+        return told
+
+
+class Asking(forms.Form):
+    """What is asked."""
+
+    question = QuestionField(help_text="A question of a kind that docs/concepts tells of.")
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number in JSON")
