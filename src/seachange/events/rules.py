@@ -226,9 +226,15 @@ def _phrase(condition: Condition) -> str:
     if condition.operator == "is_set":
         return f"{condition.name} {'set' if value else 'not set'}"
     if isinstance(value, tuple):
-        return f"{condition.name} {' or '.join(map(str, value))}"
+        return f"{condition.name} {' or '.join(map(_spelt, value))}"
     word = {"equals": "", "not": "not ", "contains": "has "}.get(condition.operator)
-    return f"{condition.name} {condition.operator + ' ' if word is None else word}{value}"
+    sign = f"{condition.operator} " if word is None else word
+    return f"{condition.name} {sign}{_spelt(value)}"
+
+
+def _spelt(value: Scalar) -> str:
+    """Write a value as a question does: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _written(pick: Pick) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from typing import Any, ClassVar, Protocol
 
 from seachange.events.documents import nearest
 from seachange.events.log import EventLog
-from seachange.events.rules import Condition, Rule
+from seachange.events.rules import Condition, Pick, Rule
+from seachange.measure.answering.reach import out_of_reach
+from seachange.measure.answering.unmet import unmet
 from seachange.measure.answers import Caveat, Source
 from seachange.measure.engines.engine import Engine, Row
 from seachange.measure.periods import Period, periods
@@ -146,8 +148,8 @@ def unseen(
     """Return a caveat for everything named that the log has never seen.
 
     It is `wrong`, a thing to mend, where it leaves nothing to count: a rule none of
-    whose events was ever seen, a value asked of a property that nothing has. It is a
-    note where that may well be so: nobody was flagged as a bot, nobody has a refund.
+    whose events was ever seen, a value that nothing has. It is a note where that may
+    well be so: nobody was flagged as a bot, nobody has a refund.
     """
     caveats = []
     people = scope.population
@@ -155,15 +157,19 @@ def unseen(
     for where, rule in wanted.items():
         caveats += _unseen_events(log, where, rule, weight="wrong")
         caveats += _unseen_properties(log, where, [c for p in rule.picks for c in p.where])
+        caveats += unmet(log, where, rule)
     if people.without:
         caveats += _unseen_events(log, "population.not", people.without, weight="note")
         conditions = [c for pick in people.without.picks for c in pick.where]
         caveats += _unseen_properties(log, "population.not", conditions, weight="note")
-    caveats += _unseen_properties(log, "population.where", people.where)
-    caveats += _unseen_properties(log, "population.account_where", people.account_where)
+        caveats += unmet(log, "population.not", people.without, weight="note")
+    for where, held in (("where", people.where), ("account_where", people.account_where)):
+        caveats += _unseen_properties(log, f"population.{where}", held)
+        for condition in held:  # each by itself: their latest values may stand on several events
+            caveats += unmet(log, f"population.{where}", Rule((Pick(None, (condition,)),)))
     if by is not None and by.name not in log.properties:
         caveats.append(_unseen("property", key, [by.name], log.properties, weight="wrong"))
-    return caveats
+    return [*caveats, *out_of_reach(log, scope, by)]
 
 
 def _unseen_events(log: EventLog, key: str, rule: Rule, *, weight: str) -> list[Caveat]:

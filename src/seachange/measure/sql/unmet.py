@@ -1,0 +1,29 @@
+"""Whether any event meets a rule, and which values a property has among those it names."""
+
+from __future__ import annotations
+
+from seachange.events.rules import Rule
+from seachange.measure.sql.query import Query, Writer
+
+
+def met(writer: Writer, rule: Rule) -> Query:
+    """Return a query with one row where any event meets the rule, and with none where none does.
+
+    It ends at the first that does, and so costs little where all is well.
+    """
+    return writer.query(f"SELECT t FROM ({writer.events(where=writer.rule(rule))}) e LIMIT 1")
+
+
+def values(writer: Writer, rule: Rule, *, name: str, most: int) -> Query:
+    """Return a query for the (value, events) of a property among the events of a rule.
+
+    The most frequent come first; of equally frequent ones those that came first in time.
+    """
+    column = writer.property_column(name)
+    held = writer.events(
+        "seq", where=f"{writer.rule(rule)} AND {column} IS NOT NULL", extra=f"{column} AS value"
+    )
+    return writer.query(
+        f"""SELECT value, COUNT(*) AS events FROM ({held}) e
+GROUP BY value ORDER BY COUNT(*) DESC, MIN(t), MIN(seq) LIMIT {int(most)}"""
+    )
