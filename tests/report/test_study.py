@@ -96,6 +96,7 @@ def test_telling_of_progress_ends_with_everything_done(log: EventLog) -> None:
         ({"title": "t", "jurney": {}}, "jurney"),
         ({"journey": {"kind": "share", "of": "a", "did": "b", "within": "1d"}}, "journey"),
         ({"questions": [{"id": "A", "question": _} for _ in ()], "as_of": "yesterday"}, "as_of"),
+        ({"questions": []}, "questions"),
     ],
 )
 def test_a_study_that_cannot_be_read_is_refused_at_the_place(
@@ -110,6 +111,26 @@ def test_two_questions_of_one_name_are_refused() -> None:
     twice = STUDY + STUDY.split("questions:\n")[1]
     with pytest.raises(BadQuestion, match="OC1") as refused:
         parse_document(twice, parse_study, name="study.yml")
+    assert "study.yml, line" in refused.value.place
+
+
+@pytest.mark.parametrize(
+    ("old", "put", "complaint"),
+    [
+        ("value: 0.9", "value: 90", "a share lies between 0 and 1, not 90\nWrite 0.9 for 90 %"),
+        ("from: 2025-07-01, to: 2025-08-01", "value: 20", "Write 0.2 for 20 %"),
+        ("to: 2025-08-01", "to: 2025-07-01", "the period is empty"),
+        ("did: meet, within: 7 days", "did: meet, period: month", "has no single rate"),
+    ],
+)  # fmt: skip
+def test_a_baseline_or_target_that_the_rate_cannot_have_is_refused_at_its_line(
+    old: str, put: str, complaint: str
+) -> None:
+    text = STUDY.replace(old, put)
+    if "within" in old:
+        text = text.replace("kind: share", "kind: retention").replace(", trend: month", "")
+    with pytest.raises(BadQuestion, match=complaint) as refused:
+        parse_document(text, parse_study, name="study.yml")
     assert "study.yml, line" in refused.value.place
 
 

@@ -110,12 +110,15 @@ def parse_study(field: Field) -> Study:
             if item.id in items:
                 raise at.wrong(f"two questions are called {item.id!r}")
             items[item.id] = item
-    return Study(
+    study = Study(
         title=keys["title"].text() if "title" in keys else "What people do",
         items=tuple(items.values()),
         journey=journey,
         as_of=_moment(keys["as_of"], zone_name) if "as_of" in keys else None,
     )
+    if journey is None and not items:
+        raise keys["questions"].wrong("a study without a journey needs a question", remedy=_EXAMPLE)
+    return study
 
 
 def measure(
@@ -202,15 +205,18 @@ def _items(field: Field, zone_name: str | None, way: Any) -> Iterator[Item]:
 
 def _item(keys: dict[str, Field], question: Any, zone_name: str | None) -> Item:
     for name in ("baseline", "target", "now"):
-        if name in keys and question.kind == "drivers":
-            raise keys[name].wrong("drivers have no single rate that could move")
+        if name in keys and question.kind not in _RATED:
+            raise keys[name].wrong(
+                f"a question of kind {question.kind} has no single rate that could move",
+                remedy=f"Ask for a {', '.join(_RATED[:-1])} or {_RATED[-1]} beside it.",
+            )
     name = keys["name"].text() if "name" in keys else question.kind
     return Item(
         id=keys["id"].text() if "id" in keys else name,
         name=name,
         question=question,
-        baseline=_baseline(keys["baseline"], zone_name) if "baseline" in keys else None,
-        target=_target(keys["target"]) if "target" in keys else None,
+        baseline=_baseline(keys["baseline"], zone_name, question) if "baseline" in keys else None,
+        target=_target(keys["target"], question) if "target" in keys else None,
         now=_span(keys["now"], zone_name) if "now" in keys else None,
     )
 
@@ -230,20 +236,39 @@ def _is_drivers(field: Field) -> bool:
     return isinstance(field.value, dict) and field.value.get("kind") == "drivers"
 
 
-def _baseline(field: Field, zone_name: str | None) -> Baseline:
+def _baseline(field: Field, zone_name: str | None, question: Any) -> Baseline:
     keys = field.keys(("value", "from", "to"), what="a baseline")
     if not keys:
         raise field.wrong("a baseline needs a value, or a period with from and to")
-    value = keys["value"].number() if "value" in keys else None
+    value = _level(keys["value"], question) if "value" in keys else None
     return Baseline(value, _span_of(keys, zone_name) if "from" in keys or "to" in keys else None)
 
 
-def _target(field: Field) -> Target:
+def _target(field: Field, question: Any) -> Target:
     keys = field.keys(("value", "by"), what="a target")
     if "value" not in keys:
         raise field.wrong("a target needs a value")
     by = keys["by"].day_or_moment() if "by" in keys else None
-    return Target(keys["value"].number(), by.date() if isinstance(by, datetime) else by)
+    return Target(_level(keys["value"], question), by.date() if isinstance(by, datetime) else by)
+
+
+def _level(field: Field, question: Any) -> float:
+    """Read a level that the question's rate can have: 45 is none of a share, 0.45 is."""
+    value = field.number()
+    if getattr(question, "scale", None) == "nps" and abs(value) > 100:
+        raise field.wrong(f"an NPS lies between -100 and 100, not {value:g}")
+    if _is_share(question) and not 0 <= value <= 1:
+        meant = f"Write {value / 100:g} for {value:g} %." if 1 < value <= 100 else ""
+        raise field.wrong(f"a share lies between 0 and 1, not {value:g}", remedy=meant)
+    return value
+
+
+def _is_share(question: Any) -> bool:
+    return (
+        question.kind == "share"
+        or getattr(question, "measure", None) == "share_active"
+        or getattr(question, "scale", None) == "csat"
+    )
 
 
 def _span(field: Field, zone_name: str | None) -> Span:
@@ -251,8 +276,10 @@ def _span(field: Field, zone_name: str | None) -> Span:
 
 
 def _span_of(keys: dict[str, Field], zone_name: str | None) -> Span:
-    ends = [_moment(keys[k], zone_name) if k in keys else None for k in ("from", "to")]
-    return Span(ends[0], ends[1])
+    start, end = (_moment(keys[k], zone_name) if k in keys else None for k in ("from", "to"))
+    if start and end and start >= end:
+        raise keys["to"].wrong("the period is empty", remedy="`to` must be later than `from`.")
+    return Span(start, end)
 
 
 def _moment(field: Field, zone_name: str | None) -> datetime:
@@ -263,4 +290,5 @@ def _moment(field: Field, zone_name: str | None) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=where)
 
 
+_RATED = ("share", "frequency", "duration", "score")
 _EXAMPLE = "questions: [{id: OC1, name: …, question: {kind: share, of: …, did: …, within: 7 days}}]"
