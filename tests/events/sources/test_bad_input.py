@@ -9,9 +9,11 @@ import resource
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from types import SimpleNamespace
 
 import duckdb
+import polars as pl
 import pytest
 
 from seachange.errors import BadMapping, UnreadableSource
@@ -206,6 +208,29 @@ def test_mixed_zones_are_refused_with_one_row_of_each(tmp_path):
     assert open_log(str(tmp_path / "a.csv"), timezone="Europe/Berlin").intake.events == 2
 
 
+@pytest.mark.parametrize("slip", [b"1704067300000", b"-1704067300000000", b"9999999999999.5"])
+def test_one_number_of_another_unit_does_not_move_all_others_to_1970(tmp_path, slip):
+    rows = b"ada,1704067200,visit\nben,0,visit\nada," + slip + b",buy\n"
+    error = refused(tmp_path / "a.csv", HEADER + rows)
+    assert "mixes seconds ('1704067200' in row 2)" in error.what
+    assert f"({slip.decode()!r} in row 4)" in error.what
+    assert "One unit a file" in error.remedy
+
+
+@pytest.mark.parametrize("unit", [1_000, 1_000_000, 1_000_000_000])
+def test_moments_of_1970_are_read_where_nothing_says_otherwise(tmp_path, unit):
+    (tmp_path / "a.csv").write_bytes(HEADER + b"ada,0,visit\nada,%d,buy\n" % (1_704_067_200 * unit))
+    log = open_log(str(tmp_path / "a.csv"))
+    assert (log.first, log.last) == (0, 1_704_067_200_000_000)
+
+
+def test_a_stream_is_refused_at_once_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "stream" in refused(tmp_path / "pipe.csv").what
+    with pytest.raises(UnreadableSource, match="stream"):
+        open_log("-")
+
+
 def test_a_table_in_which_no_row_is_an_event(tmp_path):
     error = refused(tmp_path / "a.csv", HEADER + b",2024-01-01,visit\n,2024-01-02,visit\n")
     assert "none of 2 rows is an event" in error.what
@@ -240,7 +265,13 @@ def test_files_that_do_not_belong_together(tmp_path):
     assert "b.csv" in told.value.place
 
 
-@pytest.mark.parametrize("source", [17, None, 3.5, object(), [1, 2], [["a"]], [], "", "ftp://x/y"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        17, None, 3.5, object(), [1, 2], [["a"]], [], "", "ftp://x/y",
+        {"user": ["ada"]}, StringIO("user,time,event\n"), pl.Series([1]),
+    ],
+)  # fmt: skip
 def test_what_no_events_can_come_from(source):
     with pytest.raises(UnreadableSource):
         open_log(source)

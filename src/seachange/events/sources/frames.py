@@ -30,7 +30,13 @@ def as_arrow(source: Any) -> pa.Table:
         source = source.collect()
     if isinstance(source, pa.RecordBatch):
         return pa.Table.from_batches([source])
-    return pa.table(source)
+    try:
+        return pa.table(source)
+    except pa.ArrowInvalid:  # a series says that it is a stream of Arrow's, too
+        raise UnreadableSource(
+            f"a {type(source).__name__} is one column, not a frame",
+            remedy="Give a frame with columns for actor, time and event.",
+        ) from None
 
 
 def rows_as_arrow(rows: Iterable[Any]) -> pa.Table:

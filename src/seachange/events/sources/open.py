@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +89,12 @@ def open_log(
         return opening.named_by(source)
     if is_frame(source):
         return opening.frame(as_arrow(source), objects=False)
+    if isinstance(source, Mapping) or hasattr(source, "read"):
+        what = "a mapping of columns" if isinstance(source, Mapping) else "an open file"
+        raise UnreadableSource(
+            f"events cannot be read from {what}",
+            remedy="Give the file's path, a frame (pandas, Polars, Arrow), or rows as mappings.",
+        )
     if isinstance(source, Iterable):
         listed = list(source)
         if listed and all(isinstance(each, str | os.PathLike) for each in listed):

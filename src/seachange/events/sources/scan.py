@@ -109,6 +109,12 @@ def opened_bytes(path: Path) -> BufferedReader:
             raise UnreadableSource(
                 "is a folder", place=str(path), remedy=f"Name its files: {path}/*.csv."
             )
+        if str(path) == "-" or (path.exists() and not path.is_file()):
+            raise UnreadableSource(
+                "is a stream, not a file",
+                place=str(path),
+                remedy="Events are read more than once: write them to a file, and name that.",
+            )
         return path.open("rb")
     except FileNotFoundError:
         raise UnreadableSource(

@@ -53,14 +53,15 @@ _KNOWN = (-130 * 365 * DAY, 230 * 365 * DAY)
 class Tally:
     """What is in a column of times: how many of each form, and one of each as (row, text).
 
-    `largest` is the greatest size among numbers; `first` and `last` are the earliest and
-    latest local time, in microseconds since 1970 by a clock without zone.
+    `least` is the smallest number, `largest` the greatest size among them; `first` and `last`
+    are the earliest and latest local time, in microseconds since 1970 by a clock without zone.
     """
 
     zoned: int = 0
     local: int = 0
     numbers: int = 0
     unreadable: int = 0
+    least: float = 0.0
     largest: float = 0.0
     first: int = 0
     last: int = 0
@@ -147,6 +148,30 @@ def _numeric(tally: Tally, *, column: str, place: str) -> Reading:
         )
     nanoseconds, unit = next((n, unit) for most, n, unit in _UNITS if tally.largest < most)
     return Reading(nanoseconds, notes=(f"{column}: {unit} since 1970 UTC",))
+
+
+def of_other_units(tally: Tally, reading: Reading) -> dict[str, tuple[int, int]]:
+    """Return, by unit, from which to below which a number of a column must not lie, and its own.
+
+    The unit goes by the largest number. One that is a moment of the years 2001 to 2096 in a
+    smaller unit would become one of early 1970: it is of that unit, and the largest is a slip
+    or belongs to another sender. Empty where all are too large for that.
+    """
+    at = next(i for i, (_, size, _) in enumerate(_UNITS) if size == reading.nanoseconds)
+    begins = int(_UNITS[at - 1][0]) if at else 0
+    if not tally.numbers or tally.least >= begins:
+        return {}
+    smaller = {unit: 10**9 * (10**9 // size) for _, size, unit in _UNITS[:at]}
+    spans = {unit: (least, 4 * least) for unit, least in smaller.items()}
+    return spans | {_UNITS[at][2]: (begins, 10**19)}
+
+
+def two_units(column: str, place: str, *found: tuple[str, int, str]) -> UnreadableSource:
+    """Return the refusal of a column in which numbers are of several units: (unit, row, text)."""
+    each = " and ".join(f"{unit} ({text!r} in row {row})" for unit, row, text in found)
+    return UnreadableSource(
+        f"{column} mixes {each}", place=place, remedy=f"{FORMS} One unit a file."
+    )
 
 
 def _two_clocks(tally: Tally, *, column: str, place: str) -> UnreadableSource:

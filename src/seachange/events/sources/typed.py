@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from seachange.events.sources import times
 from seachange.events.sources.columns import Columns
-from seachange.events.sources.times import Reading, Tally, decide, doubts, shifted, within
+from seachange.events.sources.times import (
+    Reading,
+    Tally,
+    decide,
+    doubts,
+    of_other_units,
+    shifted,
+    two_units,
+    within,
+)
 from seachange.events.sources.words import DAY, FRACTION, LOCAL, WHOLE, ZONED, Column, Words
 
 NO_ACTOR, NO_EVENT, NO_TIME = "no actor", "no event name", "no time"
@@ -63,6 +72,8 @@ def read_times(
             return None
         tally = _tally(words, relation, column)
         decided = decide(tally, column=column.name, place=relation.name, timezone=timezone)
+        if tally.numbers:
+            _must_be_of_one_unit(words, relation, column, spans=of_other_units(tally, decided))
         said = _doubts(words, relation, column, decided)
         return replace(decided, notes=(*decided.notes, *said))
 
@@ -85,7 +96,7 @@ def _tally(words: Words, relation: Relation, column: Column) -> Tally:
             f"SELECT COUNT({quoted}), MIN({number}), MAX({number}) FROM {relation.sql}"
         )
         largest = max(abs(float(least or 0)), abs(float(most or 0)))
-        return Tally(numbers=count, largest=largest)
+        return Tally(numbers=count, least=float(least or 0), largest=largest)
     return _text_tally(words, relation, column)
 
 
@@ -96,7 +107,7 @@ def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
         {form} AS form, {clock} AS clock FROM {relation.sql}"""
     number = f"CASE WHEN form = {times.NUMERIC} THEN {words.number('held')} END"
     found = {
-        int(form): (count, first, last, abs(float(low or 0)), abs(float(high or 0)), nth)
+        int(form): (count, first, last, float(low or 0), float(high or 0), nth)
         for form, count, first, last, low, high, nth in words.rows(
             f"""SELECT form, COUNT(*), MIN(clock), MAX(clock), MIN({number}), MAX({number}),
             MIN(nth) FROM ({looked}) f GROUP BY form"""
@@ -119,7 +130,8 @@ def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
         local=count(times.LOCAL),
         numbers=count(times.NUMERIC),
         unreadable=count(times.UNREADABLE),
-        largest=max(numbers[3:5]) if numbers else 0.0,
+        least=numbers[3] if numbers else 0.0,
+        largest=max(map(abs, numbers[3:5])) if numbers else 0.0,
         first=local[1] if local else 0,
         last=local[2] if local else 0,
         zoned_example=example(times.ZONED),
@@ -127,6 +139,25 @@ def _text_tally(words: Words, relation: Relation, column: Column) -> Tally:
         number_example=example(times.NUMERIC),
         unreadable_example=example(times.UNREADABLE),
     )
+
+
+def _must_be_of_one_unit(
+    words: Words, relation: Relation, column: Column, *, spans: Mapping[str, tuple[int, int]]
+) -> None:
+    """Refuse numbers of several units: half of them would be decades off."""
+    number, text = words.decimal(column), words.text(column)
+    if column.kind not in (WHOLE, FRACTION):
+        form, _ = form_and_clock(words, column)
+        number = f"CASE WHEN {form} = {times.NUMERIC} THEN {words.number(text)} END"
+    looked = f"""SELECT {relation.arrival} AS nth, {relation.row} AS line, {text} AS held,
+        {number} AS number FROM {relation.sql}"""
+    found = []
+    for unit, (least, most) in spans.items():
+        within_it = f"ABS(number) >= {least} AND ABS(number) < {most}"
+        query = f"SELECT line, held FROM ({looked}) f WHERE {within_it} ORDER BY nth LIMIT 1"
+        found += [(unit, int(line), str(held)[:60]) for line, held in words.rows(query)]
+    if len(found) > 1:
+        raise two_units(column.name, relation.name, *found)
 
 
 def form_and_clock(words: Words, column: Column) -> tuple[str, str]:
