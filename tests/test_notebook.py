@@ -49,6 +49,19 @@ def test_an_answer_shows_itself_as_a_page_s_part_with_its_picture(log):
 def test_a_picture_can_be_plotted_and_kept(log, tmp_path):
     drawn = log.share("visit", "sign_up", "7 days", trend="week").plot()
     assert drawn._repr_svg_().startswith("<svg")
+    for ending, begins in ((".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF")):
+        drawn.save(tmp_path / f"trend{ending}")
+        assert (tmp_path / f"trend{ending}").read_bytes().startswith(begins)
+    with pytest.raises(BadQuestion, match=".svg, .png, .pdf"):
+        drawn.save(tmp_path / "trend.xlsx")
+
+
+def test_an_answer_that_is_unknown_shows_itself_as_well(log):
+    for question in ({"of": "nothing", "did": "buy"}, {"of": "visit", "did": "buy"}):
+        answer = log.ask({"kind": "share", "within": "90 days", **question})
+        assert answer.estimate.why in answer._repr_html_()
+        assert answer.estimate.why in answer._repr_svg_()
+        assert b"<svg" in answer.plot().drawn("svg")
 
 
 def test_an_answer_becomes_a_frame_whose_numbers_are_full(log):

@@ -190,6 +190,9 @@ def test_a_change_from_nothing_known_is_unknown():
 def test_answers_to_different_questions_are_not_compared():
     with pytest.raises(BadQuestion, match="differ in within"):
         change(asked(SIGN_UPS), asked(SIGN_UPS, within="3 days"))
+    funnel = ask({"kind": "funnel", "steps": ["sign_up", "meet"]}, from_rows(story(SIGN_UPS)))
+    with pytest.raises(BadQuestion, match="a funnel has no single rate"):
+        change(funnel, funnel)
 
 
 @pytest.mark.parametrize(

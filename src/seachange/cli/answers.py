@@ -76,11 +76,25 @@ def write(answered: Answer, form: str, output: Path | None) -> None:
     written = _written(answered, form, colours=output is None and _may_colour())
     if output is None:
         click.echo(written, nl=False)
-        return
-    from seachange.files import write_text
+    else:
+        from seachange.files import write_text
 
-    write_text(output, written)
-    _tell(output)
+        write_text(output, written)
+        _tell(output)
+    if form == "csv":
+        _tell_what_is_not_in_it(answered)
+
+
+def _tell_what_is_not_in_it(answered: Answer) -> None:
+    """Say which tables a CSV, which is one table, leaves out."""
+    from seachange.report.sheets import main_sheet, sheets
+
+    main, own = main_sheet(answered), sheets(answered)
+    others = [f"“{sheet.title}”" for sheet in own if sheet != main]
+    if main in own and others:
+        sys.stderr.write(
+            f"CSV holds the table “{main.title}”; {', '.join(others)}: --format json or html\n"
+        )
 
 
 def _draw(answered: Answer, form: str, output: Path) -> None:
@@ -109,10 +123,13 @@ def finish(answered: list[Answer], *, allow_unseen: bool) -> None:
     wrong = [c for a in answered for c in a.caveats if c.weight == "wrong"]
     if allow_unseen:
         wrong = [c for c in wrong if not c.code.startswith("unseen_")]
+    if not wrong:
+        return
+    from seachange.report.words import visible
+
     for caveat in dict.fromkeys(wrong):
-        sys.stderr.write(f"seachange: {caveat.text}\n")
-    if wrong:
-        sys.exit(2)
+        sys.stderr.write(f"seachange: {visible(caveat.text)}\n")
+    sys.exit(2)
 
 
 def _written(answered: Answer, form: str, *, colours: bool) -> str:

@@ -142,6 +142,9 @@ def spread(arguments: list[str]) -> list[str]:
 
 
 def _complain(words: str) -> None:
+    from seachange.report.words import visible
+
+    words = visible(words)  # what others called their events and columns stands in it
     label = "seachange: "
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         label = f"\x1b[31m{label}\x1b[0m"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from seachange.errors import ImpossibleCounts
+from seachange.errors import BadQuestion, ImpossibleCounts
+from seachange.files import write_bytes
 
 Json = dict[str, Any]
+PICTURES = ("svg", "png", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Renderer(Protocol):
     def text(self, answer: Answer) -> str: ...
     def html(self, answer: Answer) -> str: ...
     def svg(self, answer: Answer) -> str: ...
+    def picture(self, answer: Answer, form: str) -> bytes: ...
     def frame(self, answer: Answer) -> Any: ...
 
 
@@ -122,7 +127,8 @@ class Answer:
 
     def plot(self) -> Any:
         """Return the answer's picture (an object that notebooks draw; `.save(path)`)."""
-        return Picture(self._plugged().svg(self))
+        plugged = self._plugged()
+        return Picture(plugged.svg(self), partial(plugged.picture, self))
 
     def frame(self) -> Any:
         """Return the answer's main table as a pandas, Polars or Arrow table (what is there)."""
@@ -136,9 +142,24 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing in SVG that a notebook shows and a file can hold."""
+    """A drawing in SVG that a notebook shows and a file can hold; `drawn` gives its bytes."""
 
     svg: str
+    drawn: Callable[[str], bytes]
+
+    def save(self, path: Path | str) -> None:
+        """Write it as SVG, PNG or PDF, as the file's ending says.
+
+        Raises BadQuestion for another ending, UnwritableFile.
+        """
+        form = Path(path).suffix.lower().removeprefix(".")
+        if form not in PICTURES:
+            raise BadQuestion(
+                f"a picture is not written as {form or 'a file without an ending'}",
+                place=str(path),
+                remedy=f"End it in {', '.join(f'.{each}' for each in PICTURES)}.",
+            )
+        write_bytes(path, self.drawn(form))
 
     def _repr_svg_(self) -> str:
         return self.svg

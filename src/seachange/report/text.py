@@ -12,7 +12,7 @@ from seachange.report.drivers import telling
 from seachange.report.drivers.tables import ranked
 from seachange.report.drivers.text import drivers
 from seachange.report.headline import headline, waiting
-from seachange.report.sheets import sheets
+from seachange.report.sheets import main_sheet, sheets
 
 _MOST_ROWS = 60
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
@@ -26,21 +26,23 @@ def text(answer: Answer, *, colours: bool = False, derivation: bool = True) -> s
 
 def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
     def paint(words_: str, code: str) -> str:
-        return f"{code}{words_}{_PLAIN}" if colours else words_
+        plain = words.visible(words_)
+        return f"{code}{plain}{_PLAIN}" if colours else plain
 
     yield paint(headline(answer), _BOLD)
     if waiting(answer):
         yield waiting(answer)
     own = sheets(answer)
+    main = [main_sheet(answer)] if main_sheet(answer) in own else own  # else it has all of them
     if isinstance(answer, DriversAnswer):
         if answer.entries:
             yield telling.base(answer)
         first = ranked(answer)
         own = [sheet for sheet in own if sheet not in first]
-        yield from _tables(first, paint)
+        yield from _tables(first, paint, main=main)
         for line, is_title in drivers(answer):
-            yield paint(line, _BOLD) if is_title else line
-    yield from _tables(own, paint)
+            yield paint(line, _BOLD) if is_title else words.visible(line)
+    yield from _tables(own, paint, main=main)
     if answer.caveats:
         yield ""
     for caveat in answer.caveats:
@@ -53,11 +55,13 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
             yield paint(f"  {sentence}", _DIM)
 
 
-def _tables(own: list[Sheet], paint: Callable[[str, str], str]) -> Iterator[str]:
+def _tables(
+    own: list[Sheet], paint: Callable[[str, str], str], *, main: list[Sheet]
+) -> Iterator[str]:
     for sheet in own:
         yield ""
         yield paint(sheet.title, _BOLD)
-        yield from table(sheet)
+        yield from table(sheet, whole="csv" if sheet in main else "json")
 
 
 def _source(answer: Answer) -> Iterator[str]:
@@ -72,10 +76,13 @@ def _source(answer: Answer) -> Iterator[str]:
     yield f"As of {words.moment(answer.as_of)}; definition {answer.version}."
 
 
-def table(sheet: Sheet) -> Iterator[str]:
-    """Write a sheet with aligned columns; a long one is cut and says so."""
+def table(sheet: Sheet, *, whole: str = "json") -> Iterator[str]:
+    """Write a sheet with aligned columns; a long one is cut, and says which format is `whole`."""
     rows = [
-        [shown(cell, column.unit) for cell, column in zip(row, sheet.columns, strict=True)]
+        [
+            _in_line(shown(cell, column.unit))
+            for cell, column in zip(row, sheet.columns, strict=True)
+        ]
         for row in sheet.rows[:_MOST_ROWS]
     ]
     titles = [column.title for column in sheet.columns]
@@ -89,4 +96,8 @@ def table(sheet: Sheet) -> Iterator[str]:
         yield "  " + "  ".join(cells).rstrip()
     if len(sheet.rows) > _MOST_ROWS:
         more = words.count(len(sheet.rows) - _MOST_ROWS)
-        yield f"  … {more} more rows; --format csv has them all"
+        yield f"  … {more} more rows; --format {whole} has them all"
+
+
+def _in_line(cell: str) -> str:
+    return words.visible(cell).replace("\n", "␊").replace("\t", "␉")

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from seachange.measure.answers import Estimate, Unknown
 
 NARROW = "\u202f"  # a thin space that does not break, between a number and its unit
 MINUS = "\u2212"
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNITS = ("share", "points", "seconds", "number", "people")
 
 
 def count(number: int) -> str:
     """Write a count with its thousands parted: 12,345."""
     return f"{number:,}"
+
+
+def visible(text: str) -> str:
+    """Return a text of which a terminal obeys nothing: what would steer it is shown instead.
+
+    Lines and tabs stay; an escape is ␛, whatever turns the order of letters round is \ufffd.
+    """
+    return _STEERS.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
 def quantity(value: float, unit: str) -> str:

@@ -47,6 +47,12 @@ def change(before: Compared, after: Compared) -> Change:
     `answering.score.difference`. Raises BadQuestion when the answers
     are not to one question: a difference of definitions is no change of behaviour.
     """
+    for answer in (before, after):
+        if not isinstance(answer, ShareAnswer | ScoreAnswer):
+            raise BadQuestion(
+                f"a {answer.kind} has no single rate that could change",
+                remedy="Compare two answers to a question of kind share or score.",
+            )
     differing = sorted(
         key
         for key in before.question.keys() | after.question.keys()

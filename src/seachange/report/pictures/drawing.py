@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
+
+# What no XML may hold, whatever an event is called: a file of it could not be read.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Measured on common sans-serif faces: enough to wrap and place words without a font engine.
 _LETTER = 0.58
@@ -161,12 +165,13 @@ class Drawing:
     def svg(self) -> str:
         """Return the picture to stand in a page that has the classes and colours."""
         role = "group" if self.has_links else "img"
-        return (
+        return _NOT_XML.sub(
+            "\ufffd",
             f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="{role}" '
             f"aria-label={quoteattr(self.title)} "
             f'viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
             f'width="{_n(self.width)}" height="{_n(self.height)}">'
-            f"<title>{escape(self.title)}</title>{''.join(self.parts)}</svg>"
+            f"<title>{escape(self.title)}</title>{''.join(self.parts)}</svg>",
         )
 
 
