@@ -75,17 +75,21 @@ _ORDER = ("n1", "y1", "n0", "y0")
 
 def _sentences(laid: Laid, judged: Judged, own: Tested) -> Iterator[str]:
     yield f"{own.behaviour.label}, {_SAID[own.verdict]}: {own.why}."
-    if own.log_odds_ratio is None or own.crude is None:
+    if own.log_odds_ratio is None:
         return
-    removed = own.crude - own.log_odds_ratio
+    removed = 0.0 if own.crude is None else own.crude - own.log_odds_ratio
     amount, did = "log odds ratio", "succeeded"
     if laid.scored:
         amount, did = "difference in standard deviations of the score", "answered"
-    yield (
-        f"{own.people:,} entries began it, of which {own.successes:,} {did}. Within landmark, "
-        f"segment and cohort its {amount} is {_signed(own.crude)}; among people alike in "
-        f"activity, too, {_signed(own.log_odds_ratio)}: activity explained {_signed(removed)}."
+    apart = (
+        f"Within landmark, segment and cohort alone nobody compares; among people alike its "
+        f"{amount} is {_signed(own.log_odds_ratio)}."
+        if own.crude is None
+        else f"Within landmark, segment and cohort its {amount} is {_signed(own.crude)}; among "
+        f"people alike in activity, too, {_signed(own.log_odds_ratio)}: activity explained "
+        f"{_signed(removed)}."
     )
+    yield f"{own.people:,} entries began it, of which {own.successes:,} {did}. {apart}"
     known, left = judged.known, 0.0
     if known.calibrated:
         left = known.mu + known.kappa * removed

@@ -193,8 +193,23 @@ def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
         *_unseen_properties(question, asked),
         *_unknown_behaviours(question, asked),
         *base_caveats(people=opened.entries, pending=opened.pending, window=question.within),
+        *_waiting(question, opened),
         *log_caveats(asked.log),
     ]
+
+
+def _waiting(question: Drivers, opened: Opened) -> Iterator[Caveat]:
+    """Offer a shorter window where more entries are too young for this one than are not.
+
+    Half of it: that is how far after the entry behaviours are looked at.
+    """
+    if 0 < opened.entries < opened.pending:
+        half = spoken(question.within / 2)
+        yield Caveat(
+            "mostly_pending",
+            f"{opened.pending:,} entries are younger than {spoken(question.within)}, more than "
+            f"could be judged. Within {half} more of them could.",
+        )
 
 
 def _unseen_properties(question: Drivers, asked: Asked) -> Iterator[Caveat]:
