@@ -191,7 +191,22 @@ def test_dates_have_columns_where_somebody_gave_one(client_as):
     assert "Meant for" not in client.get("/roadmap/?look=list").content.decode()
     item = whole_plan().roadmap[0]
     records.edit(item.id, by="", due=date(2026, 9, 30), confidence=5.0)
-    assert "Meant for" in client.get("/roadmap/?look=list").content.decode()
+    page = client.get("/roadmap/?look=list").content.decode()
+    assert "Meant for" in page
+    assert "somebody claims a confidence of 5 of 10" in page
+
+
+@pytest.mark.parametrize("look", ["board", "list", "timeline", "tree"])
+def test_how_sure_a_hypothesis_on_it_is_follows_from_its_evidence(look, client_as):
+    """H2 has a confidence of 3.51 in the walk-through (domain theory §7)."""
+    (item,) = (each for each in whole_plan().roadmap if each.subject == "H2")
+    records.edit(item.id, by="", confidence=9.0)
+    page = client_as(Role.PRODUCT).get(f"/roadmap/?look={look}").content.decode()
+    assert page.count("confidence 3.5 of 10") >= 1
+    told = client_as(Role.PRODUCT).get(f"/records/{item.id}/").content.decode()
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>.*?<p>(.*?)</p>", told, re.DOTALL))
+    assert facts["Confidence somebody claims"] == "9"
+    assert facts["Confidence its evidence earns"] == "3.51 of 10"
 
 
 def test_a_public_roadmap_without_lines_says_how_they_get_there(client_as):

@@ -91,7 +91,6 @@ def test_what_is_written_down_already_is_chosen(kind, about, field, maker):
         ({"item_kind": "output", "about": "OU1", "horizon": "9"}, "nobody knows what will be made"),
         ({"title": "x", "due": "2027-02-03", "precision": "day"}, "it has a day, 2027-02-03"),
         ({"title": "x", "earliest": "2027-02-03"}, "Say both, or neither."),
-        ({"title": "x", "confidence": "11"}, "less than or equal to 10"),
         ({"item_kind": "outcome", "about": "OC1", "serves": "OC2"}, "It is an outcome itself"),
     ],
 )

@@ -77,7 +77,7 @@ def groups(form: forms.Form, kind: Kind, *, only: str = "") -> list[Group]:
             is_result=shape.name in RESULTS.get(kind, ()),
         )
         for shape in shapes(kind)
-        if shape.name == only or not only
+        if shape.is_typed and (shape.name == only or not only)
     ]
 
 

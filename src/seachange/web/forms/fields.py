@@ -245,6 +245,8 @@ HINTS: dict[str, str] = {
     "smallest_worthwhile": "A smaller change would not be worth it.",
     "kill_below": "A change; one that falls short of it is stopped.",
     "planned_people": "All groups together.",
+    "claimed_confidence": "From 0 to 10. A claim, shown beside the confidence that its evidence "
+    "earns: that is computed, and never typed.",
     "asked": "In the words of whoever asks.",
     "need": "What do they try to get done, and what gets in the way today?",
     "why_buy_today": "What they need that is there today, without any promise.",

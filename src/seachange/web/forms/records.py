@@ -51,10 +51,11 @@ def names_of(shape: Shape) -> tuple[tuple[str, Shape], ...]:
 
 
 def form_of(kind: Kind) -> type[forms.Form]:
-    """Return the form of a kind: every field that can be filled in, and why."""
+    """Return the form of a kind: every field that people fill in, and why."""
     known = _FORMS.get(kind)
     if known is None:
-        told = {name: field_for(part) for shape in shapes(kind) for name, part in names_of(shape)}
+        typed = (shape for shape in shapes(kind) if shape.is_typed)
+        told = {name: field_for(part) for shape in typed for name, part in names_of(shape)}
         known = _FORMS[kind] = _made(f"Fill{RECORD_TYPES[kind].__name__}", told)
     return known
 

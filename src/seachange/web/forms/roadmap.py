@@ -103,11 +103,12 @@ class Adding(forms.Form):
         required=False,
         label="How exactly it is meant",
     )
-    earliest = Day(required=False, label="At the earliest")
+    earliest = Day(
+        required=False, label="At the earliest",
+        help_text="From here to the latest says how sure it is; how sure what it is about is "
+        "follows from the evidence.",
+    )  # fmt: skip
     latest = Day(required=False, label="At the latest")
-    confidence = Number(
-        required=False, label="How sure that is, 0 to 10", min_value=0, max_value=10
-    )
     effort_weeks = Number(required=False, label="Work, in weeks of one person", min_value=0)
     audience = forms.MultipleChoiceField(
         choices=[(each.value, each.value.replace("_", " ")) for each in Function],
@@ -207,7 +208,6 @@ class Adding(forms.Form):
             precision=Precision(told["precision"]) if told["precision"] else None,
             earliest=told["earliest"],
             latest=told["latest"],
-            confidence=told["confidence"],
             effort_weeks=told["effort_weeks"],
             audience=tuple(Function(each) for each in told["audience"]),
             feature_request=told["feature_request"],
@@ -219,6 +219,6 @@ class Adding(forms.Form):
 
 
 MORE = (
-    *("due", "precision", "earliest", "latest", "confidence", "effort_weeks", "audience"),
+    *("due", "precision", "earliest", "latest", "effort_weeks", "audience"),
     *("feature_request", "deal", "near_term_reason", "is_legal_date"),
 )

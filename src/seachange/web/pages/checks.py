@@ -34,7 +34,7 @@ MENDED_IN = {
     "TS06": "correction", "TS08": "assumptions", "TS09": "guardrails", "TS10": "planned_people",
     "EV01": "claimed_confidence", "EV04": "source",
     "OU07": "problem", "OU13": "outcome",
-    "RM04": "question", "RM05": "precision", "RM06": "confidence",
+    "RM04": "question", "RM05": "precision",
     "RQ01": "need", "RQ03": "reply",
     "DL06": "due", "DL07": "delivered_on", "DL09": "handed_over_on",
     "VI05": "claims", "ME01": "denominator",

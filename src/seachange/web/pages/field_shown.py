@@ -79,7 +79,7 @@ def field_shown(plan: Plan, record: Record, shape: Shape, *, viewer: Viewer | No
         name=shape.name,
         label=shape.label,
         sort=shape.sort,
-        may_change=may_change(viewer, record),
+        may_change=shape.is_typed and may_change(viewer, record),
         **_said(plan, record, shape, held),
     )
 

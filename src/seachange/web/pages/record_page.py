@@ -135,7 +135,7 @@ def record_page(
         record=record,
         narrowed_by=_narrowed_by(plan, record),
         measured=_measured(plan, record, viewer),
-        said=(*(each for each in shown if each.is_said), *_earned(plan, record)),
+        said=(*(each for each in shown if each.is_said), *_earned(plan, viewer, record)),
         unsaid=tuple(each for each in shown if not each.is_said),
         states=tuple(MOVES.get(record.kind, {})),
         moves=tuple(moves_of(record, viewer)),
@@ -203,9 +203,9 @@ def _measured(plan: Plan, record: Record, viewer: Viewer | None) -> Measured | N
     return None
 
 
-def _earned(plan: Plan, record: Record) -> Iterator[FieldShown]:
+def _earned(plan: Plan, viewer: Viewer | None, record: Record) -> Iterator[FieldShown]:
     """Give what the evidence on a record earns, beside what anybody claims of it."""
-    found = confidence_in(plan, record)
+    found = confidence_in(plan, record) if _is_inside(viewer) else None
     if found is not None:
         yield FieldShown(
             record=record,

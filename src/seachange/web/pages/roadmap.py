@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from seachange.people.access import Role, Viewer
 from seachange.planning.actions.conflicts import version_of_plan
 from seachange.planning.reads.past import plan_on
 from seachange.planning.reads.snapshot import snapshot
+from seachange.planning.rules.confidence import confidence_in
 from seachange.planning.rules.horizons import end_of, said, span_of
 from seachange.planning.rules.paths import reasons
 from seachange.planning.rules.permissions import Deed, may
@@ -55,7 +56,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One item: what it is about, why it is there, when it is meant, and how its outcome stands."""
+    """One item: what it is about, why it is there, when it is meant, and how its outcome stands.
+
+    `earned` is the confidence in what it is about: computed, and only for cards that are shown.
+    """
 
     item: RoadmapItem
     subject: Record | None
@@ -65,6 +69,7 @@ class Card:
     teams: tuple[Team, ...]
     when: str
     sure: str
+    earned: str
     slips: tuple[str, ...]
     span: tuple[date, date]
     is_dated: bool
@@ -136,13 +141,16 @@ def roadmap_page(viewer: Viewer | None, asked: Asked) -> RoadmapPage:
     cards = cards_of(plan, (i for i in plan.roadmap if _is_asked(plan, i, asked)))
     ahead = [card for card in cards if card.item.is_open]
     closed = [card for card in cards if not card.item.is_open]
-    groups = _groups(plan, ahead, asked.look)
+    groups = leaf_of(_groups(plan, ahead, asked.look), asked.page, size=ON_A_LEAF, weight=_weight)
+    leaf = leaf_of(ahead, asked.page, size=len(ahead) if asked.is_whole else ON_A_LEAF)
     role = viewer.role if viewer else Role.REQUESTER
     return RoadmapPage(
         asked=asked,
         columns=tuple(_column(plan, ahead, months) for months in HORIZONS),
-        leaf=leaf_of(ahead, asked.page, size=len(ahead) if asked.is_whole else ON_A_LEAF),
-        groups=leaf_of(groups, asked.page, size=ON_A_LEAF, weight=lambda g: 1 + len(g.cards)),
+        leaf=leaf.made(_shown(plan, leaf.things)) if asked.look in {"list", "timeline"} else leaf,
+        groups=groups.made(
+            tuple(replace(each, cards=_shown(plan, each.cards)) for each in groups.things)
+        ),
         closed=tuple(closed[:IN_A_COLUMN]),
         gone=len(closed),
         milestones=tuple(sorted(plan.milestones, key=lambda m: (m.horizon, m.id))),
@@ -180,6 +188,7 @@ def _card(plan: Plan, item: RoadmapItem) -> Card:
         ),
         when=when,
         sure=_sure(item),
+        earned="",
         slips=tuple(said(day, item.precision) for day in item.earlier_due),
         span=_span(item, plan.as_of),
         is_dated=item.due is not None or item.earliest is not None,
@@ -205,8 +214,22 @@ def _sure(item: RoadmapItem) -> str:
     if item.earliest and item.latest:
         return f"between {item.earliest:%d %b %Y} and {item.latest:%d %b %Y}"
     if item.confidence is not None:
-        return f"confidence in the date {item.confidence:g} of 10"
+        return f"somebody claims a confidence of {item.confidence:g} of 10"
     return "nobody said how sure the date is" if item.due else ""
+
+
+def _shown(plan: Plan, cards: Iterable[Card]) -> tuple[Card, ...]:
+    return tuple(_with_earned(plan, card) for card in cards)
+
+
+def _weight(group: Group) -> int:
+    return 1 + len(group.cards)
+
+
+def _with_earned(plan: Plan, card: Card) -> Card:
+    """Return a card with the confidence its evidence earns; of some five thousand, those shown."""
+    found = confidence_in(plan, card.item)
+    return card if found is None else replace(card, earned=f"confidence {found:.1f} of 10")
 
 
 def _span(item: RoadmapItem, today: date) -> tuple[date, date]:
@@ -245,7 +268,7 @@ def _column(plan: Plan, ahead: Sequence[Card], months: int) -> Column:
     return Column(
         months=months,
         until=end_of(months, plan.as_of),
-        cards=cards[:IN_A_COLUMN],
+        cards=_shown(plan, cards[:IN_A_COLUMN]),
         of=len(cards),
         mix=tuple((_spoken(source), count) for source, count in mix.most_common()),
         effort=effort,

@@ -41,7 +41,8 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
             raise NotAllowed(f"{one} is written once", remedy="state a new one that supersedes it")
         raise NotAllowed(f"to change {one} is not for your role")
     name = request.GET.get("field", "")
-    if name and shape_of(told.kind, name) is None:
+    shape = shape_of(told.kind, name)
+    if name and (shape is None or not shape.is_typed):
         raise NotThere(f"there is no field {name[:40]}", place=record)
     if request.method != "POST":
         if request.htmx and "shown" in request.GET and name:

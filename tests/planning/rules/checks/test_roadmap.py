@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Function, Precision, RoadmapKind, Source
 from tests.planning.rules.checks.worlds import gone, put, world
@@ -50,6 +51,10 @@ WORLDS = (
     world("RM06", "nobody says how sure", "RM3",
           broken=put("RM3", confidence=None),
           hair=put("RM3", confidence=None, earliest=date(2026, 8, 1), latest=date(2026, 9, 1))),
+    world("RM06", "a hypothesis on which there is no evidence", "RM9",
+          broken=(put("RM9", confidence=None, hypothesis="H9"),
+                  Hypothesis(id="H9", outcome="OC1")),
+          hair=put("RM9", confidence=None)),
     world("RM07", "all four carry the same", "",
           broken=alike("RM3", "RM6", "RM9", "RM12"), hair=alike("RM3", "RM6", "RM9")),
     world("RM08", "moved later twice", "RM3",

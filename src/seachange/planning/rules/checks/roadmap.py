@@ -10,6 +10,7 @@ from itertools import pairwise
 from seachange.planning.rules.checks.finding import Check, Hit
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted, spoken
+from seachange.planning.rules.checks.weight import confidence
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import LearningQuestion, Problem
 from seachange.planning.rules.plan.learning import Hypothesis
@@ -127,10 +128,21 @@ def in_months(day: date, months: int) -> date:
 
 
 def item_without_uncertainty(survey: Survey) -> Iterator[Hit]:
-    """Find items that tell neither how sure they are nor within which range."""
+    """Find items that tell neither how sure they are nor within which range.
+
+    How sure an output or a hypothesis is follows from the evidence on it, where there is any.
+    """
     for item in open_items(survey):
-        if item.confidence is None and (item.earliest is None or item.latest is None):
-            yield Hit(item.id, ("no confidence, no range", *_title(item)))
+        has_range = item.earliest is not None and item.latest is not None
+        if item.confidence is None and not has_range and not _earned(survey, item):
+            yield Hit(item.id, ("no evidence, no range", *_title(item)))
+
+
+def _earned(survey: Survey, item: RoadmapItem) -> float:
+    subject = survey.plan.by_id.get(item.subject or "")
+    if isinstance(subject, Hypothesis | Output):
+        return confidence(survey, subject)
+    return 0.0
 
 
 def confidence_like_fiction(survey: Survey) -> Iterator[Hit]:
@@ -289,19 +301,19 @@ CHECKS = (
         id="RM06",
         severity=Severity.WARNING,
         message="Uncertainty is hidden.",
-        condition="An item has neither a confidence nor a range.",
+        condition="An item has neither a range nor evidence on what it is about.",
         why=(
             "Some items are nearly sure and some are guesses, and the reader cannot tell them "
             "apart. They will trust the wrong ones."
         ),
-        mend="Say how sure you are, or give the range in which it may come.",
+        mend="Give the range in which it may come; how sure it is follows from the evidence.",
         look=item_without_uncertainty,
     ),
     Check(
         id="RM07",
         severity=Severity.WARNING,
         message="Looks like fiction.",
-        condition="80 % of the items carry the same confidence, or the highest there is.",
+        condition="80 % of the items claim the same confidence, or the highest there is.",
         why=(
             "Nobody is equally sure of everything. Such figures were filled in because the form "
             "asked for them."

@@ -16,7 +16,8 @@ class RoadmapItem(Record):
     """An outcome, question, theme, problem, hypothesis, milestone or output at a horizon.
 
     `horizon` is months ahead (3, 6, 9, 12). `earlier_due` are the dates it had before, oldest
-    first. `confidence` (0..10) or a range (`earliest`, `latest`) says how sure the date is.
+    first. A range (`earliest`, `latest`) says how sure the date is. `confidence` (0..10) is what
+    somebody claims: what the evidence earns is computed (`rules/confidence.py`).
     """
 
     kind: ClassVar[Kind] = Kind.ROADMAP_ITEM

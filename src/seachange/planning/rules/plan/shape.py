@@ -38,14 +38,16 @@ class Sort(StrEnum):
 class Shape:
     """One field: its name and label, its sort, and what it may hold.
 
-    `may_be_open` is whether it may hold nothing. `of` is the type of its words or parts, `to` the
-    kinds a link leads to, `parts` the fields of a value of several parts.
+    `may_be_open` is whether it may hold nothing, `is_typed` whether people fill it in. `of` is
+    the type of its words or parts, `to` the kinds a link leads to, `parts` the fields of a value
+    of several parts.
     """
 
     name: str
     label: str
     sort: Sort
     may_be_open: bool = False
+    is_typed: bool = True
     of: type | None = None
     to: tuple[Kind, ...] = ()
     parts: tuple[Shape, ...] = ()
@@ -102,7 +104,27 @@ LABELS = {
     "visibility": "Who may see it",
     "team": "Team it is for",
     "why_now": "Why now",
+    "claimed_confidence": "Confidence somebody claims",
     "text": "In words",
+}
+
+# What is computed (I-27): it is shown, and nobody is asked for it. What a file says of an item's
+# confidence is kept as its writer's claim.
+COMPUTED: dict[Kind, frozenset[str]] = {
+    Kind.ROADMAP_ITEM: frozenset({"confidence"}),
+    Kind.HYPOTHESIS: frozenset({"belief_at_decision"}),
+    Kind.VERDICT: frozenset(
+        "measured low high expected_change belief belief_positive confidence belief_before".split()
+    ),
+}
+LABELS_OF = {
+    (Kind.ROADMAP_ITEM, "confidence"): "Confidence somebody claims",
+    (Kind.VERDICT, "measured"): "Change measured",
+    (Kind.VERDICT, "low"): "Its lower end",
+    (Kind.VERDICT, "high"): "Its upper end",
+    (Kind.VERDICT, "belief"): "Likely to be worth it",
+    (Kind.VERDICT, "belief_positive"): "Likely to be a gain",
+    (Kind.VERDICT, "belief_before"): "Likely to be worth it, before anything was measured",
 }
 
 # What a question is called that is asked of a log; other questions are asked of people.
@@ -138,13 +160,12 @@ def _place(shape: Shape) -> int:
 
 
 def _fields(of: Any) -> list[Shape]:
-    hints = get_type_hints(of)
-    return [
-        _shape(field, hints[field.name]) for field in fields(of) if field.name not in NOT_FILLED_IN
-    ]
+    hints, kind = get_type_hints(of), getattr(of, "kind", None)
+    told = (each for each in fields(of) if each.name not in NOT_FILLED_IN)
+    return [_shape(field, hints[field.name], kind) for field in told]
 
 
-def _shape(field: Any, hint: Any) -> Shape:
+def _shape(field: Any, hint: Any, kind: Any) -> Shape:
     inner, may_be_open = hint, False
     if isinstance(hint, UnionType):
         inner = next(each for each in get_args(hint) if each is not type(None))
@@ -155,8 +176,11 @@ def _shape(field: Any, hint: Any) -> Shape:
     is_text = of is str and not to
     return Shape(
         name=field.name,
-        label=ASKED if "document" in field.metadata else _named(field.name),
+        label=ASKED
+        if "document" in field.metadata
+        else LABELS_OF.get((kind, field.name), _named(field.name)),
         sort=_sort(field, of, to=to, is_many=is_many),
+        is_typed=field.name not in COMPUTED.get(kind, ()),
         may_be_open=may_be_open or is_many or (is_text and default_of(field) is not MISSING),
         of=of if issubclass(of, Enum) or is_dataclass(of) else None,
         to=to,
