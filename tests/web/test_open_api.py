@@ -14,7 +14,7 @@ from django.urls import get_resolver
 from seachange.errors import Conflict, NotThere
 from seachange.people.access import Role
 from seachange.planning.actions import access_tokens
-from seachange.web import given
+from seachange.web import schemas
 from seachange.web.forms.asking import Asking
 from seachange.web.open_api import document
 from seachange.web.policies import MEMBERS
@@ -80,7 +80,7 @@ def test_a_reference_in_it_leads_somewhere():
 
 
 def test_a_route_for_scripts_cannot_say_too_little_of_itself():
-    told = {"name": "x", "policy": MEMBERS, "gives": given.RECORDS}
+    told = {"name": "x", "policy": MEMBERS, "gives": schemas.RECORDS}
     with pytest.raises(ValueError, match="what it is"):
         for_scripts("api/x/<slug:kind>/", lambda _: None, **told)
     with pytest.raises(ValueError, match="lies under api/"):
@@ -93,7 +93,7 @@ def test_a_field_of_a_sort_that_nobody_described_is_found_before_it_is_served():
     class Wide(forms.Form):
         limit = forms.IntegerField()
 
-    told = {"name": "x", "policy": MEMBERS, "gives": given.OUTCOMES}
+    told = {"name": "x", "policy": MEMBERS, "gives": schemas.OUTCOMES}
     with pytest.raises(TypeError, match="limit"):
         document([for_scripts("api/x/", lambda _: None, **told, asks=Wide)])
 

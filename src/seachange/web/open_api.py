@@ -9,9 +9,10 @@ from django.conf import settings
 
 from seachange.people.access import Role
 from seachange.web.forms.asking import LONGEST, QuestionField
-from seachange.web.given import Given, Json, components, named
+from seachange.web.given import Given, Json
 from seachange.web.in_json import VERSION
 from seachange.web.routing import PART
+from seachange.web.schemas import components, named
 from seachange.web.who_may import Way, ways
 
 FORMAT = "3.1.1"

@@ -15,7 +15,7 @@ from seachange.planning.rules.plan.encoding import plain
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.plan import COLLECTIONS
 from seachange.planning.rules.vocabulary import Kind
-from seachange.web import given
+from seachange.web import schemas
 from seachange.web.answers import Shown, shown
 from seachange.web.forms.asking import Asking
 from seachange.web.in_json import refused, told
@@ -123,27 +123,27 @@ def _answer(found: Shown) -> dict[str, Any]:
     return {"state": found.state.value, **why}
 
 
-RECORD = {"record": {"description": "the id of an outcome", "schema": given.ID}}
-KIND = {"kind": {"description": "a kind of record", "schema": given.KINDS}}
+RECORD = {"record": {"description": "the id of an outcome", "schema": schemas.ID}}
+KIND = {"kind": {"description": "a kind of record", "schema": schemas.KINDS}}
 
 ROUTES = [
-    for_scripts("api/ready/", ready, name="api_ready", policy=ANYBODY, gives=given.READY),
+    for_scripts("api/ready/", ready, name="api_ready", policy=ANYBODY, gives=schemas.READY),
     for_scripts(
         "api/openapi.json",
         description,
         name="api_description",
         policy=MEMBERS,
-        gives=given.DESCRIPTION,
+        gives=schemas.DESCRIPTION,
     ),
     for_scripts(
-        "api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE, gives=given.OUTCOMES
+        "api/outcomes/", outcomes, name="api_outcomes", policy=INSIDE, gives=schemas.OUTCOMES
     ),
     for_scripts(
         "api/outcomes/<path:record>/",
         outcome,
         name="api_outcome",
         policy=INSIDE,
-        gives=given.OUTCOME,
+        gives=schemas.OUTCOME,
         parts=RECORD,
     ),
     for_scripts(
@@ -151,7 +151,7 @@ ROUTES = [
         records,
         name="api_records",
         policy=MEMBERS,
-        gives=given.RECORDS,
+        gives=schemas.RECORDS,
         parts=KIND,
     ),
     for_scripts(
@@ -159,7 +159,7 @@ ROUTES = [
         answer,
         name="api_answer",
         policy=INSIDE,
-        gives=given.ANSWER,
+        gives=schemas.ANSWER,
         asks=Asking,
     ),
 ]
