@@ -77,6 +77,8 @@ def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof(
     assert "less than one person a month" in told
     assert "Evidence: C: goes with it, seen again on later people" in told
     assert "a tenth of the effect is left, and to see that each half needs 51,234 people" in told
+    # Seven in a hundred met the blocker: no nudge moves one in ten of all.
+    assert told.count(f"Only 7.0{THIN}% can be moved at all") == 1
     assert "little of it is left among people alike in this: retry_payment" in told
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
+from seachange.measure.answering.driver_findings import UPTAKE
 from seachange.measure.answering.driver_parts import (
     BLOCKER,
     BOOSTER,
@@ -219,12 +220,16 @@ def proof(finding: Finding) -> str:
     need = finding.proof_per_arm
     if isinstance(need, Unknown):
         return f"No experiment can be planned for it: {need.why}."
-    return (
+    told = (
         f"What would prove it: an experiment in which chance gives half the people a nudge {way} "
         f"it. Where the nudge moves one in ten, a tenth of the effect is left, and to see that "
         f"each half needs {words.count(need)} people: 80{words.NARROW}% of such experiments, "
         "looked at once, would."
     )
+    if finding.reach >= UPTAKE:
+        return told
+    few = words.quantity(finding.reach, "share")
+    return f"{told} Only {few} can be moved at all, so it has to be tried on people like those."
 
 
 def how_often(answer: DriversAnswer, finding: Finding) -> str:
