@@ -33,11 +33,11 @@ def test_accounts_asked_of_a_log_without_any_are_no_zero_but_to_be_mended(more, 
 
 
 def test_events_without_an_account_are_counted_when_accounts_are(log_on):
-    log = log_on(story("ada/acme: visit@0 buy@1\nben: visit@0"))
+    log = log_on(story("ada/acme: visit@0 buy@1\nben: visit@0 help@1"))
     answer = ask({**QUESTION, "unit": "account"}, log, as_of=moment("30d"))
     told = {c.code: (c.weight, c.text) for c in answer.caveats}["without_account"]
     assert told[0] == "loud"
-    assert told[1].startswith("1 of 3 events (33.3%) name no account")
+    assert told[1].startswith("1 of the 3 events asked about (33.3%) name no account")
     assert "without_account" not in caveats("ada/acme: visit@0\nben/bolt: visit@0", unit="account")
 
 

@@ -169,7 +169,7 @@ def unseen(
             caveats += unmet(log, f"population.{where}", Rule((Pick(None, (condition,)),)))
     if by is not None and by.name not in log.properties:
         caveats.append(_unseen("property", key, [by.name], log.properties, weight="wrong"))
-    return [*caveats, *out_of_reach(log, scope, by)]
+    return [*caveats, *out_of_reach(log, rules.values(), scope=scope, by=by)]
 
 
 def _unseen_events(log: EventLog, key: str, rule: Rule, *, weight: str) -> list[Caveat]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from seachange.events.log import EventLog
+from seachange.events.rules import ANY_EVENT, Rule
 from seachange.measure.answers import Caveat
 from seachange.measure.engines.choose import engine_for
 from seachange.measure.questions.breakdown import Breakdown
@@ -17,13 +18,19 @@ from seachange.measure.sql.query import Writer
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def out_of_reach(log: EventLog, scope: Scope, by: Breakdown | None) -> Iterator[Caveat]:
-    """Yield a caveat where a question is about accounts, or days, that the log does not hold."""
-    yield from _accounts(log, scope, by)
+def out_of_reach(
+    log: EventLog, rules: Iterable[Rule], *, scope: Scope, by: Breakdown | None
+) -> Iterator[Caveat]:
+    """Yield a caveat where a question is about accounts, or days, that the log does not hold.
+
+    `rules` say which events it is about; all are where there is none.
+    """
+    picks = tuple(pick for rule in rules for pick in rule.picks)
+    yield from _accounts(log, Rule(picks) if picks else ANY_EVENT, scope, by)
     yield from _days(log, scope)
 
 
-def _accounts(log: EventLog, scope: Scope, by: Breakdown | None) -> Iterator[Caveat]:
+def _accounts(log: EventLog, rule: Rule, scope: Scope, by: Breakdown | None) -> Iterator[Caveat]:
     keys = ["unit"] if scope.unit == "account" else []
     keys += ["population.account_where"] if scope.population.account_where else []
     keys += ["by"] if by is not None and by.level == "account" else []
@@ -36,12 +43,12 @@ def _accounts(log: EventLog, scope: Scope, by: Breakdown | None) -> Iterator[Cav
         )
     elif scope.unit == "account":
         everything = Writer(log, as_of=max(log.last or 0, log.newest or 0))
-        for missing, events in engine_for(log).rows(sql.without(everything)):
+        for missing, events in engine_for(log).rows(sql.without(everything, rule)):
             if missing:
                 yield Caveat(
                     "without_account",
-                    f"{missing:,} of {events:,} events ({missing / events:.1%}) name no account; "
-                    "they belong to nobody and are not counted.",
+                    f"{missing:,} of the {events:,} events asked about ({missing / events:.1%}) "
+                    "name no account; they belong to nobody and are not counted.",
                     "loud" if missing * 100 > events else "note",
                 )
 
