@@ -21,12 +21,12 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(address: str, folder) -> Iterator[str]:
-    """Serve the plan in a database, with its folder, in a thread of its own; yield where."""
+def served(folder) -> Iterator[str]:
+    """Serve the plan that is kept in a folder, in a thread of its own; yield where."""
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
 
     def serve() -> None:
-        with at(address, folder):
+        with at("", folder):
             server.serve_forever(poll_interval=0.01)
 
     thread = Thread(target=serve, daemon=True)

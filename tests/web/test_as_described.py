@@ -62,7 +62,7 @@ def told_in_strict_json(ctx, response, case) -> None:
 
 
 @pytest.fixture
-def ask(parley, tables, monkeypatch):
+def ask(parley, monkeypatch):
     """Give a function that has the machine ask, by a token of somebody, as a configuration says."""
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
     # It guesses on purpose, and is not to be held up.
@@ -73,7 +73,7 @@ def ask(parley, tables, monkeypatch):
     def asked(told: dict, *, role: Role = Role.PRODUCT, **config) -> Run:
         token = access_tokens.make("a machine", days=1, by=CAST[role])
         before, run = stamp_now(), Run()
-        with served(tables, parley) as place:
+        with served(parley) as place:
             usual = {"base-url": place, "headers": {"Authorization": f"Bearer {token}"}}
             usual |= {"seed": 20260630, "cache": {"enabled": False}, "request-timeout": 60}
             config["generation"] = {"database": "none", **config.get("generation", {})}
@@ -98,6 +98,7 @@ def accepting(*statuses) -> dict:
     return {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *statuses]}}
 
 
+@pytest.mark.broad
 def test_scripts_are_given_what_is_described_and_nothing_else_whatever_they_ask(ask):
     """A few of each by day; all ways to ask for what has no fields are left to the night."""
     few = {"exclude-path": FIELDS, "phases": {"coverage": {"enabled": False}}}
@@ -117,6 +118,8 @@ def test_hundreds_of_questions_bring_nothing_that_is_not_described(role, ask):
         phases={"coverage": {"generate-duplicate-query-parameters": True}},
     )
     assert run.wrong == []
+    # There is but one way to ask for what takes neither a part nor a field nor a token.
+    assert {label for label, cases in run.cases.items() if cases < MANY} == {"GET /api/ready/"}
 
 
 NAMES = ["sign_up", "meeting_held", "invite"]
