@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.power import Count, newcombe
-from seachange.planning.rules.vocabulary import Design, Finish, Stage
+from seachange.planning.rules.vocabulary import Design, Direction, Finish, Stage
 from tests.measure.rollout_worlds import day, shop
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -89,6 +90,31 @@ def test_what_the_question_leaves_out_the_plan_says():
     assert asked["metric"] == {**BUY, "entry": "first"}
     assert asked["plan"] == {"units": 2000, "looks": "once"}
     assert asked["smallest_worthwhile"] == 0.03
+
+
+@pytest.mark.parametrize(
+    ("direction", "said", "better"),
+    [
+        (Direction.MORE, {}, "more"),
+        (Direction.LESS, {}, "less"),
+        (Direction.STOP, {}, "less"),
+        (Direction.LESS, {"better": "more"}, "more"),
+    ],
+)
+def test_less_is_better_where_its_outcome_is_to_fall(log, direction, said, better):
+    plan = world({**ASKED, "metric": {**BUY, **said}})
+    plan = plan.changed(put=[replace(plan.get(Outcome, "OC1"), direction=direction)])
+    (found,), _ = judged(plan, log)
+    # With the change 300 of a thousand did it instead of 200.
+    assert found.answer.question["metric"]["better"] == better
+    assert found.answer.effects[0].reading == ("better" if better == "more" else "worse")
+
+
+def test_a_measure_of_another_kind_than_the_outcome_s_keeps_its_own_way():
+    plan = world(ASKED, metric="M2")
+    plan = plan.changed(put=[replace(plan.get(Outcome, "OC1"), direction=Direction.LESS)])
+    (asked,) = questions_of(plan, plan.assumption_tests[0])
+    assert "better" not in asked.get("metric", {})
 
 
 def test_a_result_nobody_wrote_down_is_evidence(log):

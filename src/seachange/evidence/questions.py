@@ -15,11 +15,13 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal, Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.vocabulary import Direction
 
 Asked = Metric | AssumptionTest | BehaviourSignal
 
 # Where a share is asked of two periods, and nothing but time stands between them.
 _PERIODS = frozenset({"before", "after"})
+_FALLING = frozenset({Direction.LESS, Direction.STOP})
 
 
 def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> None:
@@ -81,7 +83,8 @@ def questions_of(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], ...]
     One, but for a share that names its period `before` and `after` something came: then two.
     Without a metric of its own it is the outcome's, each unit once. The planned shares and the
     planned number are the test's, looked at daily where looking early was planned; δ* is the
-    hypothesis's. Raises ValueError where it is no JSON object.
+    hypothesis's, and which way is better the outcome's. Raises ValueError where it is no JSON
+    object.
     """
     told = json.loads(test.question)
     if not isinstance(told, dict):
@@ -101,7 +104,18 @@ def questions_of(plan: Plan, test: AssumptionTest) -> tuple[dict[str, Any], ...]
     worth = hypothesis.criteria.smallest_worthwhile if hypothesis else None
     if worth:
         asked["smallest_worthwhile"] = abs(worth)
-    return (asked | told,)
+    return (_pointed(asked | told, plan, test),)
+
+
+def _pointed(asked: dict[str, Any], plan: Plan, test: AssumptionTest) -> dict[str, Any]:
+    """Return a question whose metric says that less is better, where its outcome is to fall."""
+    hypothesis, metric = plan.get(Hypothesis, test.hypothesis), asked.get("metric")
+    outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
+    if outcome is None or outcome.direction not in _FALLING or not isinstance(metric, dict):
+        return asked
+    if test.metric not in {None, outcome.metric} or "better" in metric:
+        return asked
+    return asked | {"metric": metric | {"better": "less"}}
 
 
 def question_of(plan: Plan, test: AssumptionTest) -> dict[str, Any]:
