@@ -31,7 +31,7 @@ SAYS = (
     "SSO for Bramley Bank",
     "app redesign",
     "Nothing at 9 months",
-    "Sales cannot yet tell the story",
+    "Sales cannot yet tell the story. 5 of 9 can",
     "healthy",
 )
 
@@ -39,6 +39,12 @@ SAYS = (
 @pytest.mark.parametrize("words", SAYS)
 def test_the_pack_says_what_it_should_of_parley(words, client_as):
     assert words in client_as(Role.LEADER).get("/review/?cycle=2026-H1").content.decode()
+
+
+def test_whoever_was_told_why_waits_for_no_reply(client_as):
+    told = client_as(Role.LEADER).get("/review/?cycle=2026-H1").content.decode()
+    waiting = set(re.findall(r"Write the reason to (\w+)\.", told))
+    assert waiting == {"sales", "CEO"}  # R2 and R3: built, and nobody said why
 
 
 def test_a_review_is_begun_decided_in_and_closed(client_as):

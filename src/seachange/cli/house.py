@@ -27,7 +27,7 @@ CAST = (
     ("tomasz", "Tomasz Zieliński", "design", "dept-product", ("Matching",)),
     ("rosa", "Rosa Delgado", "customer_success", "dept-customer_success", ("CS",)),
     ("yusuf", "Yusuf Kaya", "support", "dept-customer_success", ("Support",)),
-    ("lena", "Lena Hoffmann", "marketing", "dept-sales", ()),
+    ("lena", "Lena Hoffmann", "marketing", None, ()),
     ("priya", "Priya Raman", "admin", "dept-engineering", ()),
     ("oliver", "Oliver Brandt (a client)", "requester", None, ()),
 )

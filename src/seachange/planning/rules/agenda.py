@@ -119,8 +119,7 @@ def _replies(plan: Plan, judged: Iterable[Case]) -> Iterator[Item]:
     }
     for request in plan.feature_requests:
         is_decided = request.choice is not None or request.id in drafts
-        is_told = request.replied_on is not None and bool(request.reason or request.reply)
-        if is_decided and not is_told:
+        if is_decided and not _is_told(request):
             asker = request.asked_by or "who asked"
             yield Item(
                 topic=Topic.REPLY,
@@ -129,6 +128,13 @@ def _replies(plan: Plan, judged: Iterable[Case]) -> Iterator[Item]:
                 asks=f"Write the reason to {asker}.",
                 draft=drafts.get(request.id, ""),
             )
+
+
+def _is_told(request: FeatureRequest) -> bool:
+    """Whether whoever asked heard why; on which day need not be written down for it."""
+    if request.replied_on is not None:
+        return bool(request.reason or request.reply)
+    return request.state in {"replied", "closed"} and bool(request.reason)
 
 
 def _of_plan(findings: Iterable[Finding]) -> Iterator[Item]:
