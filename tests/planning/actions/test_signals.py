@@ -103,6 +103,16 @@ def test_a_hypothesis_on_what_has_only_the_name_of_an_event_is_a_sentence_all_th
     assert "” do “slot_opened”, more of them succeed: “Holds it”" in told
 
 
+@pytest.mark.parametrize("act", ["slot_opened", "slot_opened (platform mobile)"])
+def test_what_is_called_by_its_event_is_said_to_be_done(journey, act):
+    named = replace(BEHAVIOUR, act=act, event_rule="slot_opened")
+    signals.keep(SIGNAL, estimate=FOUND, behaviour=named, by="ada")
+    after = signals.become_outcome("SG1", outcome="OC9", by="ada")
+    assert after.by_id["OC9"].behaviour == f"do “{act}”"
+    told = signals.become_hypothesis("SG1", hypothesis="H9", by="ada").by_id["H9"].statement
+    assert f"” do “{act}”, more of them succeed" in told
+
+
 def test_a_signal_becomes_a_hypothesis_with_its_experiment_in_one_act(kept):
     after = signals.become_hypothesis("SG1", hypothesis="H9", by="ada")
     hypothesis, test, outcome = (after.by_id[each] for each in ("H9", "T-H9", "OC-H9"))

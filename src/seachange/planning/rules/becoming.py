@@ -91,7 +91,7 @@ def as_outcome(plan: Plan, signal: BehaviourSignal, record_id: str, aim: Aim) ->
         id=record_id,
         actor=behaviour.actor,
         actor_kind=behaviour.actor_kind,
-        behaviour=behaviour.act or behaviour.name,
+        behaviour=_act(behaviour),
         direction=Direction.LESS if less else Direction.MORE,
         metric=metric.id,
         baseline=replace(newest.doing, version=metric.version),
@@ -139,10 +139,9 @@ def as_hypothesis(
     if worthwhile is not None:
         worth = worth_said(worthwhile, moved, place=signal.id)
     less = told(plan, signal).signal is SignalKind.BLOCKER
-    act = behaviour.act or f"do “{behaviour.name}”"
     hypothesis = Hypothesis(
         id=record_id,
-        statement=f"If {'fewer' if less else 'more'} {_people_at(asked)} {act}, "
+        statement=f"If {'fewer' if less else 'more'} {_people_at(asked)} {_act(behaviour)}, "
         f"more of them succeed: “{signal.success_label}”",
         outcome=moved.id,
         criteria=_criteria(newest, worth, uptake=uptake, sign=way_of(moved) * (-1 if less else 1)),
@@ -174,6 +173,17 @@ def rule_of(text: str) -> dict[str, Any]:
 def step_rule(asked: dict[str, Any]) -> dict[str, Any]:
     """Return the rule of the step that a question of drivers asks about."""
     return _bare(asked["journey"][asked["step"] - 1])
+
+
+def _act(behaviour: Behaviour) -> str:
+    """Return what people do as a verb; an event's own name is none, and is said to be done."""
+    events = parse_rule(Field(rule_of(behaviour.event_rule))).names if behaviour.event_rule else ()
+    is_event = any(
+        behaviour.act == name or behaviour.act.startswith(f"{name} (") for name in events or ()
+    )
+    if behaviour.act and not is_event:
+        return behaviour.act
+    return f"do “{behaviour.act or behaviour.name}”"
 
 
 def _share(asked: dict[str, Any], did: dict[str, Any]) -> dict[str, Any]:
