@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -140,6 +141,17 @@ def test_somebody_says_from_when_on_it_is_worth_it(capsys, plan):
     assert records(plan)["H9"].criteria.smallest_worthwhile == 0.01
     ran = run(capsys, *words[:3], "H8", *words[4:], "--worthwhile", "2")
     assert (ran.status, "0.02 for two points" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("20", "the target of a rate is 20"), ("0.4", "the target 0.4 is above the baseline 0.2566")],
+)
+def test_a_target_that_cannot_be_one_is_refused_and_nothing_is_written(capsys, plan, target, said):
+    before = Path(plan).read_text("utf-8")
+    ran = run(capsys, "signals", "to-outcome", "SG5", "--target", target, "--plan", plan)
+    assert (ran.status, said in ran.err) == (2, True)
+    assert Path(plan).read_text("utf-8") == before
 
 
 def test_what_is_to_be_left_needs_a_reason(capsys, plan):

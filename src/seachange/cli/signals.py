@@ -172,6 +172,7 @@ def to_outcome(
     aim = Aim(target=target, by=_day(by_day))
     check_worth(plan, held, why=why)
     made = as_outcome(plan, held, record_id, aim)
+    _check_target(plan.changed(put=made), record_id)
     if file is None:
         from seachange.planning.actions import signals as actions
 
@@ -328,6 +329,18 @@ def _tell_worth(plan: Plan, record_id: str) -> None:
         what = f" ({each.what})" if each.what else ""
         people = f"{each.size.people:,} people in each group"
         click.echo(f"  from {each.size.points}{what}: {people}", err=True)
+
+
+def _check_target(plan: Plan, outcome: str) -> None:
+    """Raise Refused for a target that is no share, or lies behind the baseline."""
+    from seachange.errors import Refused
+    from seachange.planning.rules.invariants.intent import targets_lie_ahead
+
+    for wrong in targets_lie_ahead(plan):
+        if wrong.record == outcome:
+            raise Refused(
+                wrong.says, place="--target", remedy=wrong.remedy, invariant=wrong.invariant
+            )
 
 
 def _tell(made: Sequence[Record]) -> None:
