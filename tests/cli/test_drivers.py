@@ -197,7 +197,8 @@ def test_a_step_of_a_journey_is_named_by_its_name_or_its_number(
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("--step", "add_to_cart"), "name a `target`"),
+        (("--step", "add_to_cart"), "Name the --target"),
+        (("--step", "1", "--journey", "add_to_cart,,purchase"), "--journey: an empty step"),
         (("--step", "add_to_cart", "--survey", "rated"), "both --survey and --value"),
         (("--step", "add_to_cart", "--target", "purchase", "--explain", "read_gide"), "read_guide"),
         (("--step", "add_to_cart", "--target", "purchase", "--within", "0d"), "--within"),

@@ -27,11 +27,11 @@ def period_options(command: Command) -> Command:
     return command
 
 
-def _steps(text: str) -> list[Any]:
+def _steps(text: str, *, option: str) -> list[Any]:
     """Read `visit,sign_up|register,buy`: a comma parts steps, a bar alternatives."""
     steps = [part.strip() for part in text.split(",")]
     if not all(steps):
-        raise BadQuestion("an empty step", place="--steps", remedy="Write --steps visit,buy.")
+        raise BadQuestion("an empty step", place=option, remedy=f"Write {option} visit,buy.")
     return [rule_of(step) for step in steps]
 
 
@@ -87,7 +87,7 @@ def _parted(command: Command) -> Command:
 def funnel(**keys: Any) -> None:
     """How many get from step to step, how fast, and what those who left did next."""
     own = taken(keys, "window", "order", "by", "trend")
-    put_question("funnel", keys, steps=_steps(keys.pop("steps")), **own)
+    put_question("funnel", keys, steps=_steps(keys.pop("steps"), option="--steps"), **own)
 
 
 @click.command()
@@ -216,7 +216,13 @@ def drivers(**keys: Any) -> None:
     """Boosters and blockers: what goes with reaching the target, or giving a high score."""
     own = taken(keys, "within", "entry", "explain")
     way = keys.pop("journey")
-    own["journey"] = _steps(way) if way else None
+    own["journey"] = _steps(way, option="--journey") if way else None
+    if not way and not keys["target"] and not keys["survey"]:
+        raise BadQuestion(
+            "nothing to succeed at",
+            place="--target",
+            remedy="Name the --target, a --journey, or --survey and --value for a score.",
+        )
     for name in ("step", "target"):
         own[name] = _place(keys.pop(name), on_journey=bool(way))
     own["segments"] = list(keys.pop("segments")) or None

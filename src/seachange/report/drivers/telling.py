@@ -166,7 +166,7 @@ def enough(answer: DriversAnswer) -> str:
         does = f"moves the score by {moved:.1f} of its standard deviations"
     else:
         spread *= share * (1 - share)
-    if beyond <= 0 or spread <= 0 or (_POWER / beyond) ** 2 / spread <= there:
+    if not there or beyond <= 0 or spread <= 0 or (_POWER / beyond) ** 2 / spread <= there:
         return ""
     need = (_POWER / beyond) ** 2 / spread
     return (
