@@ -48,5 +48,21 @@ def test_a_period_without_any_event_is_told_with_the_days_there_are(period):
     assert "from 2024-01-01T00:00:00Z to 2024-01-02T00:00:00Z" in text
 
 
+def test_one_clock_in_the_future_is_told_where_no_moment_is_asked_of():
+    log = from_rows(story("ada: visit@0 buy@1\nben: visit@2d\ncleo: help@2124-01-01"))
+    assert [c.code for c in ask(QUESTION, log).caveats if c.weight == "loud"] == ["lonely_newest"]
+    told = ask(QUESTION, log, as_of=moment("30d"))
+    assert "lonely_newest" not in {c.code for c in told.caveats}
+    late = from_rows(story("ada: visit@0\nben: visit@500d help@500d buy@501d"))
+    assert "lonely_newest" not in {c.code for c in ask(QUESTION, late).caveats}
+
+
+def test_a_moment_a_year_and_more_after_the_newest_event_is_told():
+    assert caveats("ada: visit@0")["small_base"]
+    log = from_rows(story("ada: visit@0"))
+    codes = {c.code for c in ask(QUESTION, log, as_of=moment("2034-01-01")).caveats}
+    assert "beyond" in codes
+
+
 def test_nothing_is_said_of_a_period_that_the_log_reaches_into():
     assert "outside" not in caveats("ada: visit@0 buy@1d", **{"from": "2024-01-02"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_type_hints
 
@@ -23,6 +24,7 @@ from seachange.measure.answering import rollout as answering_rollout
 from seachange.measure.answering import score as answering_score
 from seachange.measure.answering import share as answering_share
 from seachange.measure.answering.asked import Asked
+from seachange.measure.answering.moments import moment_caveats
 from seachange.measure.answers import Answer
 from seachange.measure.engines.choose import engine_for
 from seachange.measure.questions import (
@@ -94,7 +96,9 @@ def ask(question: Any, log: EventLog, *, as_of: datetime | None = None) -> Answe
     if moment is None:
         moment = micros_of(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(0))
     asked = Asked(log, engine_for(log), moment)
-    return _KINDS[asked_question.kind][1](asked_question, asked)
+    answer: Answer = _KINDS[asked_question.kind][1](asked_question, asked)
+    doubts = tuple(moment_caveats(log, as_of=moment, is_said=as_of is not None))
+    return replace(answer, caveats=(*answer.caveats, *doubts)) if doubts else answer
 
 
 def picked(rule: Rule, log: EventLog) -> tuple[int, int]:

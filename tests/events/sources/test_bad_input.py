@@ -224,6 +224,12 @@ def test_moments_of_1970_are_read_where_nothing_says_otherwise(tmp_path, unit):
     assert (log.first, log.last) == (0, 1_704_067_200_000_000)
 
 
+def test_days_of_a_spreadsheet_are_read_as_seconds_and_doubted(tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEADER + b"ada,45292.5,visit\nada,45293,buy\n")
+    notes = open_log(str(tmp_path / "a.csv")).intake.notes
+    assert any("days of a spreadsheet" in note for note in notes)
+
+
 def test_a_stream_is_refused_at_once_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
     assert "stream" in refused(tmp_path / "pipe.csv").what

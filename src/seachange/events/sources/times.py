@@ -45,6 +45,9 @@ _UNITS: tuple[tuple[float, int, str], ...] = (
     (float("inf"), 1, "nanoseconds"),
 )
 
+# Seconds below this lie before March 1973: sooner days of a spreadsheet (45,292) than moments.
+_SMALL = 1e8
+
 # Zones are known between these years; earlier and later their first and last offset holds.
 _KNOWN = (-130 * 365 * DAY, 230 * 365 * DAY)
 
@@ -147,7 +150,13 @@ def _numeric(tally: Tally, *, column: str, place: str) -> Reading:
             remedy=f"{FORMS} Dates are written with hyphens.",
         )
     nanoseconds, unit = next((n, unit) for most, n, unit in _UNITS if tally.largest < most)
-    return Reading(nanoseconds, notes=(f"{column}: {unit} since 1970 UTC",))
+    notes = [f"{column}: {unit} since 1970 UTC"]
+    if 0 < tally.largest < _SMALL:
+        notes.append(
+            f"{column}: so small that all are moments before 1973; are they days of a "
+            "spreadsheet, or a clock that begins elsewhere?"
+        )
+    return Reading(nanoseconds, notes=tuple(notes))
 
 
 def of_other_units(tally: Tally, reading: Reading) -> dict[str, tuple[int, int]]:

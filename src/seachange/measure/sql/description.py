@@ -27,6 +27,11 @@ FROM ({writer.events(where=writer.rule(rule))}) e"""
     )
 
 
+def after(writer: Writer, *, moment: int) -> Query:
+    """Return a query for how many events lie after a moment."""
+    return writer.query(f"SELECT COUNT(*) AS events FROM ({writer.events()}) e WHERE t > {moment}")
+
+
 def unread(writer: Writer) -> Query:
     """Return a query for the events that lie after the moment of asking, and the latest time."""
     return writer.query(

@@ -1,0 +1,51 @@
+"""Whether the moment that everything is judged as of can be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from seachange.events.documents import micros
+from seachange.events.log import EventLog
+from seachange.measure.answers import Caveat
+from seachange.measure.engines.choose import engine_for
+from seachange.measure.questions.scope import iso
+from seachange.measure.sql.description import after
+from seachange.measure.sql.query import Writer
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR = micros(timedelta(days=366))
+_FEW = 1_000
+
+
+def moment_caveats(log: EventLog, *, as_of: int, is_said: bool) -> Iterator[Caveat]:
+    """Yield a caveat where the moment lies far from the events that are judged at it.
+
+    A single clock in the future, where nobody said which moment is meant, makes failures of
+    all who may still do it; so does a slip in the year where somebody did.
+    """
+    if log.newest is None or log.first is None:
+        return
+    if is_said and as_of > log.newest + _YEAR:
+        yield Caveat(
+            "beyond",
+            f"as_of: the newest event is of {_day(log.newest)}, more than a year before "
+            f"{_day(as_of)}. Whoever may have done it since counts as not having done it.",
+            "loud",
+        )
+    if is_said or log.has_received or log.first > log.newest - _YEAR:
+        return
+    writer = Writer(log, as_of=log.newest)
+    ((late,),) = engine_for(log).rows(after(writer, moment=log.newest - _YEAR))
+    if log.intake.events > 1 and late <= max(1, log.intake.events // _FEW):
+        yield Caveat(
+            "lonely_newest",
+            f"Only {late:,} of {log.intake.events:,} events lie in the year up to the newest, "
+            f"{_day(log.newest)}, and everything is judged as of it: is a clock wrong? Say which "
+            "moment is meant: --as-of DATE, in Python as_of='DATE'.",
+            "loud",
+        )
+
+
+def _day(moment: int) -> str:
+    return iso(_EPOCH + timedelta(microseconds=moment))[:10]
