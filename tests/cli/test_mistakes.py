@@ -162,6 +162,15 @@ def test_an_answer_goes_into_a_file_by_its_ending(
     assert file.read_text().splitlines() == told.out.splitlines()
 
 
+def test_a_report_is_no_other_kind_of_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, events: Path
+) -> None:
+    study = tmp_path / "study.yml"
+    study.write_text("journey: {kind: funnel, steps: [visit, sign_up], window: 7 days}\n")
+    refused(run(capsys, "report", study, "--events", events, "-o", tmp_path / "r.pdf"), "r.html")
+    assert not (tmp_path / "r.pdf").exists()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_one_may_not_read_is_told(capsys: pytest.CaptureFixture[str], events: Path) -> None:
     events.chmod(0)

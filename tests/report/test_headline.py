@@ -55,3 +55,11 @@ def test_funnel_and_share_of_the_same_people_say_why_their_pending_differ():
     )
     assert any("A funnel of the same people counts those" in each for each in share.derivation)
     assert any("A share of the same people holds back all" in each for each in funnel.derivation)
+
+
+def test_recurring_cohorts_are_not_told_as_so_many_people():
+    log = from_rows(story("ada: visit@0 visit@8d visit@15d"))
+    question = {"kind": "retention", "of": "visit", "did": "visit", "period": "week"}
+    told = headline(ask({**question, "mode": "recurring"}, log, as_of=moment("21d")))
+    assert "person" not in told
+    assert "3 in all: who came in several periods is in each of them" in told

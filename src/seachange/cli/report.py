@@ -12,6 +12,7 @@ import click
 from seachange.cli.answers import finish
 from seachange.cli.options import events_options, moment, opened, taken_events
 from seachange.cli.progress import shown_progress
+from seachange.errors import BadQuestion
 from seachange.report.study import MeasuredStudy
 
 
@@ -46,6 +47,12 @@ def report(study: Path, output: Path, json_file: Path | None, **keys: Any) -> No
     from seachange.report.page import study_page
     from seachange.report.study import measure, parse_study
 
+    if output.suffix.lower() not in (".html", ".htm", ""):
+        raise BadQuestion(
+            f"a report is a page in HTML, not a {output.suffix} file",
+            place="--output",
+            remedy=f"Write -o {output.with_suffix('.html')}, and print it from a browser.",
+        )
     plan = read_document(study, parse_study)
     with opened(taken_events(keys)) as log, shown_progress() as progress:
         measured = measure(plan, log, as_of=moment(keys["as_of"]), progress=progress)

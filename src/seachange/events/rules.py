@@ -148,6 +148,11 @@ def _names(keys: dict[str, Field]) -> frozenset[str] | None:
     field = keys["event"]
     if isinstance(field.value, str):
         return frozenset({field.text()})
+    if isinstance(field.value, int | float):
+        raise field.wrong(
+            f"an event's name is a text, not {field.value!r}",
+            remedy=f"Put it in quotes: '{field.value}'.",
+        )
     names = frozenset(item.text() for item in field.items())
     if not names:
         raise field.wrong("a rule needs at least one event name")

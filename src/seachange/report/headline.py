@@ -95,6 +95,11 @@ def _map(answer: Any) -> str:
 
 def _retention(answer: Any) -> str:
     size = sum(c.people for c in answer.cohorts)
+    if answer.question.get("mode") == "recurring":
+        return (
+            f"{words.plural(len(answer.cohorts), 'cohort')}, {words.count(size)} in all: "
+            "who came in several periods is in each of them."
+        )
     return (
         f"{words.plural(len(answer.cohorts), 'cohort')}, "
         f"{words.plural(size, 'person', 'people')} in all."

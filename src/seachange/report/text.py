@@ -67,9 +67,9 @@ def _tables(
 def _source(answer: Answer) -> Iterator[str]:
     source = answer.source
     yield (
-        f"Source: {', '.join(source.names)}; {words.count(source.events)} events, "
-        f"{words.count(source.set_aside)} rows set aside, "
-        f"{words.count(source.duplicates)} duplicates counted once; "
+        f"Source: {', '.join(source.names)}; {words.plural(source.events, 'event')}, "
+        f"{words.plural(source.set_aside, 'row')} set aside, "
+        f"{words.plural(source.duplicates, 'duplicate')} counted once; "
         f"fingerprint {source.fingerprint[:12]}."
     )
     yield from (f"Source: {note}" for note in source.notes)

@@ -93,6 +93,12 @@ def test_a_column_of_times_is_found_by_what_is_in_it_when_its_name_says_nothing(
         settle(("user", "a", "b", "event"), {}, place="log.csv", timed=lambda: ["a", "b"])
 
 
+def test_a_file_whose_line_of_names_is_missing_is_told_so():
+    with pytest.raises(BadMapping) as told:
+        settled("ada", "2024-01-01T00:00:00Z", "visit")
+    assert "The first line must name the columns" in told.value.remedy
+
+
 @pytest.mark.parametrize("part", ["actor", "time", "event", "id", "account", "received", "case"])
 def test_a_column_that_is_not_there_is_refused_with_the_nearest(part):
     with pytest.raises(BadMapping, match=f"'users' to be the {part}") as told:

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from seachange.errors import BadMapping
 from seachange.events.documents import nearest
+from seachange.events.sources.times import MOMENT
 
 NEEDED = ("actor", "time", "event")
 PARTS = (*NEEDED, "id", "account", "received")
@@ -202,10 +203,11 @@ def _undecided(part: str, likely: Sequence[str], there: Sequence[str], *, place:
         return BadMapping(
             f"the {what} of an event could be any of: {_shown(likely)}", place=place, remedy=say
         )
+    headless = any(re.match(MOMENT, name) for name in there)
     return BadMapping(
         f"no column looks like the {what} of an event; there are: {_shown(there)}",
         place=place,
-        remedy=say,
+        remedy="The first line must name the columns: is it missing?" if headless else say,
     )
 
 

@@ -281,8 +281,9 @@ def _with_events(log: EventLog, *names: str) -> EventLog:
             remedy="Was its export interrupted?",
         )
     example = f", to begin with row {first[0].row}: {first[0].reason}" if first else ""
+    why = ", ".join(f"{n:,} × {reason}" for reason, n in sorted(intake.reasons.items()))
     raise UnreadableSource(
-        f"none of {intake.rows:,} rows is an event{example}",
+        f"none of {intake.rows:,} rows is an event ({why}){example}",
         place=", ".join(names[:3]),
         remedy="Do --actor, --time and --event name the right columns?",
     )

@@ -16,11 +16,12 @@ def base_caveats(*, people: int, pending: int, window: timedelta | None = None) 
     `people` could be judged, `pending` not yet; `window` is what they have to wait for.
     """
     if not people and pending and window:
+        all_of_them = f"All {pending:,} entries are" if pending > 1 else "The only entry is"
         return [
             Caveat(
                 "no_mature_entries",
-                f"All {pending:,} entries are younger than {spoken(window)}; none can be "
-                "judged yet. Ask later, or of a shorter window.",
+                f"{all_of_them} younger than {spoken(window)}; none can be judged yet. Ask later, "
+                "or of a shorter window.",
                 "wrong",
             )
         ]
