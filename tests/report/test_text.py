@@ -37,6 +37,15 @@ def test_a_picture_of_such_names_is_still_a_picture(strange: Answer) -> None:
     assert "\x1b" not in answer_page(strange).partition("<svg")[2].partition("</svg>")[0]
 
 
+def test_a_name_as_long_as_a_book_does_not_fill_the_terminal() -> None:
+    rows = [
+        {"actor": "ada", "event": name, "time": n} for n, name in enumerate(("x" * 50_000, "y"))
+    ]
+    told = text(ask({"kind": "journey_map"}, from_rows(rows)))
+    assert len(told) < 10_000
+    assert "xxx…" in told
+
+
 def test_what_a_cut_table_says_of_the_rest_is_so() -> None:
     tale = " ".join(f"e{n}@{n}" for n in range(70))
     answer = ask({"kind": "journey_map", "keep": "all"}, from_rows(story(f"ada: {tale}")))

@@ -15,6 +15,7 @@ from seachange.report.headline import headline, waiting
 from seachange.report.sheets import main_sheet, sheets
 
 _MOST_ROWS = 60
+_WIDEST = 400  # of a cell: sentences stand whole, a name of a megabyte does not
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
 _WEIGHTS = {"note": ("note", _DIM), "loud": ("NOTE", _YELLOW), "wrong": ("WRONG", _RED)}
 
@@ -100,4 +101,5 @@ def table(sheet: Sheet, *, whole: str = "json") -> Iterator[str]:
 
 
 def _in_line(cell: str) -> str:
-    return words.visible(cell).replace("\n", "␊").replace("\t", "␉")
+    plain = words.visible(cell).replace("\n", "␊").replace("\t", "␉")
+    return plain if len(plain) <= _WIDEST else f"{plain[: _WIDEST - 1]}…"
