@@ -73,6 +73,9 @@ def test_keys_lead_on_and_a_sheet_tells_them(record):
     page.wait_for_selector("#shortcuts[open]")
     somebody.keeps("sheet")
     page.keyboard.press("Escape")
+    page.keyboard.press("Control+/")
+    page.wait_for_selector("#shortcuts[open]")
+    page.keyboard.press("Escape")
     with page.expect_navigation():
         page.keyboard.press("]")
     page.wait_for_load_state("networkidle")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from seachange.people.access import Role
 from seachange.planning.actions import records
 from seachange.planning.reads.search import find
@@ -86,6 +90,43 @@ def test_the_palette_offers_deeds_by_role_and_by_the_record_one_looks_at(client_
     on = told(client_as(Role.PRODUCT).get("/search/?q=move&on=Q-a", **PALETTE))
     assert "Move Q-a to investigating" in on
     assert "Move Q-a" not in told(client_as(Role.SALES).get("/search/?q=move&on=Q-a", **PALETTE))
+
+
+def test_what_is_named_is_moved_from_anywhere(client_as):
+    client = client_as(Role.PRODUCT)
+    item = next(each for each in whole_plan().roadmap if each.is_open and each.horizon == 3)
+    palette = told(client.get(f"/search/?q=move+{item.id.lower()}+to+6", **PALETTE))
+    (sends,) = re.findall(r'formaction="([^"]+)" name="to" value="6"', palette)
+    assert client.post(sends, {"to": "6"}).status_code == 302
+    assert whole_plan().by_id[item.id].horizon == 6
+    assert "formaction" not in told(
+        client_as(Role.SALES).get(f"/search/?q=move+{item.id}", **PALETTE)
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "leads", "is_for", "is_not_for"),
+    [
+        ("upload", "/events/bring/", Role.ENGINEERING, Role.SALES),
+        ("export", "/export/plan.yml", Role.SALES, Role.REQUESTER),
+        ("invite", "/members/", Role.ADMIN, Role.LEADER),
+        ("share by", "/share/", Role.MARKETING, Role.REQUESTER),
+        ("audit log", "/settings/audit/", Role.ADMIN, Role.PRODUCT),
+    ],
+)
+def test_what_is_done_elsewhere_is_found_by_who_may_do_it(
+    words, leads, is_for, is_not_for, client_as
+):
+    asked = f"/search/?q={words.replace(' ', '+')}"
+    assert f'href="{leads}"' in told(client_as(is_for).get(asked, **PALETTE))
+    assert f'href="{leads}"' not in told(client_as(is_not_for).get(asked, **PALETTE))
+
+
+def test_the_name_of_a_place_leads_there_first(client_as):
+    palette = told(client_as(Role.PRODUCT).get("/search/?q=events", **PALETTE))
+    options = re.findall(r'role="option"[^>]*href="([^"]+)"', palette)
+    assert options[0] == "/events/"
+    assert len(options) > 5
 
 
 def test_words_of_the_glossary_are_explained(client_as):

@@ -44,3 +44,11 @@ document.addEventListener("keydown", (event) => {
   }
   first = event.key === "g" ? "g" : "";
 });
+
+// As elsewhere, Ctrl+/ tells the keys, also while one writes.
+document.addEventListener("keydown", (event) => {
+  const sheet = document.getElementById("shortcuts");
+  if (!sheet || event.key !== "/" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  if (!document.querySelector("dialog[open]")) sheet.showModal();
+});
