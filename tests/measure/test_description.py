@@ -202,6 +202,18 @@ def test_more_than_a_thousand_events_in_a_day_are_told():
     assert remark(described(rows[:1000]), "busy_days") is None
 
 
+def test_an_actor_who_never_sleeps_is_told():
+    robot = [row for n in range(20) for row in every(timedelta(minutes=60 + n % 2), "a", 24)]
+    for n, row in enumerate(robot):
+        row["time"] += timedelta(days=n // 24)
+    assert "1 actor never slept" in remark(described(robot), "sleepless")
+    assert "'ada' (480)" in remark(described(robot), "sleepless")
+    assert remark(described(robot[:239]), "sleepless") is None
+    person = [row for row in robot if 6 < row["time"].hour < 23]
+    assert len(person) > 240
+    assert remark(described(person), "sleepless") is None
+
+
 def test_pauses_all_alike_are_told():
     answer = described(every(timedelta(minutes=5), "ping", 50))
     assert "1 actor acted like clockwork" in remark(answer, "clockwork")

@@ -37,6 +37,8 @@ NUMBERS = ("0", "-1")
 _A_LOT = 1_000
 """Events of one actor in one day; also so many actors make one per cent of them a lot."""
 _RHYTHM = 50
+_AWAKE = 240
+"""Events from which on each hour of a robot's day has some: ten of them, were they even."""
 _MINUTE = 60 * sql.SECOND
 _HOUR = 60 * _MINUTE
 
@@ -181,6 +183,7 @@ def _of_actors(
             "and keep them out with `population: {not: …}`.",
             "loud",
         )
+    yield from _sleepless(question, asked, days)
     regular = asked.rows(sql.clockwork(asked.writer(question), least=_RHYTHM, most=LISTED))
     if regular:
         listed = ", ".join(f"{who!r} every {_span(s * sql.SECOND)}" for who, s, *_ in regular)
@@ -189,6 +192,23 @@ def _of_actors(
             f"{actors_of(regular[0][4])} acted like clockwork, nine pauses in ten of the same "
             f"length: {listed}. Machines, most likely: keep them out with "
             "`population: {not: …}`.",
+            "loud",
+        )
+
+
+def _sleepless(question: Description, asked: Asked, days: Days) -> Iterator[Caveat]:
+    """Tell actors who are at it in every hour of the day, as nobody is who has to sleep."""
+    awake = asked.rows(
+        sql.sleepless(
+            asked.writer(question), origin=days.first * sql.DAY, least=_AWAKE, most=LISTED
+        )
+    )
+    if awake:
+        yield Caveat(
+            "sleepless",
+            f"{actors_of(awake[0][2])} never slept, with half of an even share of events or more "
+            f"in each of the 24 hours of the day: {named([(who, n) for who, n, _ in awake])}. "
+            "Robots, or many who count as one: keep them out with `population: {not: …}`.",
             "loud",
         )
 

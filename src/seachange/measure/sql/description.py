@@ -111,6 +111,30 @@ ORDER BY o.most DESC, o.actor LIMIT {int(most)}"""
     )
 
 
+def sleepless(writer: Writer, *, origin: int, least: int, most: int) -> Query:
+    """Return a query for actors to whose every hour of the day falls half of an even share or more.
+
+    Only those with at least `least` events are looked at; no event precedes `origin`, a
+    midnight. Columns: actor, events, and on each row such actors.
+    """
+    hour = f"((e.t - {origin}) // {3_600 * SECOND}) % 24"
+    return writer.query(
+        f"""WITH event AS ({writer.events()}),
+diligent AS (SELECT actor FROM event GROUP BY actor HAVING COUNT(*) >= {int(least)}),
+hourly AS (
+  SELECT e.actor AS actor, {hour} AS hour, COUNT(*) AS n
+  FROM event e JOIN diligent d ON d.actor = e.actor
+  GROUP BY e.actor, {hour}),
+awake AS (
+  SELECT actor, SUM(n) AS total FROM hourly GROUP BY actor
+  HAVING COUNT(*) = 24 AND MIN(n) * 48 >= SUM(n)),
+whole AS (SELECT COUNT(*) AS owners FROM awake)
+SELECT a.actor, w.total, o.owners
+FROM awake w JOIN {ACTORS} a ON a.code = w.actor CROSS JOIN whole o
+ORDER BY w.total DESC, w.actor LIMIT {int(most)}"""
+    )
+
+
 def clockwork(writer: Writer, *, least: int, most: int) -> Query:
     """Return a query for actors nine tenths of whose pauses last the same whole seconds.
 
