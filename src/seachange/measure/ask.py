@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_type_hints
+from typing import Any, NoReturn, get_type_hints
 
 from seachange.errors import BadQuestion
 from seachange.events.documents import Field
@@ -65,6 +65,32 @@ KINDS = tuple(_KINDS)
 def answer_types() -> tuple[type[Answer], ...]:
     """Return the class of answer that each kind of question has."""
     return tuple(get_type_hints(answer)["return"] for _, answer in _KINDS.values())
+
+
+class _Named(Exception):
+    """The keys that a parser names before it reads any."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        super().__init__(keys)
+
+
+class _Listening(Field):
+    """A question that is not read: it listens for the keys it might have."""
+
+    __slots__ = ()
+
+    def keys(self, known: Iterable[str], **_: str) -> NoReturn:
+        raise _Named(tuple(known))
+
+
+def keys_of(kind: str) -> tuple[str, ...]:
+    """Return the keys a question of a kind may have: asked of its parser, who refuses others."""
+    try:
+        _KINDS[kind][0](_Listening({"kind": kind}))
+    except _Named as told:
+        return told.keys
+    raise LookupError(f"the parser of {kind} reads before it names its keys")
 
 
 def parse(document: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The JSON schema of answers, read off the answers themselves so that it cannot differ."""
+"""The JSON schemas of answers and questions, read off what makes and reads them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from seachange.measure.answers import Answer, Json, Unknown, key_of
-from seachange.measure.ask import answer_types
+from seachange.measure.ask import KINDS, answer_types, keys_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = {int: "integer", float: "number", str: "string", bool: "boolean", type(None): "null"}
@@ -24,6 +24,24 @@ def schema() -> Json:
         "description": "Keys keep their meaning within a major version; new ones may be added.",
         "oneOf": kinds,
         "$defs": dict(sorted(parts.items())),
+    }
+
+
+def question_schema() -> Json:
+    """Return the schema of questions: of which kinds they are, and which keys each may have.
+
+    What a key may hold is judged when a question is read; `null` says nothing anywhere.
+    """
+    return {"oneOf": [_question(kind) for kind in KINDS]}
+
+
+def _question(kind: str) -> Json:
+    keys: Json = {key: {} for key in keys_of(kind)}
+    return {
+        "type": "object",
+        "properties": {**keys, "kind": {"const": kind}},
+        "required": ["kind"],
+        "additionalProperties": False,
     }
 
 

@@ -8,18 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from seachange.measure.ask import KINDS
+from seachange.measure.schema import question_schema
 
 LONGEST = 20_000
 TOO_LONG = f"give a question of at most {LONGEST:,} letters, as JSON"
 
 
-# As JSON schema has it; what else each kind asks for stands in docs/concepts.
-QUESTION: dict[str, Any] = {
-    "type": "object",
-    "properties": {"kind": {"enum": list(KINDS)}},
-    "required": ["kind"],
-}
 EXAMPLES: dict[str, Any] = {
     "description": {
         "summary": "Which events there are",
@@ -39,7 +33,7 @@ EXAMPLES: dict[str, Any] = {
 class QuestionField(forms.CharField):
     """A question: a JSON object. What its kind makes of the rest is judged when it is asked."""
 
-    schema = QUESTION
+    schema = question_schema()
     examples = EXAMPLES
 
     def __init__(self, **rest: Any) -> None:
