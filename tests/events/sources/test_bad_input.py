@@ -19,6 +19,7 @@ import pytest
 from seachange.errors import BadMapping, UnreadableSource
 from seachange.events.sources import room
 from seachange.events.sources.open import open_log
+from seachange.events.sources.workshop import large_workshop, small_workshop
 
 HEADER = b"user,time,event\n"
 ROW = b"ada,2024-01-01T00:00:00Z,visit\n"
@@ -304,6 +305,36 @@ def test_a_table_that_is_not_in_the_database_is_refused_with_those_that_are(tmp_
     assert "clicks, views" in refused(tmp_path / "a.duckdb::nothing like it").remedy
     assert "::TABLE" in refused(path).remedy
     assert "no DuckDB file" in refused(tmp_path / "b.duckdb", b"text").what
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(HEADER + ROW, "no DuckDB database"), (b"SQLite format 3\x00" + bytes(99), "SQLite")],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.db"])
+def test_a_table_of_what_is_no_duckdb_database_is_refused_without_asking_anybody(
+    tmp_path, name, content, what
+):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UnreadableSource) as told:
+        open_log(f"{tmp_path / name}::clicks")
+    assert what in told.value.what
+    assert "extension" not in str(told.value)  # such as would be fetched from the internet
+
+
+def test_a_table_beside_files_is_told_to_stand_alone(tmp_path):
+    (tmp_path / "a.csv").write_bytes(HEADER + ROW)
+    for table in (f"{tmp_path / 'b.duckdb'}::clicks", "postgresql://me:secret@host/db?table=t"):
+        with pytest.raises(UnreadableSource, match="a source by itself") as told:
+            open_log([tmp_path / "a.csv", table])
+        assert "secret" not in str(told.value)
+
+
+def test_no_database_fetches_what_it_lacks():
+    settings = "SELECT current_setting('autoinstall_known_extensions')"
+    for workshop in (small_workshop(), large_workshop()):
+        assert workshop.connection.execute(settings).fetchall() == [(False,)]
+        workshop.discard()
 
 
 def test_a_database_that_somebody_writes_to_is_refused_with_what_to_do(tmp_path):

@@ -39,7 +39,7 @@ def address_of(text: str) -> Address | None:
     if kind not in _SHAPES:
         raise UnreadableSource(
             f"{parts.scheme}:// is not something events can be read from",
-            place=_without_password(text),
+            place=without_password(text),
             remedy=f"Known are {', '.join(f'{known}://' for known in _SHAPES)} and files.",
         )
     query = parse_qsl(parts.query, keep_blank_values=True)
@@ -47,7 +47,7 @@ def address_of(text: str) -> Address | None:
     if not table:
         raise UnreadableSource(
             "the address names no table",
-            place=_without_password(text),
+            place=without_password(text),
             remedy=f"Write {_SHAPES[kind]}.",
         )
     rest = parts._replace(query=urlencode([pair for pair in query if pair[0] != "table"]))
@@ -102,7 +102,8 @@ def _in_clickhouse(address: Address) -> tuple[Any, str]:
     return clickhouse.open_session(), clickhouse.elsewhere(parts, address.table)
 
 
-def _without_password(text: str) -> str:
+def without_password(text: str) -> str:
+    """Return an address as it may be shown."""
     parts = urlsplit(text)
     if parts.password is None:
         return text

@@ -16,7 +16,13 @@ from seachange.errors import UnreadableSource
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.delimited import delimited
 from seachange.events.sources.ndjson import ndjson
-from seachange.events.sources.scan import LONGEST_LINE, Scanned, opened_bytes, scan
+from seachange.events.sources.scan import (
+    LONGEST_LINE,
+    Scanned,
+    must_be_ours,
+    opened_bytes,
+    scan,
+)
 from seachange.events.sources.tables import table
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.workshop import Progress, Workshop, file_literal
@@ -78,6 +84,7 @@ def kind_of_file(path: Path) -> str:
         return DUCKDB
     kind = _ENDINGS.get(endings[-1]) if endings else None
     if kind in (PARQUET, DUCKDB) and begun:
+        must_be_ours(begun, path)
         raise UnreadableSource(
             f"this is no {kind} file, whatever its name says",
             place=str(path),

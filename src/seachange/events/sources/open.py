@@ -16,7 +16,12 @@ from seachange.errors import BadMapping, UnreadableSource
 from seachange.events.documents import nearest
 from seachange.events.log import EventLog
 from seachange.events.sources import cache as kept_logs
-from seachange.events.sources.addresses import Address, address_of, open_database
+from seachange.events.sources.addresses import (
+    Address,
+    address_of,
+    open_database,
+    without_password,
+)
 from seachange.events.sources.columns import Columns, Named, settle
 from seachange.events.sources.frames import as_arrow, frame, is_frame, rows_as_arrow
 from seachange.events.sources.looking import (
@@ -130,6 +135,13 @@ class _Opening:
 
     def files(self, paths: Sequence[str | os.PathLike[str]]) -> EventLog:
         """Open files as one log."""
+        for path in paths:
+            if not os.path.exists(path) and address_of(os.fspath(path)) is not None:
+                raise UnreadableSource(
+                    "this is a table, and a table is a source by itself",
+                    place=without_password(os.fspath(path)),
+                    remedy="Name it alone, or export it as Parquet beside the other files.",
+                )
         found = [(kind_of_file(path), path) for path in expanded(paths)]
         for kind, path in found:
             if kind == DUCKDB:

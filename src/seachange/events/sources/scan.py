@@ -73,7 +73,7 @@ def scan(path: Path, *, text: bool, longest: int | None, progress: Progress) -> 
         begun = file.peek(16)
         gzipped = begun.startswith(_GZIP)
         if text:
-            _must_be_ours(begun, path)
+            must_be_ours(begun, path)
         counted = _Counted(file, size, progress)
         found = _Lines(path, longest)
         total, head = 0, b""
@@ -215,7 +215,8 @@ def _must_be_text(head: bytes, path: Path) -> None:
         )
 
 
-def _must_be_ours(begun: bytes, path: Path) -> None:
+def must_be_ours(begun: bytes, path: Path) -> None:
+    """Refuse a file that begins as something else does, by the name of that."""
     for magic, (what, remedy) in _FOREIGN.items():
         if begun.startswith(magic):
             raise UnreadableSource(f"the file is {what}", place=str(path), remedy=remedy)

@@ -10,7 +10,7 @@ from seachange.errors import UnreadableSource
 from seachange.events.documents import nearest
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.nested import NEST, Keys, keys_within
-from seachange.events.sources.scan import Scanned
+from seachange.events.sources.scan import Scanned, must_be_ours
 from seachange.events.sources.typed import Relation
 from seachange.events.sources.words import DAY, LOCAL, NESTED, ZONED, Column
 from seachange.events.sources.workshop import Workshop
@@ -71,6 +71,13 @@ def _document(workshop: Workshop) -> str:
 def duckdb_table(workshop: Workshop, scanned: Scanned, name: str) -> Table:
     """Look at a table, or view, of a DuckDB file: `table` or `schema.table`."""
     place = f"{scanned.path}::{name}"
+    if scanned.head[8:12] != b"DUCK":
+        must_be_ours(scanned.head, scanned.path)
+        raise UnreadableSource(
+            "this is no DuckDB database",
+            place=str(scanned.path),
+            remedy=f"A file of events is named without ::{name}.",
+        )
     try:
         database = workshop.visit(scanned.path)
     except duckdb.Error as error:

@@ -28,6 +28,9 @@ Progress = Callable[[str, float], None]
 LOG = "seachange_log"
 _POURED = "seachange_poured"
 _numbers = count()
+
+# Nothing is fetched from anywhere, whatever a file asks for: what is not built in is not there.
+_ALONE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 _OFTEN = 0.2
 
 # Enough to sort fast what fits, and to keep warm what is asked often; the rest of the machine
@@ -129,7 +132,8 @@ class Workshop:
 def _shared(_process: int) -> duckdb.DuckDBPyConnection:
     """Return the DuckDB that small logs share; starting one takes longer than staging them."""
     holder = tempfile.TemporaryDirectory(prefix="seachange-")
-    connection = duckdb.connect(config={"temp_directory": str(Path(holder.name) / "spill")})
+    settings: dict[str, Any] = {"temp_directory": str(Path(holder.name) / "spill"), **_ALONE}
+    connection = duckdb.connect(config=settings)
     atexit.register(holder.cleanup)
     return connection
 
@@ -187,7 +191,7 @@ def _own(
 ) -> tuple[duckdb.DuckDBPyConnection, Callable[[], None]]:
     """Return a DuckDB with a folder of its own to spill into, and what takes both away."""
     holder = tempfile.TemporaryDirectory(prefix=WORK if place else "seachange-", dir=place)
-    settings: dict[str, Any] = {"temp_directory": str(Path(holder.name) / "spill")}
+    settings: dict[str, Any] = {"temp_directory": str(Path(holder.name) / "spill"), **_ALONE}
     settings["memory_limit"] = memory
     if threads is not None:
         settings["threads"] = threads
