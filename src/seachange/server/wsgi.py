@@ -11,7 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seachange.server.web")
 
 from django.core.wsgi import get_wsgi_application
 
+from seachange.server.connections import end_with_their_threads
+
 application = get_wsgi_application()
+end_with_their_threads()
 
 # Every page is loaded before the first one is asked for, so that nobody waits for libraries.
 import_module("seachange.server.urls")
