@@ -55,7 +55,7 @@ def infested(furnished, tmp_path_factory):
     """The address of a server whose plan has a script in every text that may be changed."""
     folder = tmp_path_factory.mktemp("infested") / "house"
     with copied(furnished, folder) as house:
-        assert int(house.does(SPREAD, **AS_PARLEY)) > 300
+        assert int(house.does(SPREAD, **AS_PARLEY)) > 250
         with served(house, **AS_PARLEY) as address:
             yield address
 

@@ -16,21 +16,15 @@ pytestmark = pytest.mark.browser
 
 # A house in which there are people, and nothing else.
 BARE = """
-import os
-from pathlib import Path
-from seachange.cli import house
+from seachange.cli.house import CAST
+from seachange.cli.kept import open_pages
+open_pages()
 from seachange.people.access import Role
-
-def move_in():
-    from seachange.planning.actions.bulk import take_in
-    from seachange.planning.rules.plan.organisation import Member
-    people = [Member(id=who, name=name, role=Role(role)) for who, name, role, *_ in house.CAST]
-    people += [Member(id="CEO", role=Role.LEADER), Member(id="seller1", role=Role.SALES)]
-    take_in(people, by="", why="they begin")
-
-house.live_through_the_past = house.draw_the_way_in = lambda: None
-house.take_parley_in = move_in
-house.furnish(Path(os.environ["SEACHANGE_DATA"]), database=os.environ["SEACHANGE_DATABASE"])
+from seachange.planning.actions.bulk import take_in
+from seachange.planning.rules.plan.organisation import Member
+people = [Member(id=who, name=name, role=Role(role)) for who, name, role, *_ in CAST]
+people += [Member(id="CEO", role=Role.LEADER), Member(id="seller1", role=Role.SALES)]
+take_in(people, by="", why="they begin")
 """
 # Pages served with nobody who counts beside them.
 ALONE = SERVE.replace(
@@ -70,7 +64,7 @@ FAILED = (
 def bare(server, tmp_path_factory):
     """The address of a house with people and nothing else in it."""
     with place_of_its_own(tmp_path_factory.mktemp("bare") / "house", server) as house:
-        house.does(BARE)
+        house.does(BARE, **AS_PARLEY)
         with served(house, **AS_PARLEY) as address:
             yield address
 
