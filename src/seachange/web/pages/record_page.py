@@ -127,7 +127,9 @@ def record_page(
     seen = version_of(record_id)
     plan = snapshot(viewer)
     record = found(plan, record_id)
-    shown = [field_shown(plan, record, each, viewer=viewer) for each in shapes(record.kind)]
+    fields = shapes(record.kind)
+    shown = [field_shown(plan, record, each, viewer=viewer) for each in fields]
+    typed = {each.name for each in fields if each.is_typed}
     history = _history(plan, viewer, record)
     siblings = plan.all(type(record))
     at = next(i for i, each in enumerate(siblings) if each.id == record.id)
@@ -136,7 +138,7 @@ def record_page(
         narrowed_by=_narrowed_by(plan, record),
         measured=_measured(plan, record, viewer),
         said=(*(each for each in shown if each.is_said), *_earned(plan, viewer, record)),
-        unsaid=tuple(each for each in shown if not each.is_said),
+        unsaid=tuple(each for each in shown if not each.is_said and each.name in typed),
         states=tuple(MOVES.get(record.kind, {})),
         moves=tuple(moves_of(record, viewer)),
         breaches=tuple(_breach(plan, record, each) for each in record.breaches)

@@ -229,7 +229,7 @@ def _weight(group: Group) -> int:
 def _with_earned(plan: Plan, card: Card) -> Card:
     """Return a card with the confidence its evidence earns; of some five thousand, those shown."""
     found = confidence_in(plan, card.item)
-    return card if found is None else replace(card, earned=f"confidence {found:.1f} of 10")
+    return card if found is None else replace(card, earned=f"{found:.1f} of 10")
 
 
 def _span(item: RoadmapItem, today: date) -> tuple[date, date]:
