@@ -362,7 +362,7 @@ def _evidence():
                 quality=quality,
                 relevance=relevance,
                 observed_on=AS_OF - timedelta(days=age),
-                source=f"{klass} of {hypothesis}",
+                source=f"{klass.replace('_', ' ')} of {hypothesis}",
             )
         design, age = HYPOTHESES[hypothesis][-2:]
         result = "launch_data" if design is Design.HOLDBACK else "test_results"

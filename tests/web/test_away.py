@@ -87,6 +87,7 @@ def test_scripts_are_told_it_in_json_and_whoever_watches_by_an_address_of_its_ow
     assert watch.get("/api/ready/").status_code == 200
 
 
+@pytest.mark.nightly
 def test_no_address_fails_in_another_way_while_it_is_away(gone):
     take, back = gone
     plan, member, stranger = whole_plan(), browser(Role.ADMIN), browser()

@@ -274,7 +274,7 @@ def _signal(plan: Plan, of: Behaviour, finding: Finding, cohort: Cohort) -> Beha
 def _question(plan: Plan, step: JourneyStep, wanted: Wanted) -> dict[str, Any] | str:
     """Return the question that a step is asked first; or why it cannot be asked."""
     if not step.entry_event:
-        return "no event says when people come to it: it has no `entry_event`"
+        return "no event says when people come to it"
     way = [
         each
         for each in sorted(plan.of(JourneyStep, step.journey), key=attrgetter("position", "id"))

@@ -82,7 +82,7 @@ def test_a_link_to_the_wrong_kind_is_refused(empty_plan):
 
 def test_what_others_point_at_is_not_removed(empty_plan):
     take_in(INTENT, by="", why="a world", as_found=True)
-    with pytest.raises(Refused, match="its `metric` is 'M1'"):
+    with pytest.raises(Refused, match="its metric is 'M1'"):
         records.remove("M1", by="", why="no use")
 
 

@@ -12,7 +12,8 @@ from seachange.planning.actions import hypotheses, records
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.rules.invariants.figures import FIGURES
 from seachange.planning.rules.plan.learning import AssumptionTest, Verdict
-from seachange.planning.rules.vocabulary import Finish
+from seachange.planning.rules.plan.shape import label_of
+from seachange.planning.rules.vocabulary import Finish, Kind
 from tests.planning.parley import AS_OF, parley
 
 CONCLUDED = Verdict(id="V2", hypothesis="H2", decided_by="CEO", decided_on=AS_OF)
@@ -38,7 +39,8 @@ def test_a_verdict_gets_the_figures_of_its_evidence(kept):
 @pytest.mark.parametrize("figure", FIGURES)
 def test_nobody_types_another_figure(kept, figure):
     typed = replace(CONCLUDED, **{figure: 0.99})
-    with pytest.raises(Refused, match=f"its {figure} is 0.99, and its evidence says"):
+    called = label_of(Kind.VERDICT, figure)
+    with pytest.raises(Refused, match=f"its {called} is 0.99, and its evidence says"):
         hypotheses.conclude(typed, by="")
     with pytest.raises(Refused, match="I-27"):
         records.create(typed, by="")
@@ -66,5 +68,5 @@ def test_of_what_nothing_is_known_nothing_can_be_typed(kept):
     untested = replace(parley().get(AssumptionTest, "T2"), control=None, treatment=None)
     take_in([untested], by="", why="the counts were wrong", as_found=True)
     early = replace(CONCLUDED, measured=0.07, decided_on=date(2026, 5, 1))
-    with pytest.raises(Refused, match="its measured is 0.07, and nothing tells it"):
+    with pytest.raises(Refused, match="its change measured is 0.07, and nothing tells it"):
         hypotheses.conclude(early, by="")

@@ -41,7 +41,7 @@ def test_what_has_everything_lacks_nothing():
 
 
 @pytest.mark.parametrize(("change", "why"), [
-    ({"analysis_plan": ""}, "write down how it will be read"),
+    ({"analysis_plan": ""}, "write down how it will be analysed"),
     ({"metric": "M-OC2"}, "measure the outcome's own metric"),
     ({"guardrails": ()}, "name what must not get worse"),
     ({"planned_people": None}, "how many people"),

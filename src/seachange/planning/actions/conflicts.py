@@ -11,6 +11,7 @@ from seachange.errors import Conflict
 from seachange.planning.models.history import History
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.record import link_fields
+from seachange.planning.rules.plan.shape import label_of
 from seachange.planning.rules.vocabulary import Kind
 
 # What is written down beside a record, and by nobody who changes it.
@@ -75,9 +76,9 @@ def _differences(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> l
     links = {name for name, _ in link_fields(RECORD_TYPES[kind])}
     was_seen_alike = all(before.get(name) == after.get(name) for name in SEEN_BY)
     return [
-        f"{name}: changed"
+        f"{label_of(kind, name)}: changed"
         if name in links or not was_seen_alike
-        else f"{name}: {before.get(name)!r} became {after.get(name)!r}"
+        else f"{label_of(kind, name)}: {before.get(name)!r} became {after.get(name)!r}"
         for name in sorted((before.keys() | after.keys()) - NOTED)
         if before.get(name) != after.get(name)
     ]

@@ -85,7 +85,7 @@ def conclude(verdict: Verdict, *, by: str, why: str = "") -> Plan:
         raise Refused(
             f"its evidence says {asked_for}, not {dated.finish}".replace("_", " "),
             place=dated.id,
-            remedy="conclude what it says; or give the `reason` for another verdict",
+            remedy="conclude what it says; or give the reason for another verdict",
             invariant="I-29",
         )
     changes: list[Record] = [with_figures(plan, dated)]

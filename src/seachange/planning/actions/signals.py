@@ -49,7 +49,7 @@ def keep(
         raise Refused(
             "it does not say which question found it, so that no later cohort can be asked",
             place=signal.id,
-            remedy="give its `question`",
+            remedy="find it in a log, or say which question found it",
             invariant="cohort",
         )
     return put(*made[2:], replace(signal, state="observed"), estimate, by=by, deed="keep", why=why)

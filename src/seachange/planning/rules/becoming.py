@@ -74,7 +74,7 @@ def as_outcome(plan: Plan, signal: BehaviourSignal, record_id: str, aim: Aim) ->
     less = told(plan, signal).signal is SignalKind.BLOCKER
     if newest.doing is None:
         raise BadPlan(
-            f"how many do it was not counted: {newest.id} has no `doing`",
+            f"how many do it was not counted in {newest.id}",
             place=signal.id,
             remedy="find the signal again in a log",
         )
@@ -209,7 +209,7 @@ def _success(
         raise BadPlan(
             "its success is a score, and which outcome that is the plan has to say",
             place=signal.id,
-            remedy="name the `outcome`",
+            remedy="name the outcome",
         )
     did = targets[0] if len(targets) == 1 else {"any": targets}
     metric = Metric(

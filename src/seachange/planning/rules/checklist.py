@@ -16,10 +16,14 @@ from seachange.planning.rules.vocabulary import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to have before the start: whether it is there, and what is or would be."""
+    """One thing to have before the start: whether it is there, and what is or would be.
+
+    `fields` are what a plan file calls that in which it is said.
+    """
 
     is_there: bool
     says: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,15 @@ def _items(plan: Plan, hypothesis: Hypothesis, test: AssumptionTest) -> Iterator
     )
     yield _either(
         "how it will be read is written down",
-        "write down how it will be read: its `analysis_plan`, or the `question` asked of a log",
+        "write down how it will be analysed, or which question it asks of the events",
+        fields=("analysis_plan", "question"),
         holds=bool(test.analysis_plan or test.question),
     )
     if test.stage not in {Stage.EXPERIMENT, Stage.RELEASE} and test.design not in WITH_CONTROL:
         yield _either(
             "it says which assumptions it tests",
             "name the assumptions it tests",
+            fields=("assumptions",),
             holds=bool(test.assumptions),
         )
         return
@@ -71,13 +77,15 @@ def _items(plan: Plan, hypothesis: Hypothesis, test: AssumptionTest) -> Iterator
     )
     yield _either(
         "it watches a guardrail",
-        "name what must not get worse meanwhile: its `guardrails`",
+        "name what must not get worse meanwhile",
+        fields=("guardrails",),
         holds=bool(test.guardrails),
     )
     yield _big_enough(plan, hypothesis, test)
     yield _either(
         "looking at it early is allowed for" if test.is_sequential else "it is looked at once",
-        "say `is_sequential`, or look once: whoever looks often finds something by chance",
+        "plan for looking early, or look once: whoever looks often finds something by chance",
+        fields=("is_sequential",),
         holds=test.looks <= 1 or test.is_sequential or bool(test.correction),
     )
 
@@ -92,7 +100,8 @@ def _big_enough(plan: Plan, hypothesis: Hypothesis, test: AssumptionTest) -> Ite
     level, worth = baseline_of(plan, hypothesis), hypothesis.criteria.smallest_worthwhile
     people, share = test.planned_people or 0, test.planned_control_share
     if not people:
-        return Item(is_there=False, says="say how many people it is to judge: `planned_people`")
+        says = "say how many people it is to judge"
+        return Item(is_there=False, says=says, fields=("planned_people",))
     groups = (round(people * share), people - round(people * share))
     if level is None or not 0 <= level <= 1 or not worth or min(groups) < 1:
         return Item(is_there=True, says=f"it is planned for {people:,} people")
@@ -107,5 +116,7 @@ def _big_enough(plan: Plan, hypothesis: Hypothesis, test: AssumptionTest) -> Ite
     )
 
 
-def _either(there: str, missing: str, *, holds: bool) -> Item:
-    return Item(is_there=holds, says=there if holds else missing)
+def _either(there: str, missing: str, *, holds: bool, fields: tuple[str, ...] = ()) -> Item:
+    if holds:
+        return Item(is_there=True, says=there)
+    return Item(is_there=False, says=missing, fields=fields)

@@ -66,7 +66,8 @@ def _case(case: Case) -> Iterator[str]:
     for checklist in case.checklists:
         yield f"  Before {checklist.test.id} starts"
         for item in checklist.items:
-            yield from _wrapped(f"{'✓' if item.is_there else '✗'} {item.says}", 4)
+            where = f" (in a plan file: {', '.join(item.fields)})" if item.fields else ""
+            yield from _wrapped(f"{'✓' if item.is_there else '✗'} {item.says}{where}", 4)
     yield from _wrapped(telling.standing(case), 2)
     for decision in case.decisions:
         yield from _wrapped(f"Decided on {decision.decided_on}: {decision.choice}", 2)

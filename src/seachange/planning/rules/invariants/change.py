@@ -9,6 +9,7 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, H
 from seachange.planning.rules.plan.measuring import Metric, MetricVersion
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record, link_fields
+from seachange.planning.rules.plan.shape import label_of
 from seachange.planning.rules.plan.values import Criteria
 from seachange.planning.rules.states import APPEND_ONLY, MOVES, reachable
 from seachange.planning.rules.vocabulary import Visibility
@@ -33,7 +34,7 @@ def leads_nowhere(record: Record, name: str, to: str, there: Record | None) -> V
     return Violation(
         invariant="link",
         record=record.id,
-        says=f"its `{name}` is {to!r}, but {found}",
+        says=f"its {label_of(record.kind, name)} is {to!r}, but {found}",
         remedy=f"give the id of {' or '.join(kind.one for kind in kinds)}",
     )
 
@@ -48,7 +49,7 @@ def unseen_by_whom(plan: Plan) -> Iterator[Violation]:
                 invariant="visibility",
                 record=record.id,
                 says=f"it is for a {name} alone, and names none",
-                remedy=f"give its `{name}`, or let the organisation see it",
+                remedy=f"name its {name}, or let the organisation see it",
             )
 
 
@@ -108,7 +109,7 @@ def goalposts(before: Plan, after: Plan) -> Iterator[Violation]:
                 invariant="I-10",
                 record=hypothesis.id,
                 says=f"its guardrails changed after {started[0].id} had started",
-                remedy="put them back, or raise its `version`",
+                remedy="put them back, or raise its version",
             )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from seachange.planning.rules.invariants.violation import Violation
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.shape import label_of
 from seachange.planning.rules.signals import cohorts_of, figures_of
 
 _SAME = 5e-7
@@ -24,7 +25,7 @@ def typed_signals(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-27",
                 record=signal.id,
-                says=f"its {name} is {stated}, and its newest cohort says "
+                says=f"its {label_of(signal.kind, name)} is {stated}, and its newest cohort says "
                 f"{'nothing of it' if computed is None else computed}",
                 remedy="leave it out: it is computed",
             )

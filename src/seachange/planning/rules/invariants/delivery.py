@@ -79,7 +79,7 @@ def validation_looks_at_risks(plan: Plan) -> Iterator[Violation]:
                 invariant="I-9",
                 record=idea.id,
                 says="it is validated, but nobody said what it costs",
-                remedy="estimate its `effort_weeks`: what is enough evidence depends on it",
+                remedy="estimate how many weeks it takes: what is enough evidence depends on it",
             )
             continue
         # What speaks against it, or nobody has yet stated, allows nothing.
@@ -154,7 +154,7 @@ def launches_are_ready(plan: Plan) -> Iterator[Violation]:
                 invariant="I-19",
                 record=item.id,
                 says="it was waived without a reason",
-                remedy="give the `waiver_reason`",
+                remedy="say why it was",
             )
 
 

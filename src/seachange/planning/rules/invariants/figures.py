@@ -11,6 +11,7 @@ from seachange.planning.rules.judgement import Judgement, judge
 from seachange.planning.rules.measured import Measured
 from seachange.planning.rules.plan.learning import Hypothesis, Verdict
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.shape import label_of
 from seachange.planning.rules.vocabulary import Finish
 
 # How far a figure may be from the computed one and still be it, rounded: of probabilities the
@@ -43,7 +44,7 @@ def typed_figures(before: Plan, after: Plan) -> Iterator[Violation]:
                 yield Violation(
                     invariant="I-27",
                     record=verdict.id,
-                    says=f"its {name} is {stated:g}, and {found}",
+                    says=f"its {label_of(verdict.kind, name)} is {stated:g}, and {found}",
                     remedy="leave it out: it is computed",
                 )
 

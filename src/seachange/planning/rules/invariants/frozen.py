@@ -62,7 +62,7 @@ def kept_twice(plan: Plan) -> Iterator[Violation]:
                 invariant="I-10" if isinstance(kept, HypothesisVersion) else "I-28",
                 record=kept.id,
                 says=f"version {kept.version} of {of} is kept already, as {first}",
-                remedy="raise the `version` of what it is of: that keeps it by itself",
+                remedy="raise the version of what it is of: that keeps it by itself",
             )
 
 
@@ -90,7 +90,7 @@ def _changed_aim(before: Plan, old: Hypothesis, now: Hypothesis) -> Iterator[Vio
             invariant="I-10",
             record=now.id,
             says=f"its {listed(changed)} changed after {started[0]} had started",
-            remedy="put that back, or raise its `version`",
+            remedy="put that back, or raise its version",
         )
 
 
@@ -116,7 +116,7 @@ def _changed_meaning(before: Plan, old: Metric, now: Metric) -> Iterator[Violati
             invariant="I-10",
             record=now.id,
             says=f"it would mean something else after {started[0]} had started",
-            remedy="put its definition back, or raise its `version`",
+            remedy="put its definition back, or raise its version",
         )
 
 

@@ -184,7 +184,8 @@ def key_results_are_outcomes(plan: Plan) -> Iterator[Violation]:
                 invariant="I-5",
                 record=key_result.id,
                 says="the key result refers to no single outcome",
-                remedy="give its `outcome`; or mark it `is_health` and give one `guardrail`",
+                remedy="name one outcome; or say that it guards something's health, and name one "
+                "guardrail",
             )
 
 
@@ -208,7 +209,7 @@ def versions_agree(plan: Plan) -> Iterator[Violation]:
                 invariant="I-28",
                 record=metric.id,
                 says=f"it no longer means what its version {metric.version} meant",
-                remedy="put its definition back, or raise its `version`",
+                remedy="put its definition back, or raise its version",
             )
     for measurement in plan.measurements:
         outcome = plan.get(Outcome, measurement.outcome)

@@ -84,7 +84,7 @@ def criteria_stay(plan: Plan) -> Iterator[Violation]:
                 invariant="I-10",
                 record=hypothesis.id,
                 says=f"its criteria changed after {started[0].id} had started",
-                remedy="put them back, or raise its `version`",
+                remedy="put them back, or raise its version",
             )
     for verdict in plan.verdicts:
         judged = plan.get(Hypothesis, verdict.hypothesis)

@@ -25,7 +25,7 @@ def dates_are_as_precise_as_known(plan: Plan) -> Iterator[Violation]:
                 invariant="I-23",
                 record=item.id,
                 says=f"it has a day, {item.due}, at {item.horizon} months",
-                remedy="say the month or quarter: give its `precision`",
+                remedy="say the month or quarter, and that it is no more precise",
             )
         is_output = item.item_kind == RoadmapKind.OUTPUT
         if item.horizon > 6 and is_output and not _is_bound(plan, item):
@@ -79,5 +79,5 @@ def items_have_sources(plan: Plan) -> Iterator[Violation]:
                 invariant="I-25",
                 record=item.id,
                 says="nobody said why it is on the roadmap",
-                remedy="give its `source`: vision, outcome, request, deal or obligation",
+                remedy="say where it comes from: vision, outcome, request, deal or obligation",
             )

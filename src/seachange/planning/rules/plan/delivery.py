@@ -88,7 +88,7 @@ class Release(Record):
         for name in ("share", "holdback_share"):
             share = getattr(self, name)
             if share is not None and not 0 <= share <= 1:
-                raise BadPlan(f"{name} lies between 0 and 1", place=self.id)
+                raise BadPlan(f"{name.replace('_', ' ')} lies between 0 and 1", place=self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ class DriverLink(Record):
             raise BadPlan(
                 "a driver link leads to one impact or one outcome",
                 place=self.id,
-                remedy="give `impact` or `driven_outcome`, one of them",
+                remedy="name an impact, or the outcome it drives, one of them",
             )
 
 

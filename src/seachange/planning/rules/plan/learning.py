@@ -131,7 +131,7 @@ class AssumptionTest(Record):
         check_record(self)
         object.__setattr__(self, "question", document_text(self.question))
         if not 0 <= self.planned_control_share <= 1:
-            raise BadPlan("planned_control_share is a share between 0 and 1", place=self.id)
+            raise BadPlan("the share planned for control lies between 0 and 1", place=self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -266,7 +266,9 @@ class SignalEstimate(Record):
             raise BadPlan("an effect lies within its interval", place=self.id)
         if not told and not self.why:
             raise BadPlan(
-                "a cohort without an effect says why", place=self.id, remedy="give its `why`"
+                "a cohort without an effect says why",
+                place=self.id,
+                remedy="say why it is not known",
             )
 
     @property

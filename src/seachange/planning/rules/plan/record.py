@@ -85,7 +85,8 @@ def check_record(record: Record) -> None:
         score = getattr(record, name, None)
         if isinstance(score, int | float) and not 0 <= score <= HIGHEST_SCORE:
             raise BadPlan(
-                f"its {name} lies between 0 and 10, and is not {score:g}", place=record.id
+                f"its {name.replace('_', ' ')} lies between 0 and 10, and is not {score:g}",
+                place=record.id,
             )
 
 

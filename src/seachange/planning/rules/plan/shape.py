@@ -120,11 +120,11 @@ COMPUTED: dict[Kind, frozenset[str]] = {
 LABELS_OF = {
     (Kind.ROADMAP_ITEM, "confidence"): "Confidence somebody claims",
     (Kind.VERDICT, "measured"): "Change measured",
-    (Kind.VERDICT, "low"): "Its lower end",
-    (Kind.VERDICT, "high"): "Its upper end",
-    (Kind.VERDICT, "belief"): "Likely to be worth it",
-    (Kind.VERDICT, "belief_positive"): "Likely to be a gain",
-    (Kind.VERDICT, "belief_before"): "Likely to be worth it, before anything was measured",
+    (Kind.VERDICT, "low"): "Lower end measured",
+    (Kind.VERDICT, "high"): "Upper end measured",
+    (Kind.VERDICT, "belief"): "Chance to be worth it",
+    (Kind.VERDICT, "belief_positive"): "Chance to be a gain",
+    (Kind.VERDICT, "belief_before"): "Chance to be worth it before anything was measured",
 }
 
 # What a question is called that is asked of a log; other questions are asked of people.
@@ -142,6 +142,17 @@ def shapes(kind: Kind) -> tuple[Shape, ...]:
 def shape_of(kind: Kind, name: str) -> Shape | None:
     """Return one field of a kind, or none where it has none of this name."""
     return next((each for each in shapes(kind) if each.name == name), None)
+
+
+def label_of(kind: Kind, name: str) -> str:
+    """Return what people call a field of a kind, within a sentence: effect score.
+
+    >>> label_of(Kind.ASSUMPTION_TEST, "planned_people"), label_of(Kind.OUTCOME, "id")
+    ('planned people', 'id')
+    """
+    shape = shape_of(kind, name)
+    said = shape.label if shape else _label(name)
+    return said[:1].lower() + said[1:]
 
 
 def word_for(value: Enum) -> str:
