@@ -100,6 +100,27 @@ def test_every_page_fits_a_telephone_a_wall_and_paper(walks, role):
             somebody.fits(address)
 
 
+# Puts a word longer than any line behind what people write: names, titles, sentences.
+LENGTHENS = """word => {
+  const written = "h1, a.record, .says, .names label, li > p:not(.quiet)";
+  const texts = [...document.querySelectorAll(`main :is(${written})`)];
+  for (const each of texts) if (!each.closest("svg, nav, .unseen")) each.append(` ${word}`);
+  return texts.length;
+}"""
+
+
+@pytest.mark.nightly
+def test_a_word_longer_than_a_line_is_broken_wherever_it_stands(walks):
+    somebody, places = walks("product")
+    somebody.page.set_viewport_size({"width": 320, "height": 700})
+    for address in (*(address for _, address in places), *PAGES):
+        assert somebody.page.goto(address).status == 200
+        somebody.page.wait_for_load_state("networkidle")
+        assert somebody.page.evaluate(LENGTHENS, "Donaudampfschifffahrt" * 8) > 0
+        beyond = somebody.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, address
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_went_wrong_and_what_is_open_is_whole(walks, dark):
     somebody, _ = walks("product", dark=dark, narrow=dark)
