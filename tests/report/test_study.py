@@ -80,6 +80,13 @@ def test_every_picture_has_its_numbers_beside_it_and_a_name(measured: MeasuredSt
         assert all("aria-label=" in svg for svg in re.findall(r"<svg[^>]*>", section))
 
 
+def test_a_baseline_that_was_stated_does_not_pretend_to_be_measured(log: EventLog) -> None:
+    stated = STUDY.replace("from: 2025-07-01, to: 2025-08-01", "value: 0.3")
+    page = study_page(measure(parse_document(stated, parse_study, name="study.yml"), log))
+    assert "30.0\u202f%, stated" in page
+    assert "[30.0, 30.0]" not in page
+
+
 def test_telling_of_progress_ends_with_everything_done(log: EventLog) -> None:
     told: list[tuple[str, float]] = []
     study = parse_document(STUDY, parse_study, name="study.yml")

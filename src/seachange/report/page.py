@@ -26,7 +26,7 @@ from seachange.report.rollouts import tables as rollout_tables
 from seachange.report.rollouts import telling as rollouts
 from seachange.report.sheets import sheets, unit_of
 from seachange.report.step_notes import step_notes
-from seachange.report.study import Measured, MeasuredStudy
+from seachange.report.study import STATED, Measured, MeasuredStudy
 
 WIDE, NARROW = 920.0, 350.0
 
@@ -170,18 +170,20 @@ def _item_section(measured: Measured) -> Section:
     if isinstance(measured.before, Estimate):
         level = words.quantity(measured.before.value, unit)
         marks.append(Mark(measured.before.value, f"baseline {level}", "base"))
-        facts.append(("Baseline", words.estimate(measured.before, unit)))
+        is_stated = measured.before.method == STATED  # then it has no interval of its own
+        told = f"{level}, stated" if is_stated else words.estimate(measured.before, unit)
+        facts.append(("Baseline", told))
     if measured.now is not None:
         facts.append(("Now", words.estimate(measured.now, unit)))
     if isinstance(measured.change, Estimate):
         facts.append(("Change", words.change(measured.change, unit)))
     target = measured.item.target
     if target is not None:
-        by = f" by {target.by:%d %B %Y}" if target.by else ""
+        by = f" by {words.day(target.by)}" if target.by else ""
         marks.append(Mark(target.value, f"target {words.quantity(target.value, unit)}", "goal"))
         facts.append(("Target", f"{words.quantity(target.value, unit)}{by}"))
     if measured.progress is not None:
-        facts.append(("Progress", f"{measured.progress:.0%} of the way"))
+        facts.append(("Progress", f"{100 * measured.progress:.0f} % of the way"))
     name = measured.item.name
     return section_of(measured.answer, name, f"q-{measured.item.id}", marks=marks, facts=facts)
 

@@ -19,6 +19,7 @@ from seachange.measure.questions.scope import zone
 from seachange.measure.statistics.proportions import difference_of
 
 Progress = Callable[[str, float], None]
+STATED = "stated, not measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _measure(item: Item, log: EventLog, as_of: datetime | None) -> Measured:
         if isinstance(earlier, ShareAnswer | ScoreAnswer):
             changed = change(earlier, later).difference
     elif base is not None and base.value is not None:
-        before = Estimate(base.value, base.value, base.value, "stated, not measured")
+        before = Estimate(base.value, base.value, base.value, STATED)
         now = _reading(_over(item, item.now or Span(None, None), log, as_of))
         changed = difference_of(now, minus=before)
     if before is not None and now is not None:
