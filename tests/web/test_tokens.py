@@ -134,6 +134,7 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(client_as):
     assert token.startswith("sa_")
     assert len(token) > 40
     assert told.content.decode().count(token) == 2  # by itself, and in the line to try it with
+    assert "/api/openapi.json" in told.content.decode()
     assert "no-store" in told.headers["Cache-Control"]
     assert token not in client.get("/settings/tokens/").content.decode()
     assert token not in "\n".join(connection.connection.iterdump())
