@@ -196,10 +196,16 @@ def test_a_column_called_id_that_numbers_something_else_loses_no_events(database
 
 
 def test_a_table_that_is_not_there_and_one_without_our_columns_are_refused(database):
-    with pytest.raises(UnreadableSource, match="no_such_table"):
+    there = database.table(TEXTS, [TABLE[0][:-1]])
+    with pytest.raises(UnreadableSource, match="no_such_table") as told:
         database.open(
             "default.no_such_table" if isinstance(database, ClickHouse) else "no_such_table"
         )
+    assert ".table" in told.value.remedy
+    if isinstance(database, Postgres):
+        with pytest.raises(UnreadableSource) as told:
+            database.open(f"{there}s")
+        assert there in told.value.remedy
     with pytest.raises(BadMapping, match="actor"):
         database.open(database.table({"a": "text"}, [("x",)]))
 

@@ -268,7 +268,11 @@ class ClickHouseTables(Tables):
 
 def _unread(error: RuntimeError, table: str) -> UnreadableSource:
     said = str(error).splitlines()[0]
-    return UnreadableSource(f"ClickHouse could not read it: {said}", place=table)
+    return UnreadableSource(
+        f"ClickHouse could not read it: {said}",
+        place=table,
+        remedy="Is there such a table, written as database.table, and may you read it?",
+    )
 
 
 def _kind(engine_type: str) -> str:

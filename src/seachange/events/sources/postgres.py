@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
 
 from seachange.errors import EngineFailed, SeachangeError, UnreadableSource
+from seachange.events.documents import nearest
 from seachange.events.log import EventLog
 from seachange.events.sources import times
 from seachange.events.sources.columns import Named
@@ -32,6 +33,12 @@ _ARRIVAL = "(ROW_NUMBER() OVER () - 1)"
 
 # Several readers, or one that joins another's reading, would number rows as they happen to come.
 _IN_ORDER = ("max_parallel_workers_per_gather = 0", "synchronize_seqscans = off")
+
+# The tables and views that this member may read.
+_SHOWN = 20
+_THERE = """SELECT CASE WHEN table_schema = 'public' THEN table_name
+    ELSE table_schema || '.' || table_name END FROM information_schema.tables
+    WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 5000"""
 
 _KINDS = {
     "timestamptz": ZONED, "timestamp": LOCAL, "date": DAY, "bool": YES_NO,
@@ -67,8 +74,9 @@ def open_table(
             relation = Relation(table, quoted, tables.columns(quoted), _ARRIVAL)
             return stage_in_place(tables, relation, named=named, timezone=timezone, close=gone)
     except psycopg.Error as error:
+        told = _unread(error, table, tables)
         gone()
-        raise _unread(error, table) from error
+        raise told from error
     except SeachangeError:
         gone()
         raise
@@ -89,13 +97,23 @@ def first_rows(
             texts = ", ".join(map(tables.text, found[:columns]))
             seen = tables.rows(f"SELECT {texts} FROM {quoted} LIMIT {rows}") if texts else []
         except psycopg.Error as error:
-            raise _unread(error, table) from error
+            raise _unread(error, table, tables) from error
     return found, seen
 
 
-def _unread(error: psycopg.Error, table: str) -> UnreadableSource:
+def _unread(error: psycopg.Error, table: str, tables: PostgresTables) -> UnreadableSource:
     said = str(error).splitlines()[0]
-    return UnreadableSource(f"PostgreSQL could not read it: {said}", place=table)
+    there: list[str] = []
+    with suppress(psycopg.Error):
+        there = [str(name) for (name,) in tables.rows(_THERE)]
+    near = nearest(table, there) or there[:_SHOWN]
+    return UnreadableSource(
+        f"PostgreSQL could not read it: {said}",
+        place=table,
+        remedy=f"Write it as schema.table. There are, among {len(there):,}: {', '.join(near)}."
+        if there
+        else "Write it as schema.table. May you read it?",
+    )
 
 
 def connect(address: str) -> psycopg.Connection[Any]:
