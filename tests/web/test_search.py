@@ -104,6 +104,19 @@ def test_what_is_named_is_moved_from_anywhere(client_as):
     )
 
 
+def test_what_was_mistyped_finds_what_was_meant_among_what_one_may_see(client_as):
+    client = client_as(Role.PRODUCT)
+    for part in ({}, PALETTE):
+        found = told(client.get("/search/?q=sned+remindres", **part))
+        assert "send reminders" in found
+        assert "/records/R1/" in found
+    records.create(LearningQuestion(id="Q-a", text="zanzibarian?"), by="nadia")
+    assert "zanzibarian" in told(client.get("/search/?q=zanzibarain"))
+    records.edit("Q-a", by="nadia", visibility=Visibility.PRIVATE, keeper="ines")
+    assert "zanzibarian" not in told(client.get("/search/?q=zanzibarain"))
+    assert "Nothing fits" in told(client.get("/search/?q=qqqqwwww"))
+
+
 @pytest.mark.parametrize(
     ("words", "leads", "is_for", "is_not_for"),
     [

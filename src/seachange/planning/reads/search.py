@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from seachange.people.access import Viewer
@@ -29,6 +30,8 @@ OFTEN = (
     Kind.IDEA,
     Kind.FEATURE_REQUEST,
 )
+# So alike is a word that was mistyped to the one that was meant (Ratcliff and Obershelp's ratio).
+ALIKE, SHORTEST, MOST_MISTYPED = 0.75, 4, 6
 TEXTS = frozenset({Sort.LINE, Sort.PROSE})
 AROUND = 60
 
@@ -79,6 +82,24 @@ def find(viewer: Viewer | None, words: str, *, kind: Kind | None = None) -> list
     ]
     found.sort(key=lambda each: (each[0], each[1].rank, each[1].id))
     return [_hit(entry, place, wanted) for place, entry in found]
+
+
+def meant(viewer: Viewer | None, words: str) -> str:
+    """Return words that were mistyped as they stand in names somebody may see; empty if in none."""
+    wanted = words.casefold().split()
+    if not wanted or len(wanted) > MOST_MISTYPED:
+        return ""
+    plan, entries = _index()
+    is_seen = sight(plan, viewer)
+    known = {word for entry in entries if is_seen(entry.record) for word in entry.title.split()}
+    out = []
+    for word in wanted:
+        is_there = len(word) < SHORTEST or word in known
+        near = [word] if is_there else get_close_matches(word, known, 1, ALIKE)
+        if not near:
+            return ""
+        out.extend(near)
+    return " ".join(out) if out != wanted else ""
 
 
 def _index() -> tuple[Plan, tuple[Entry, ...]]:

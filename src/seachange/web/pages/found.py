@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seachange.people.access import Viewer
-from seachange.planning.reads.search import Hit, find
+from seachange.planning.reads.search import Hit, find, meant
 from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.deeds import Deed, deeds_for, fits
@@ -18,7 +18,10 @@ MOST_ON_A_PAGE, MOST_IN_THE_PALETTE = 100, 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """All that fits some words, best first; `count` is of all records that fit."""
+    """All that fits some words, best first; `count` is of all records that fit.
+
+    Where nothing does, it is what fits the words that were `meant`.
+    """
 
     words: str
     places: tuple[Place, ...]
@@ -28,6 +31,7 @@ class Found:
     kinds: tuple[tuple[Kind, str, int], ...]
     terms: tuple[Term, ...]
     on: str = ""
+    meant: str = ""
 
     @property
     def is_for_doing(self) -> bool:
@@ -51,6 +55,15 @@ def found_for(
     viewer: Viewer | None, words: str, *, kind: Kind | None = None, on: str = "", most: int
 ) -> Found:
     """Return what fits words; `on` is the id of the record somebody looks at, for its deeds."""
+    found = _found(viewer, words, kind=kind, on=on, most=most)
+    instead = meant(viewer, words) if found.is_empty else ""
+    if not instead:
+        return found
+    others = _found(viewer, instead, kind=kind, on=on, most=most)
+    return replace(others, words=words, meant="" if others.is_empty else instead)
+
+
+def _found(viewer: Viewer | None, words: str, *, kind: Kind | None, on: str, most: int) -> Found:
     everything = find(viewer, words)
     plan = snapshot(viewer)
     record = plan.by_id.get(on) if on else None
