@@ -47,13 +47,13 @@ def test_a_value_that_no_event_has_is_to_be_mended_and_the_nearest_is_named(shop
 def test_a_number_asked_of_what_is_no_number_is_to_be_mended(shop):
     weight, text = told(shop, did={"event": "buy", "where": {"code": {"<": 5}}})["did"]
     assert weight == "wrong"
-    assert "As numbers none of them does: “code” has, among 2: 'A-1', 'B-2'." in text
+    assert "None of its values is a number: “code” has, among 2: 'A-1', 'B-2'." in text
 
 
 def test_a_number_that_nobody_reached_may_well_be_meant(shop):
     weight, text = told(shop, did={"event": "buy", "where": {"amount": {">": 500}}})["did"]
     assert weight == "loud"
-    assert "“amount” has, among 2: '120', '80'." in text
+    assert "“amount” goes from 80 to 120." in text
 
 
 def test_demands_that_are_met_but_never_together_are_told_so(shop):

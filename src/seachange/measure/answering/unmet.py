@@ -64,14 +64,11 @@ def _instead(log: EventLog, pick: Pick, condition: Condition) -> tuple[bool, str
     many = f"{_MOST:,} values and more" if len(values) == _MOST else f"{len(values):,}"
     there = f"“{condition.name}” has, among {many}: {_listed(values)}."
     if condition.operator in COMPARISONS:
-        is_slip = not _is_met(log, Pick(pick.names, (_any_number(condition),)))
-        return is_slip, f"As numbers none of them does: {there}" if is_slip else there
+        ends = sql.ends(_writer(log), Rule((Pick(pick.names),)), name=condition.name)
+        for least, most in engine_for(log).rows(ends):
+            return False, f"“{condition.name}” goes from {least:g} to {most:g}."
+        return True, f"None of its values is a number: {there}"
     return condition.operator != "not", there
-
-
-def _any_number(condition: Condition) -> Condition:
-    """Return the condition that every number meets."""
-    return Condition(condition.name, ">=", -1e300)
 
 
 def _wanted(condition: Condition) -> list[str]:

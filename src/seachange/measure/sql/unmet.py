@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seachange.events.rules import Rule
-from seachange.measure.sql.query import Query, Writer
+from seachange.measure.sql.query import Query, Writer, as_number
 
 
 def met(writer: Writer, rule: Rule) -> Query:
@@ -26,4 +26,14 @@ def values(writer: Writer, rule: Rule, *, name: str, most: int) -> Query:
     return writer.query(
         f"""SELECT value, COUNT(*) AS events FROM ({held}) e
 GROUP BY value ORDER BY COUNT(*) DESC, MIN(t), MIN(seq) LIMIT {int(most)}"""
+    )
+
+
+def ends(writer: Writer, rule: Rule, *, name: str) -> Query:
+    """Return a query for a property's least and greatest number; no row where none is one."""
+    number = as_number(writer.property_column(name))
+    held = writer.events(where=writer.rule(rule), extra=f"{number} AS number")
+    return writer.query(
+        f"""SELECT MIN(number) AS least, MAX(number) AS most FROM ({held}) e
+HAVING COUNT(number) > 0"""
     )
