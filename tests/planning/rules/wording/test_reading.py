@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from seachange.planning.rules.wording.facts import Label
 from seachange.planning.rules.wording.names import PlanNames
 from seachange.planning.rules.wording.reading import Flag, Lack, Part, read_goal
+from seachange.planning.rules.wording.sentence import MOST_READ, parse
 
 # The specification's examples, in its order.
 EXAMPLES = [
@@ -304,3 +305,11 @@ def test_any_order_of_known_words_may_be_read(text):
 )
 def test_a_text_of_any_length_may_be_read(piece):
     assert read_goal(piece * 5000).text == piece * 5000
+
+
+def test_of_what_is_longer_than_any_goal_the_beginning_is_read():
+    goal = "30 % of trial users invite a colleague in week 1. "
+    first, whole = read_goal(goal + "and so on " * 1000), read_goal(goal + "and so on " * 5000)
+    assert first.label is whole.label is Label.OUTCOME
+    assert (first.words, first.lacks, first.rewrite) == (whole.words, whole.lacks, whole.rewrite)
+    assert len(parse(whole.text).tokens) == MOST_READ

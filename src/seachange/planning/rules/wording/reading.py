@@ -107,7 +107,7 @@ _BECAUSE = {
 
 @lru_cache(maxsize=REMEMBERED)
 def read_goal(text: str, names: PlanNames = NO_NAMES) -> Reading:
-    """Read a goal by fixed rules over word lists, in time proportional to its length.
+    """Read a goal by fixed rules over word lists, the first five hundred words of it.
 
     `names` are those of the plan, in any number or form; its actors, behaviours and outputs
     count as people, acts and things made. Any Unicode text may be read; one that is not

@@ -13,6 +13,10 @@ from seachange.planning.rules.wording.names import NO_NAMES, PlanNames, Span, st
 from seachange.planning.rules.wording.starts import start_of_goal
 from seachange.planning.rules.wording.tokens import Kind, Token, tokenise
 
+# A goal is a sentence; of what somebody pastes in, so many words and signs are read. Some rules
+# look from every word to every other, and a page must not wait for ten thousand of them.
+MOST_READ = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -91,8 +95,11 @@ class Sentence:
 
 
 def parse(text: str, names: PlanNames = NO_NAMES) -> Sentence:
-    """Cut a text and mark in it what amounts, people, and names of the plan there are."""
-    tokens = tokenise(text)
+    """Cut a text and mark in it what amounts, people, and names of the plan there are.
+
+    Of a text longer than any goal its first five hundred words and signs are read.
+    """
+    tokens = tokenise(text)[:MOST_READ]
     stems = stems_of(tokens)
     found = measures(tokens)
     measure_at = {i: m for m in found for i in range(m.first, m.last + 1) if m.covers(tokens, i)}
