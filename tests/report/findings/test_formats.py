@@ -74,6 +74,15 @@ def test_text_names_idle_waivers_and_what_was_not_judged():
     assert "not judged without measurements: IM06, OC14" in words
 
 
+def test_a_record_called_by_a_whole_letter_is_named_by_its_beginning_on_one_line():
+    asked = "Dear all,\nwe would like to " + "export everything " * 100
+    told = text(check(changed(put("FR1", asked=asked, reason=""))), places={})
+    (line,) = [each for each in told.splitlines() if "• FR1 “" in each]
+    assert line.startswith("  • FR1 “Dear all, we would like to export")
+    assert line.endswith(" …”")
+    assert len(line) < 200
+
+
 def test_only_a_terminal_gets_colours():
     assert "\x1b" not in told()
     assert "\x1b[31m" in told(colours=True)

@@ -12,6 +12,7 @@ from seachange.report.findings import standings
 from seachange.report.findings.groups import Group, grouped
 
 _WIDTH = 96
+_TITLE = 160  # a request may be called by all it asks for: the record is found by its beginning
 _BOLD, _DIM, _RED, _YELLOW, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
 _COLOURS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW, Severity.INFO: _DIM}
 
@@ -77,7 +78,8 @@ def _wrapped(words: str, *, indent: int) -> list[str]:
 def _name(finding: Finding) -> str:
     if not finding.record:
         return "the plan"
-    return f"{finding.record} “{finding.title}”" if finding.title else finding.record
+    title = textwrap.shorten(finding.title, _TITLE, placeholder=" …")
+    return f"{finding.record} “{title}”" if title else finding.record
 
 
 def _where(finding: Finding, places: Mapping[str, Place]) -> str:
