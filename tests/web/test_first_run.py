@@ -44,6 +44,9 @@ def admin(request, tmp_path, monkeypatch, django_db_blocker):
 
 
 def test_home_leads_from_nothing_to_the_first_outcome(admin):
+    review = admin.get("/review/").content.decode()
+    assert "there is no work to be judged" in review
+    assert "signs of the build trap" not in review
     home = admin.get("/").content.decode()
     assert "/events/bring/" in home
     file = SimpleUploadedFile("log.csv", "\n".join(ROWS).encode())

@@ -10,7 +10,7 @@ from seachange.evidence.sources import source_chosen, source_in_use
 from seachange.people.access import Viewer
 from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.indicators.build_trap import Sign, build_trap
-from seachange.planning.rules.indicators.of_plan import movements, signals
+from seachange.planning.rules.indicators.of_plan import has_begun, movements, signals
 from seachange.planning.rules.indicators.of_work import on_pace
 from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.plan.discovery import FeatureRequest
@@ -96,6 +96,9 @@ def _bets(plan: Plan) -> Section:
 
 
 def _trap(plan: Plan) -> Section:
+    title = "Do we learn, or only ship?"
+    if not has_begun(plan):
+        return Section(title=title, lines=(), empty="Nothing was tried or made yet.")
     told = build_trap(signals(plan, Window(plan.as_of)))
     first = Line(
         says=f"{len(told.signs)} of {len(Sign)} signs of the build trap",
@@ -103,7 +106,7 @@ def _trap(plan: Plan) -> Section:
         tone={"healthy": "good", "watch": "warn"}.get(told.health.value, "bad"),
     )
     lines = (first, *(Line(says=sign.value) for sign in told.signs))
-    return Section(title="Do we learn, or only ship?", lines=lines, empty="")
+    return Section(title=title, lines=lines, empty="")
 
 
 def _today_and_tomorrow(plan: Plan) -> Section:

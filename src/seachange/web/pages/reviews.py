@@ -14,6 +14,7 @@ from seachange.planning.reads.snapshot import snapshot
 from seachange.planning.rules.agenda import Item, agenda
 from seachange.planning.rules.indicators.build_trap import Sign
 from seachange.planning.rules.indicators.health import PlanHealth, health
+from seachange.planning.rules.indicators.of_plan import has_begun
 from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.library import Lesson
 from seachange.planning.rules.permissions import Deed, may
@@ -60,6 +61,7 @@ class ReviewPage:
     items: tuple[Item, ...]
     decided: tuple[Decision, ...]
     health: PlanHealth
+    has_begun: bool
     figures: tuple[tuple[str, str, str], ...]
     most_signs: int
     held: tuple[Review, ...]
@@ -99,6 +101,7 @@ def review_page(viewer: Viewer | None, *, cycle: str = "", record: str = "") -> 
         items=_agenda_of(plan),
         decided=plan.of(Decision, review.id) if review else (),
         health=counted,
+        has_begun=has_begun(plan),
         figures=tuple((each.id, each.says, told(each)) for each in counted.figures),
         most_signs=len(Sign),
         held=plan.reviews,

@@ -17,7 +17,7 @@ class Sign(StrEnum):
     """What an organisation in the build trap shows; each names its indicator."""
 
     UNMEASURED = "H02: fewer than half of the releases were measured"
-    NO_HITS = "H03: fewer than one verdict in ten supports its hypothesis"
+    NO_HITS = "H03: no verdict yet, or fewer than one in ten supports its hypothesis"
     NOTHING_KILLED = "H05: no idea was ever killed by evidence"
     AGENCY = "H09: more than half of the effort was asked for, without a hypothesis"
     NO_CONTACT = "H11: fewer than half of the outputs began with a customer"

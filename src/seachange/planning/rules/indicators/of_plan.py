@@ -242,6 +242,11 @@ def shippings(plan: Plan, window: Window) -> list[Shipping]:
     ]
 
 
+def has_begun(plan: Plan) -> bool:
+    """Whether anything was tried or made: before that there is no work to be judged."""
+    return bool(plan.outputs or plan.hypotheses or plan.assumption_tests)
+
+
 def signals(plan: Plan, window: Window) -> Signals:
     """Return what the signs of the build trap are read from."""
     made = works(plan)
