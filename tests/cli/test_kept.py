@@ -42,6 +42,18 @@ def test_where_there_is_no_plan_verify_says_where_it_looked_for_one(tmp_path):
     assert "Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize("words", ["init", "plan import plan.yml --yes"])
+def test_where_no_folder_can_be_is_told_in_a_sentence(tmp_path, words):
+    (tmp_path / "file").touch()
+    plan = tmp_path / "plan.yml"
+    plan.write_text("visions: {VI1: {category: advice}}\n")
+    named = words.replace("plan.yml", str(plan)).split()
+    told = run(tmp_path / "file" / "data", "-m", "seachange", *named)
+    assert told.returncode == 2
+    assert told.stderr.startswith("seachange: SEACHANGE_DATA: there can be no folder")
+    assert "Traceback" not in told.stderr
+
+
 def test_a_plan_that_was_set_up_is_verified(tmp_path):
     made = "from seachange.cli.kept import open_kept_plan; open_kept_plan(make=True)"
     assert run(tmp_path / "data", "-c", made).returncode == 0

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from seachange.errors import SeachangeError
+from seachange.people.secret import keep_secret, make_folder
 
 
 def open_kept_plan(*, make: bool = False) -> None:
@@ -24,7 +25,7 @@ def open_kept_plan(*, make: bool = False) -> None:
     if not apps.ready:
         django.setup()
     if make:
-        settings.FOLDER.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.FOLDER)
         try:
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
@@ -44,8 +45,6 @@ def open_kept_plan(*, make: bool = False) -> None:
 
 def open_pages() -> None:
     """Make Django ready for the pages: tables set up, styles and scripts laid out."""
-    from seachange.people.secret import keep_secret
-
     os.environ["DJANGO_SETTINGS_MODULE"] = "seachange.server.web"
     if not os.environ.get("SEACHANGE_SECRET"):
         # Before the settings are read: sessions outlive this process only with a lasting secret.

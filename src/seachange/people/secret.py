@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from seachange.errors import SeachangeError
+from seachange.errors import SeachangeError, UnwritableFile
 
 NAME = "secret"
 BEFORE = "secret.before"
@@ -15,7 +15,7 @@ SHORTEST = 32
 
 def keep_secret(folder: Path) -> None:
     """Make the secret of an installation, unless it has one; its folder is made with it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder, mode=0o700)
     own = folder / f"{NAME}.{os.getpid()}"
     if (folder / NAME).exists():
         return
@@ -31,6 +31,18 @@ def keep_secret(folder: Path) -> None:
         pass
     finally:
         own.unlink()
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make the folder of an installation, unless it is there. Raises UnwritableFile."""
+    try:
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(
+            f"there can be no folder {folder}: {error.strerror}",
+            place="SEACHANGE_DATA",
+            remedy="name a place that is there, and where you may write",
+        ) from None
 
 
 def secret_of(folder: Path, *, given: str) -> str:
