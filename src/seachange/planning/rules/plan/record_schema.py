@@ -73,7 +73,8 @@ def _held(field: Field[Any], hint: Any, parts: dict[str, Schema], place: str) ->
     told = _value(hint, parts, place)
     to: tuple[Kind, ...] = field.metadata.get("to", ())
     if to:
-        about = {"description": f"the id of {' or '.join(each.one for each in to)}"}
+        # Kinds as whoever asks for them names them, not as one speaks of them.
+        about = {"description": f"the id of a record: {' or '.join(to)}"}
         told = {**about, **told}
     # What may be nothing, and is not so by itself, is written down as null.
     is_told_to_be_none = isinstance(hint, UnionType) and default_of(field) is not None
