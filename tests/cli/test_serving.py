@@ -17,6 +17,32 @@ import pytest
 MAIN = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 # What is started beside a test may have been told to overhear Ctrl+C; in a terminal nobody is.
 HEARING = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {MAIN}"
+# Jobs that are told to end while two of them count.
+COUNTING = """
+import sys, threading, time, types
+import duckdb
+from seachange.cli import jobs, kept
+
+def counts():
+    log = duckdb.connect()
+    while True:
+        log.execute("SELECT count(*) FROM range(100000)").fetchall()
+
+def work():
+    for _ in range(2):
+        threading.Thread(target=counts, daemon=True).start()
+    time.sleep(0.2)
+
+kept.open_pages = lambda: None
+sys.modules["seachange.web.jobs"] = types.SimpleNamespace(work=work)
+jobs.jobs()
+"""
+
+
+def test_jobs_that_end_amid_a_count_end_in_peace():
+    run = [sys.executable, "-c", COUNTING]
+    ended = subprocess.run(run, capture_output=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 @pytest.mark.nightly

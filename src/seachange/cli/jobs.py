@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,10 +26,26 @@ def jobs() -> None:
     """
     from seachange.cli.kept import open_pages
 
+    is_over = threading.Event()
+    # What is registered first is done last: whoever cleans up at the end has done so by then.
+    atexit.register(_leave, is_over)
     open_pages()
     from seachange.web.jobs import work
 
     work()
+    is_over.set()
+
+
+def _leave(is_over: threading.Event) -> None:
+    """End the process with what still counts in it.
+
+    Python would take itself apart under a count, and DuckDB then ends all by a fault it tells the
+    console of. A count that did not end is begun anew by whoever counts next.
+    """
+    if is_over.is_set():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @contextmanager
