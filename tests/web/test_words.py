@@ -17,6 +17,7 @@ from seachange.people.access import Role
 from seachange.planning.actions.signals import become_hypothesis
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.vocabulary import Kind
+from seachange.web.forms.records import form_of
 from tests.house.checkout import PACKAGE
 from tests.web.ways import in_plan, ways
 
@@ -175,3 +176,22 @@ def test_nothing_that_is_refused_found_or_asked_is_named_as_files_name_it():
         if any(not word.isupper() for word in FILE_WORD.findall(text))
     ]
     assert found == []
+
+
+# What is typed where something else was asked for: in every field of a form, one at a time.
+TYPED = ("zzz", "-7", "OC1")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", [each for each in Kind if each is not Kind.MEMBER])
+def test_no_form_refuses_anything_in_the_words_of_plan_files(kind, client_as):
+    client, theirs = client_as(Role.ADMIN), named_by_people(whole_plan())
+    first = {each.kind: each.id for each in reversed(list(whole_plan().records()))}
+    found = {}
+    for name in form_of(kind).base_fields:
+        for typed in TYPED:
+            for address in (f"/records/new/{kind.value}/", f"/records/{first.get(kind)}/edit/"):
+                answer = client.post(address, {name: typed})
+                told = file_words(answer.content.decode(), theirs) if is_a_page(answer) else set()
+                found |= {(address, name, typed): told} if told else {}
+    assert found == {}

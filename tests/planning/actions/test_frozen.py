@@ -17,7 +17,8 @@ from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, HypothesisVersion
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.organisation import Member
-from seachange.planning.rules.vocabulary import Design, Role
+from seachange.planning.rules.plan.shape import label_of
+from seachange.planning.rules.vocabulary import Design, Kind, Role
 from tests.planning.rules.invariants.worlds import BUILT, CRITERIA, METRIC
 
 PLANNED = AssumptionTest(
@@ -52,7 +53,8 @@ def running(each_database):
 
 @pytest.mark.parametrize("field", MOVED)
 def test_what_a_test_was_set_up_with_is_not_changed_while_it_runs(running, field):
-    with pytest.raises(Refused, match=f"its {field} changed after it had started"):
+    called = label_of(Kind.ASSUMPTION_TEST, field)
+    with pytest.raises(Refused, match=f"its {called} changed after it had started"):
         records.edit("T1", by="", **{field: MOVED[field]})
     assert whole_plan().get(AssumptionTest, "T1") == replace(PLANNED, state="running")
 

@@ -150,7 +150,7 @@ def test_nobody_takes_their_own_role_or_leave_away_by_whatever_form(change, empt
 def test_what_somebody_may_not_move_they_do_not_bring_in_moved(empty_plan):
     carry_out(Change(by="", deed="take in", put=(Member(id="dan", role=Role.SALES),)))
     request = FeatureRequest(id="R1", asked="SSO", state="linked")
-    with pytest.raises(NotAllowed, match="to move a feature_request"):
+    with pytest.raises(NotAllowed, match="to move a feature request"):
         carry_out(Change(by="dan", deed="take in", put=(request,)))
 
 

@@ -15,6 +15,7 @@ from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.invariants.violation import listed
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.states import MOVES, first_state, may_move
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -100,7 +101,9 @@ def find(of: type[R], record_id: str) -> R:
     """Return a record by its id, for an action on it; raise where there is none of this kind."""
     record = whole_plan().get(of, record_id)
     if record is None:
-        raise NotThere(f"there is no {of.kind} {record_id}", remedy="give the id of one there is")
+        raise NotThere(
+            f"there is no {word_for(of.kind)} {record_id}", remedy="give the id of one there is"
+        )
     return record
 
 

@@ -92,7 +92,7 @@ def deeds(before: Plan, after: Plan) -> Iterator[tuple[Deed, Record]]:
 def _check_role(role: Role, deed: Deed, record: Record) -> None:
     if not may(role, deed=deed, kind=record.kind):
         raise NotAllowed(
-            f"to {deed} {record.kind.one} is not for {role}",
+            f"to {deed} {record.kind.one} is not for {word_for(role)}",
             place=record.id,
             remedy="ask somebody whose part it is",
         )

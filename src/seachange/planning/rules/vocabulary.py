@@ -70,8 +70,8 @@ class Kind(StrEnum):
 
     @property
     def one(self) -> str:
-        """One of it, as one says it: an outcome, a vision."""
-        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
+        """One of it, as one says it: an outcome, a driver link."""
+        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value.replace('_', ' ')}"
 
 
 class ActorKind(StrEnum):

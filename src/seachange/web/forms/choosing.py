@@ -120,7 +120,7 @@ def offer(
     choices: list[Any] = [("", none)]
     for kind, offered in groups:
         told = [(each.id, called(each)) for each in offered]
-        one = kind.one.replace("_", " ").capitalize()
+        one = kind.one.capitalize()
         choices += [(one, told)] if told and len(kinds) > 1 else told
     field.widget = forms.Select(choices=choices)
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from seachange.errors import NotThere
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import word_for
 
 R = TypeVar("R", bound=Record)
 
@@ -23,5 +24,7 @@ def found_of(plan: Plan, of: type[R], record_id: str) -> R:
     """Return a record of a kind; one of another kind is not there."""
     record = found(plan, record_id)
     if not isinstance(record, of):
-        raise NotThere(f"there is no {of.kind} {record_id}", remedy="give the id of one there is")
+        raise NotThere(
+            f"there is no {word_for(of.kind)} {record_id}", remedy="give the id of one there is"
+        )
     return record

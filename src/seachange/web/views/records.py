@@ -69,7 +69,7 @@ def remove(request: HttpRequest, record: str) -> HttpResponse:
     plan = snapshot(viewer)
     told = found(plan, record)
     if viewer is None or not may(viewer.role, deed=Deed.REMOVE, kind=told.kind):
-        raise NotAllowed(f"to remove {told.kind.one.replace('_', ' ')} is not for your role")
+        raise NotAllowed(f"to remove {told.kind.one} is not for your role")
     form = MustSayWhy(request.POST or None)
     refusal: SeachangeError | None = None
     if request.method == "POST" and form.is_valid():

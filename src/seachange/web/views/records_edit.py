@@ -36,7 +36,7 @@ def edit(request: HttpRequest, record: str) -> HttpResponse:
     plan = snapshot(viewer)
     told = found(plan, record)
     if not may_change(viewer, told):
-        one = told.kind.one.replace("_", " ")
+        one = told.kind.one
         if told.kind in APPEND_ONLY:
             raise NotAllowed(f"{one} is written once", remedy="state a new one that supersedes it")
         raise NotAllowed(f"to change {one} is not for your role")

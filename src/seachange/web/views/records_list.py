@@ -57,7 +57,7 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the form of a kind, filled with what the address says, and state a record of it."""
     viewer, of = viewer_of(request), kind_told(kind)
     if viewer is None or not may(viewer.role, deed=Deed.CREATE, kind=of):
-        raise NotAllowed(f"to state {of.one.replace('_', ' ')} is not for your role")
+        raise NotAllowed(f"to state {of.one} is not for your role")
     if of is Kind.FEATURE_REQUEST and viewer.role is Role.REQUESTER and request.method == "GET":
         # Whoever only asks is asked two things, on their first page.
         return redirect("home")
@@ -102,7 +102,7 @@ def _form(
     asked = groups(form, kind)
     shown = {
         "kind": kind,
-        "one": kind.one.replace("_", " "),
+        "one": kind.one,
         "many": many(kind),
         "form": form,
         "first": [each for each in asked if each.is_first and not each.is_result],

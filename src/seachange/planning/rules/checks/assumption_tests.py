@@ -11,6 +11,7 @@ from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, points
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.sizes import size_for
 from seachange.planning.rules.vocabulary import Design, Stage
 
@@ -170,7 +171,7 @@ def costly_first_test(survey: Survey) -> Iterator[Hit]:
     for hypothesis, test in first.items():
         is_dear = test.cost is not None and test.cost > survey.thresholds.cheap_cost
         if test.stage in _DEAR and is_dear:
-            yield Hit(test.id, (hypothesis, f"stage {test.stage.value}", f"cost {test.cost}"))
+            yield Hit(test.id, (hypothesis, f"stage {word_for(test.stage)}", f"cost {test.cost}"))
 
 
 def whole_idea_at_once(survey: Survey) -> Iterator[Hit]:

@@ -24,6 +24,7 @@ from seachange.planning.rules.plan.discovery import Idea
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import Evidence, Hypothesis
 from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.vocabulary import Choice, EvidenceClass, Function
 
 _GOING_ON = frozenset({Choice.GO, Choice.BUILD, Choice.SCALE, Choice.KEEP})
@@ -68,7 +69,7 @@ def evidence_of_one_kind(survey: Survey) -> Iterator[Hit]:
         sources = {e.source.strip().casefold() for e in pieces}
         ids = tuple(e.id for e in pieces)
         if pieces and len(classes) == 1 and all(e.evidence_class for e in pieces):
-            yield Hit(subject.id, (f"class: {classes.pop().value}", *ids))
+            yield Hit(subject.id, (f"class: {word_for(classes.pop())}", *ids))
         elif pieces and len(sources) == 1 and sources != {""}:
             yield Hit(subject.id, (f"source: {pieces[0].source}", *ids))
 
@@ -138,7 +139,7 @@ def _goes_on(survey: Survey, subject: Subject) -> str:
     ids = (subject.id, *(o.id for o in outputs), *(o.idea for o in outputs))
     last = next(reversed(survey.decisions_about(*ids)), None)
     if last is not None:
-        return f"{last.id}: {last.choice.value}" if last.choice in _GOING_ON else ""
+        return f"{last.id}: {word_for(last.choice)}" if last.choice in _GOING_ON else ""
     for output in outputs:
         if output.state in {"ready", "building"}:
             return f"{output.id} is {output.state}"

@@ -11,6 +11,7 @@ from seachange.planning.rules.checks.severity import Severity
 from seachange.planning.rules.checks.survey import Survey, percent, quoted
 from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import FeatureRequest
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.wording.facts import Label
 
 
@@ -54,7 +55,7 @@ def request_without_reason(survey: Survey) -> Iterator[Hit]:
         }
         missing = [f"no {name}" for name, is_missing in lacks.items() if is_missing]
         if missing:
-            yield Hit(request.id, (f"decided: {request.choice.value}", *missing))
+            yield Hit(request.id, (f"decided: {word_for(request.choice)}", *missing))
 
 
 def request_built_to_order(survey: Survey) -> Iterator[Hit]:

@@ -16,6 +16,7 @@ from seachange.planning.rules.plan.learning import Verdict
 from seachange.planning.rules.plan.measuring import Measurement
 from seachange.planning.rules.plan.promises import Commitment, Deal
 from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.scoring import allowed_effort
 from seachange.planning.rules.vocabulary import Finish, Origin, OutputKind
 
@@ -248,7 +249,7 @@ def upkeep_without_outcome(survey: Survey) -> Iterator[Hit]:
     """Find fixes, documents and scaling work without an outcome."""
     for output in _kept(survey):
         if output.output_kind in _UPKEEP and not survey.outcomes_of(output):
-            yield Hit(output.id, (f"kind: {output.output_kind.value}", *_name(output)))
+            yield Hit(output.id, (f"kind: {word_for(output.output_kind)}", *_name(output)))
 
 
 CHECKS = (

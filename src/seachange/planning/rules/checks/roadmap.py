@@ -15,6 +15,7 @@ from seachange.planning.rules.plan.delivery import Output
 from seachange.planning.rules.plan.discovery import LearningQuestion, Problem
 from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.vocabulary import (
     HORIZONS,
     Function,
@@ -72,7 +73,7 @@ def item_without_learning(survey: Survey) -> Iterator[Hit]:
             continue
         output = survey.plan.get(Output, item.output)
         if output is None or not survey.hypotheses_of(output):
-            yield Hit(item.id, (f"kind: {item.item_kind.value}", *_title(item)))
+            yield Hit(item.id, (f"kind: {word_for(item.item_kind)}", *_title(item)))
 
 
 def outcomes_of(survey: Survey, item: RoadmapItem) -> list[str]:

@@ -10,6 +10,7 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, H
 from seachange.planning.rules.plan.measuring import Metric, MetricVersion
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import label_of
 
 # What a test was set up with; people in it by then have been counted by these.
 OF_A_TEST = (
@@ -68,11 +69,12 @@ def kept_twice(plan: Plan) -> Iterator[Violation]:
 
 def _changed_test(old: AssumptionTest, now: AssumptionTest) -> Iterator[Violation]:
     changed = _changes(old, now, OF_A_TEST)
-    changed += [
+    others = [
         name for name in LINKS_OF_A_TEST if set(getattr(old, name)) != set(getattr(now, name))
     ]
     if old.starts_on not in {None, now.starts_on}:
-        changed.append("starts_on")
+        others.append("starts_on")
+    changed += [label_of(now.kind, name) for name in others]
     if changed:
         yield Violation(
             invariant="I-10",
@@ -121,4 +123,4 @@ def _changed_meaning(before: Plan, old: Metric, now: Metric) -> Iterator[Violati
 
 
 def _changes(old: Record, now: Record, names: tuple[str, ...]) -> list[str]:
-    return [name for name in names if getattr(old, name) != getattr(now, name)]
+    return [label_of(now.kind, name) for name in names if getattr(old, name) != getattr(now, name)]

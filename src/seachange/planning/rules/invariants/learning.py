@@ -20,6 +20,7 @@ from seachange.planning.rules.plan.learning import (
 )
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
+from seachange.planning.rules.plan.shape import word_for
 from seachange.planning.rules.vocabulary import Choice, EvidenceClass, Finish, Stage
 
 REVIEW_PERIOD = timedelta(days=45)
@@ -111,7 +112,7 @@ def failures_are_decided(plan: Plan) -> Iterator[Violation]:
         yield Violation(
             invariant="I-12",
             record=verdict.hypothesis,
-            says=f"it was {verdict.finish} on {since} and nothing was decided",
+            says=f"it was {word_for(verdict.finish)} on {since} and nothing was decided",
             remedy="decide: iterate, remove, or keep, with the reason",
         )
     failed = {verdict.hypothesis: verdict for verdict in failing}
@@ -124,8 +125,8 @@ def failures_are_decided(plan: Plan) -> Iterator[Violation]:
                 yield Violation(
                     invariant="I-12",
                     record=output.id,
-                    says=f"it is {output.state}, but {hypothesis.id} was {told.finish} and nobody"
-                    " decided",
+                    says=f"it is {output.state}, but {hypothesis.id} was {word_for(told.finish)}"
+                    " and nobody decided",
                     remedy="record the decision: iterate, remove, or keep, with the reason",
                 )
 
@@ -175,8 +176,9 @@ def evidence_is_some(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-26",
                 record=evidence.id,
-                says=f"a test at the stage {tested.stage} does not give {evidence.evidence_class}",
-                remedy=f"its class is {listed(sorted(earned))}",
+                says=f"a test at the stage {word_for(tested.stage)} does not give "
+                f"{word_for(evidence.evidence_class)}",
+                remedy=f"its class is {listed(sorted(map(word_for, earned)))}",
             )
 
 

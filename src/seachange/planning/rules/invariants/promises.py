@@ -155,7 +155,8 @@ def boards_hold_those_who_deliver(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 invariant="I-15",
                 record=commitment.id,
-                says=f"it is {commitment.maturity}, without {_said(sorted(needed))} on the board",
+                says=f"it is {word_for(commitment.maturity)}, without {_said(sorted(needed))}"
+                " on the board",
                 remedy="give it a board with product and engineering",
             )
 

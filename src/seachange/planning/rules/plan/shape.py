@@ -105,6 +105,8 @@ LABELS = {
     "team": "Team it is for",
     "why_now": "Why now",
     "claimed_confidence": "Confidence somebody claims",
+    "is_sequential": "Plan for looking early",
+    "planned_control_share": "Share planned for control",
     "text": "In words",
 }
 
