@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,8 @@ from seachange.planning.rules.plan.values import Level
 from seachange.web import jobs
 from seachange.web.pages import counts
 from tests.web.test_outcomes import STATED, told
+
+TESTS = count()
 
 # Of forty who signed up in 2026, every other held a meeting within two days; those from the web
 # all did. Two signed up before the year began, and count for the baseline's time alone.
@@ -37,9 +40,12 @@ def log() -> str:
 
 @pytest.fixture
 def events(parley, monkeypatch):
-    """The log as the source in use; jobs are done at once."""
+    """The log as the source in use; jobs are done at once.
+
+    Each test has a log of its own: what was found of one is remembered, and rolled back nowhere.
+    """
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
-    (parley / "events.csv").write_text(log())
+    (parley / "events.csv").write_text(log().replace("somebody", f"somebody{next(TESTS)}"))
     return read_in(add_file("Forty", place="events.csv"))
 
 
