@@ -68,7 +68,7 @@ def test_its_people_are_parted_by_a_property_of_the_events(client_as, events):
     client = client_as(Role.PRODUCT)
     assert "<option>platform</option>" in told(client.get("/outcomes/OC1/"))
     page = told(client.get("/outcomes/OC1/?by=platform"))
-    parted = page[page.index("By platform, since the baseline") :]
+    parted = page[page.index("By platform, since 1 January 2026") :]
     assert "web" in parted
     assert "phone" in parted
 
@@ -172,7 +172,7 @@ def test_what_is_still_being_counted_loses_nothing_that_was_written(client_as, e
 def unmeasured(events):
     """An outcome of which nobody wrote a measurement down, its baseline aside."""
     like = whole_plan().get(Outcome, "OC1")
-    level = Level(did=31, people=100, starts=date(2025, 11, 1), ends=date(2025, 12, 31))
+    level = Level(did=31, people=100, starts=date(2025, 7, 1), ends=date(2025, 12, 31))
     made = Outcome(id="OC9", actor="clients", behaviour="hold a meeting", metric=like.metric)
     records.create(replace(made, baseline=level, target=0.6, by=date(2026, 12, 31)), by="nadia")
     return "OC9"
@@ -252,11 +252,15 @@ def test_that_nothing_was_counted_asks_the_database_once_for_all(
 
 @pytest.fixture
 def scored(parley, monkeypatch):
-    """Answers to a survey: of five in 2026, three would recommend us and one would not."""
+    """Answers to a survey: of five in spring, three would recommend us and one would not.
+
+    In winter, a quarter before the events end, somebody else was angry.
+    """
     monkeypatch.setattr(settings, "JOBS_AT_ONCE", True)
     rows = ["actor,time,event,market,score"]
     for number, score in enumerate((10, 9, 9, 7, 3)):
-        rows.append(f"p{number},2026-03-0{1 + number}T10:00:00Z,nps_answered,home,{score}")
+        rows.append(f"p{number},2026-04-0{1 + number}T10:00:00Z,nps_answered,home,{score}")
+    rows.append("p9,2026-01-20T10:00:00Z,nps_answered,home,0")
     rows.append("somebody,2026-06-29T10:00:00Z,looked_around,home,")
     (parley / "events.csv").write_text("\n".join(rows) + "\n")
     return read_in(add_file("Five", place="events.csv"))
@@ -266,7 +270,7 @@ def test_the_page_of_an_impact_tells_where_it_stands_and_how_that_was_counted(cl
     page = told(client_as(Role.LEADER).get("/records/IM1/"))
     number = page[page.index('id="number"') : page.index('id="says"')]
     assert "40.0" in number  # (3 - 1) / 5
-    assert "since 1 January 2026" in number
+    assert "since 30 March 2026 up to 29 June 2026" in number  # a quarter, as its baseline was
     assert "How this number was counted" in number
     assert "target 30" in number
 
@@ -276,3 +280,26 @@ def test_whoever_asks_for_things_sees_no_number_of_an_impact(client_as, scored):
     answer = client_as(Role.REQUESTER).get("/records/IM1/")
     assert answer.status_code == 200
     assert 'id="number"' not in told(answer)
+
+
+def test_now_is_as_long_as_the_baseline_was_and_reaches_back_for_those_who_are_awaited(
+    client_as, events
+):
+    held = whole_plan().get(Outcome, "OC1")
+    quarter = replace(held.baseline, starts=date(2025, 10, 1), ends=date(2025, 12, 31))
+    records.edit("OC1", by="", baseline=quarter)
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    number = page[page.index('id="number"') : page.index("Month by month")]
+    # The events end on 29 June: three months before that, and the seven days of waiting.
+    assert "since 23 March 2026" in number
+    assert "of 10 people" in number  # those of April
+
+
+def test_where_nobody_came_lately_it_is_said_and_the_plan_tells_what_it_knows(client_as, events):
+    held = whole_plan().get(Outcome, "OC1")
+    month = replace(held.baseline, starts=date(2025, 12, 1), ends=date(2025, 12, 31))
+    records.edit("OC1", by="", baseline=month)
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    number = page[page.index('id="number"') :].partition("</section>")[0]
+    assert "From the plan, as measured up to 30 June 2026" in number
+    assert "since 23 May 2026" in number

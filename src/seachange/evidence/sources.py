@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -54,6 +54,16 @@ def source_chosen() -> EventSource | None:
 def all_sources() -> list[EventSource]:
     """Return every source, the one in use first."""
     return list(EventSource.objects.order_by(F("used_at").desc(nulls_last=True), "-id"))
+
+
+def last_day_of(source: EventSource) -> date:
+    """Return the day with which the events of a source end: today at the latest.
+
+    Those at an address go on, whatever was seen of them; those of a file end with the last.
+    """
+    today = clock.now().date()
+    last = "" if source.address else str(source.told.get("last") or "")
+    return min(today, date.fromisoformat(last[:10])) if last else today
 
 
 def source_of(number: int) -> EventSource | None:

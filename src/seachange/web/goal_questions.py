@@ -1,13 +1,18 @@
-"""What a goal asks of the events: since its baseline, month by month, and by a property."""
+"""What a goal asks of the events: as long as its baseline was, month by month, by a property."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from seachange.errors import SeachangeError
+from seachange.events.documents import Field
+from seachange.planning.rules.horizons import end_of
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.record import document_in
+from seachange.planning.rules.plan.values import Level
 
 Json = dict[str, Any]
 
@@ -24,12 +29,14 @@ def question_of(metric: Metric | None) -> Json | None:
     return document_in(metric.question) if metric else None
 
 
-def questions(goal: Impact | Outcome, metric: Metric | None, *, by: str = "") -> dict[str, Json]:
-    """Return what a goal's page asks of the events."""
+def questions(
+    goal: Impact | Outcome, metric: Metric | None, *, until: date | None, by: str = ""
+) -> dict[str, Json]:
+    """Return what a goal's page asks of the events, which end on the day `until`."""
     asked = question_of(metric)
     if asked is None:
         return {}
-    out = {NOW: _since(asked, goal)}
+    out = {NOW: _now(asked, goal.baseline, until)}
     kind = str(asked.get("kind", ""))
     if _OVER_TIME.get(kind):
         out[TREND] = asked | {"trend": _OVER_TIME[kind]}
@@ -38,12 +45,36 @@ def questions(goal: Impact | Outcome, metric: Metric | None, *, by: str = "") ->
     return out
 
 
-def _since(asked: Json, goal: Impact | Outcome) -> Json:
-    """The question over all that came after the baseline; one with a period of its own keeps it."""
-    ends = goal.baseline.ends if goal.baseline else None
-    if ends is None or ends == date.max or "from" in asked or "to" in asked:
+def _now(asked: Json, base: Level | None, until: date | None) -> Json:
+    """The question over the last days, as many as the baseline had, and none of the baseline's.
+
+    Who came later than one can be judged is waited for, so that much earlier it begins. A
+    question with a period of its own keeps it.
+    """
+    ends = base.ends if base else None
+    if base is None or ends is None or ends == date.max or "from" in asked or "to" in asked:
         return asked
-    return asked | {"from": (ends + timedelta(days=1)).isoformat()}
+    begins = ends + timedelta(days=1)
+    if base.starts and until:
+        begins = max(begins, _as_long(base.starts, begins, until) - _patience(asked))
+    return asked | {"from": begins.isoformat()}
+
+
+def _as_long(starts: date, ends: date, until: date) -> date:
+    """Return the first of as many last days as lie from `starts` until before `ends`."""
+    beyond = until + timedelta(days=1)
+    months = 12 * (ends.year - starts.year) + ends.month - starts.month
+    if starts.day == ends.day == 1 and months:
+        return end_of(-months, beyond)
+    return beyond - (ends - starts)
+
+
+def _patience(asked: Json) -> timedelta:
+    """Return for how long whoever came is watched before they count."""
+    with suppress(SeachangeError):  # what is wrong with it is told where it is asked
+        if "within" in asked:
+            return Field(asked["within"], ("within",)).duration()
+    return timedelta(0)
 
 
 def first_day(asked: Json) -> date | None:

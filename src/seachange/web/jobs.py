@@ -110,7 +110,8 @@ def ahead(_: str) -> None:
     source = sources.source_in_use()
     if source is None:
         return
-    for question in usual_questions(whole_plan()).values():
+    until = sources.last_day_of(source)
+    for question in usual_questions(whole_plan(), until=until).values():
         with suppress(SeachangeError):  # what cannot be asked is told where it is shown
             answer, is_new = kept.begun(kept.wanted(question, source, kept.EVERYTHING), lane=LONG)
             if is_new:

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from seachange import clock
 from seachange.errors import SeachangeError
 from seachange.evidence import kept
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
 from seachange.evidence.reading_back import answer_from
-from seachange.evidence.sources import source_in_use
+from seachange.evidence.sources import last_day_of, source_in_use
 from seachange.measure.answers import Answer, Estimate
 from seachange.planning.rules.plan.intent import Impact, Outcome
 from seachange.planning.rules.plan.kept import kept_per_plan
@@ -22,8 +21,6 @@ from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.web import jobs
 from seachange.web.goal_questions import NOW, questions
-
-Json = dict[str, Any]
 
 # A page asks of every goal; for so many seconds what was found for one holds for all.
 HOLDS_FOR = 1.0
@@ -50,7 +47,7 @@ def counted_of(plan: Plan) -> Mapping[str, Answer]:
     if plan.as_of < clock.now().date():  # what is counted today says nothing of that day
         return {}
     held = _held(plan)
-    if _asked(plan) and clock.seconds() - held.at >= HOLDS_FOR:
+    if _goals(plan) and clock.seconds() - held.at >= HOLDS_FOR:
         held.at = clock.seconds()
         _look(plan, held)
     return held.found
@@ -62,11 +59,11 @@ def _held(_: Plan) -> _Held:
 
 
 @kept_per_plan
-def _asked(plan: Plan) -> dict[str, Json]:
-    """Return what is asked of the events for the goals that a log can be asked of."""
+def _goals(plan: Plan) -> tuple[tuple[Impact | Outcome, Metric], ...]:
+    """Return the goals that a log can be asked of, each with its metric."""
     goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
-    asked = {goal.id: questions(goal, plan.get(Metric, goal.metric)).get(NOW) for goal in goals}
-    return {goal: question for goal, question in asked.items() if question is not None}
+    with_metrics = ((goal, plan.get(Metric, goal.metric)) for goal in goals)
+    return tuple((goal, metric) for goal, metric in with_metrics if metric and metric.question)
 
 
 def _look(plan: Plan, held: _Held) -> None:
@@ -95,9 +92,12 @@ def _look(plan: Plan, held: _Held) -> None:
 def _keys(plan: Plan, source: EventSource) -> dict[str, list[str]]:
     """Return the names of the answers to what the goals ask of a source, each with its goals."""
     keys: dict[str, list[str]] = {}
-    for goal, question in _asked(plan).items():
+    until = last_day_of(source)
+    for goal, metric in _goals(plan):
+        asked = questions(goal, metric, until=until)
         with suppress(SeachangeError):  # its own page says what is wrong with it
-            keys.setdefault(kept.wanted(question, source, kept.EVERYTHING).key, []).append(goal)
+            key = kept.wanted(asked[NOW], source, kept.EVERYTHING).key
+            keys.setdefault(key, []).append(goal.id)
     return keys
 
 

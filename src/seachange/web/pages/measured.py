@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from seachange.evidence.reading_back import answer_from
+from seachange.evidence.sources import last_day_of, source_in_use
 from seachange.measure.answering.groups import NONE
-from seachange.measure.answers import Answer, Estimate
+from seachange.measure.answers import Answer, Estimate, Unknown
 from seachange.people.access import Viewer
 from seachange.planning.rules.plan.plan import Plan
 from seachange.report import words
@@ -23,10 +24,11 @@ NAMES = "names"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What events say of a goal: since its baseline, month by month, and by a property.
+    """What events say of a goal: as long as its baseline was, month by month, by a property.
 
     `stand` is by the events where they were counted, else by the plan's measurements; `since` is
-    the first day that was counted; `pending` says who is too new to judge; `unparted` why a
+    the first day that was counted; `pending` says who is too new to judge; `unknown` why the
+    events give no number, though they were asked; `unparted` why a
     property parts nobody; while it `is_naming`, the `properties` people can be parted by are still
     being counted. Nothing is there for a metric that no log can be asked.
     """
@@ -35,6 +37,7 @@ class Measured:
     is_live: bool = False
     since: date | None = None
     pending: str = ""
+    unknown: str = ""
     now: Shown | None = None
     trend: Shown | None = None
     parted: Shown | None = None
@@ -46,20 +49,22 @@ class Measured:
 def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> Measured:
     """Return where a goal stands by the events, as far as they were counted already."""
     stand = stand_of(plan, goal)
-    asked = questions(goal, stand.metric, by=by)
+    source = source_in_use()
+    asked = questions(goal, stand.metric, until=last_day_of(source) if source else None, by=by)
     if not asked:
         return Measured(stand=stand)
     marks = goal_marks(goal, stand)
     looks = {
         TREND: Look("Month by month, since the first event", marks),
-        NOW: Look("Since the baseline", ()),
+        NOW: Look("Where it stands now", ()),
     }
     asked[NAMES] = {"kind": "description"}
     parting = asked.pop(PARTED, None)
     held = all_shown(asked, viewer, looks=looks)
     answer = _answer(held[NOW])
     if parting is not None:
-        since = f"By {by}, since the baseline"
+        day = first_day(asked[NOW])
+        since = f"By {by}, since {day.day} {day:%B %Y}" if day else f"By {by}"
         if held[NOW].is_ready and answer is None:  # of those who came since, nobody can be judged
             since = f"By {by}, of all who ever came"
             parting = (question_of(stand.metric) or {}) | {"by": parting["by"]}
@@ -69,6 +74,7 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
         is_live=answer is not None,
         since=first_day(asked[NOW]),
         pending=waiting(answer) if answer else "",
+        unknown=_unknown(held[NOW]),
         now=held[NOW],
         trend=held.get(TREND),
         parted=held.get(PARTED),
@@ -83,6 +89,11 @@ def _answer(shown: Shown) -> Answer | None:
         return None
     answer = answer_from(shown.answer)
     return answer if isinstance(getattr(answer, "estimate", None), Estimate) else None
+
+
+def _unknown(shown: Shown) -> str:
+    estimate = getattr(answer_from(shown.answer), "estimate", None) if shown.is_ready else None
+    return estimate.why if isinstance(estimate, Unknown) else ""
 
 
 def goal_marks(goal: Goal, stand: Stand) -> tuple[Mark, ...]:
