@@ -70,7 +70,8 @@ def stopped(address: str) -> Iterator[None]:
         told = server.execute("SHOW data_directory").fetchone()
     folder, port = Path(str(told[0] if told else "")), urlsplit(address).port or 0
     programs, user = _programs(), _user()
-    _run(programs / "pg_ctl", "-D", folder, "-m", "immediate", "-w", "stop", user=user)
+    # Fast, not immediate: what was committed a moment ago waits in memory to be written (SETTINGS).
+    _run(programs / "pg_ctl", "-D", folder, "-m", "fast", "-w", "stop", user=user)
     try:
         yield
     finally:
