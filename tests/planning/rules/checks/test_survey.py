@@ -38,6 +38,9 @@ def test_figures_are_written_as_people_write_them():
     )  # fmt: skip
     assert shown(Level(did=899, people=2900)) == "899 of 2,900 (31 %)"
     assert shown(Level(promoters=3, passives=1, detractors=1)) == "40 (n = 5)"
+    # As many digits as 420 answers can bear, and as anybody reads.
+    assert shown(Level(promoters=168, passives=155, detractors=97)) == "16.9 (n = 420)"
+    assert shown(Level(value=1234567.89)) == "1,234,567.9"
     assert shown(Level(value=0.96)) == "0.96"
     assert shown(None) == "no level"
 

@@ -284,4 +284,5 @@ def shown(level: Level | None) -> str:
     if level.did is not None and level.people:
         return f"{level.did:,} of {level.people:,} ({percent(level.level)})"
     n = f" (n = {level.n:,})" if level.n else ""
-    return f"{level.level:g}{n}"
+    tenths = f"{level.level:,.1f}".removesuffix(".0")
+    return f"{tenths if abs(level.level) >= 10 else format(level.level, '.4g')}{n}"
