@@ -27,6 +27,15 @@ def test_findings_that_differ_stand_under_the_first_of_them(parley, client_as):
     assert "the plan Nothing" not in " ".join(page.split())
 
 
+def test_a_filter_that_means_nothing_is_named_and_the_others_hold(client_as):
+    answer = client_as(Role.PRODUCT).get("/checks/?severity=zzz&words=SSO")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "zzz is not one of the available choices" in page
+    assert "The rest of what the address asks for is shown." in page
+    assert 'value="SSO"' in page
+
+
 def test_the_page_says_what_the_command_says(client_as):
     told = client_as(Role.PRODUCT).get("/checks/").content.decode()
     report = check(whole_plan())
