@@ -81,7 +81,8 @@ class Rollout:
     @property
     def rules(self) -> dict[str, Rule]:
         """The rules that pick events, by the key they stand under."""
-        return {f"metric.{key}": rule for key, rule in self.metric.rules.items()}
+        own = {f"metric.{key}": rule for key, rule in self.metric.rules.items()}
+        return {"metric.of": self.of, **own}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the question with every default spelt out."""
