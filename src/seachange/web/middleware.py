@@ -174,7 +174,8 @@ class Doors:
         if not isinstance(error, SeachangeError):
             return None
         status = 404 if isinstance(error, NotThere) else status_of(error)
-        if request.resolver_match.func.route.is_for_scripts:
+        match = request.resolver_match  # none where something refused before an address was found
+        if match is not None and match.func.route.is_for_scripts:
             return refused(error.what, status=status, place=error.place, remedy=error.remedy)
         shown = {"error": error, "status": status}
         if not request.htmx:
