@@ -11,6 +11,9 @@ from seachange.errors import SeachangeError
 
 # So many seconds have those who make pages to end what they are at. On Ctrl+C they and we hear of
 # it at once, and one of them may wait for another word for ever.
+# For so many seconds a thread without work is kept, the most there is: ended after half a minute,
+# it is begun anew for whoever looks next, with another connection to the database.
+REST = 600
 PATIENCE = 3
 
 
@@ -74,6 +77,7 @@ def start(
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=threads,
+        blocking_threads_idle_timeout=REST,
         workers=workers or min(2, os.cpu_count() or 1),
         workers_kill_timeout=PATIENCE,
         log_enabled=False,
