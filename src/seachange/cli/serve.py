@@ -11,10 +11,10 @@ from seachange.errors import SeachangeError
 
 # So many seconds have those who make pages to end what they are at. On Ctrl+C they and we hear of
 # it at once, and one of them may wait for another word for ever.
+PATIENCE = 3
 # For so many seconds a thread without work is kept, the most there is: ended after half a minute,
 # it is begun anew for whoever looks next, with another connection to the database.
 REST = 600
-PATIENCE = 3
 
 
 @click.command()
