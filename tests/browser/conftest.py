@@ -149,8 +149,13 @@ class Visitor:
 
     def _heard(self, message):
         # Chromium says of every answer of 400 and above that it failed, and htmx of what was
-        # asked when somebody went on to another page; those are judged below.
-        judged_below = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        # asked when somebody went on to another page or typed on; those are judged below.
+        judged_below = (
+            "Failed to load resource",
+            "htmx:afterRequest",
+            "htmx:sendAbort",
+            "htmx:sendError",
+        )
         if message.type == "error" and not message.text.startswith(judged_below):
             self.faults.append(message.text)
 
@@ -163,7 +168,8 @@ class Visitor:
             self.faults.append(f"{answer.status} at {answer.url}")
 
     def _failed(self, request):
-        if request.failure != "net::ERR_ABORTED":  # nobody waits for it on a page that is left
+        # Nobody waits for it on a page that is left, nor for what was found by half of the words.
+        if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"{request.failure} at {request.url}")
 
     def looks_through(self, role):
