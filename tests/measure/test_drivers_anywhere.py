@@ -31,7 +31,8 @@ def questions(draw):
         document["target"] = draw(rules())
         if draw(st.booleans()):
             way = [draw(rules()), document.pop("step"), document.pop("target")]
-            document |= {"journey": way, "step": 2, "target": 3}
+            target = draw(st.sampled_from((3, "any", "last")))
+            document |= {"journey": way, "step": draw(st.integers(1, 2)), "target": target}
     document["entry"] = draw(st.sampled_from(("first", "every")))
     document["unit"] = draw(units())
     document["segments"] = draw(st.lists(breakdowns(), max_size=2))

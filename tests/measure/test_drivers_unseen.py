@@ -40,8 +40,9 @@ def test_whatever_is_named_and_was_never_seen_is_told(more, weight, said):
     assert caveat.text.startswith(said)
 
 
-def test_a_step_of_a_longer_journey_is_told_by_its_place():
-    way = {"journey": ["enter", "brows", "succeed"], "step": 1, "target": 3}
+@pytest.mark.parametrize("target", [3, "any"])
+def test_a_step_of_a_longer_journey_is_told_by_its_place(target):
+    way = {"journey": ["enter", "brows", "succeed"], "step": 1, "target": target}
     caveat, _ = unseen(world(people=60), kind="drivers", within="4 days", **way)
     assert caveat.text == "journey[2]: no event of the log is called 'brows'. Near: browse."
 

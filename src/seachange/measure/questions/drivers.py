@@ -179,7 +179,7 @@ class Drivers:
         A journey of a step and its target is not told from the two keys by themselves.
         """
         keys = [f"journey[{k}]" for k in range(1, len(self.journey) + 1)]
-        if self.step == 1 and len(keys) == 1 + len(self.targets):
+        if self.step == 1 and len(keys) == 1 + len(self.targets) <= 2:
             keys = ["step", "target"][: len(keys)]
         rules = {key: step.rule for key, step in zip(keys, self.journey, strict=True)}
         if self.score is None:
