@@ -90,6 +90,10 @@ def property_of(name: str, events: list[Event]) -> dict[str, Any]:
             {"value": v, "events": len(values[v])}
             for v in sorted(kept, key=lambda v: (-len(values[v]), v))
         ],
+        "held_by": [
+            {"name": event, "events": sum(e.name == event for e in held)}
+            for event in by_frequency(held)
+        ],
     }
 
 

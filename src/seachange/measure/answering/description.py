@@ -22,6 +22,7 @@ _LATELY = 7
 _TOP = 5
 _MOST_DAYS = 92
 _MOST_PERIODS = 1_000
+MOST_HOLDERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,26 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """An event name and how many of its events have a property."""
+
+    name: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class DescribedProperty:
-    """A property: events that have it and their share of all, values, the commonest ones."""
+    """A property: events that have it and their share of all, values, the commonest ones.
+
+    `held_by` are the names of events that have it, those with most first, at most 200 of them.
+    """
 
     name: str
     events: int
     share: float
     values: int
     top: tuple[Top, ...]
+    held_by: tuple[Holder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +185,40 @@ def _described(names: Sequence[NameTotals], *, days: int) -> tuple[DescribedName
 def _properties(
     question: Description, asked: Asked, *, events: int
 ) -> tuple[DescribedProperty, ...]:
-    described = []
+    described, holders = [], _holders(question, asked)
     for name, column in sorted(asked.log.properties.items()):
         rows = asked.rows(sql.values(asked.writer(question), column, most=_TOP))
         top = sorted(((-int(n), str(value)) for value, n, _, _ in rows))
         there, values = (int(rows[0][3]), int(rows[0][2])) if rows else (0, 0)
         described.append(
             DescribedProperty(
-                name, there, there / events, values, tuple(Top(v, -n) for n, v in top)
+                name,
+                there,
+                there / events,
+                values,
+                tuple(Top(v, -n) for n, v in top),
+                holders.get(column, ())[:MOST_HOLDERS],
             )
         )
     return tuple(described)
+
+
+def _holders(question: Description, asked: Asked) -> dict[str, tuple[Holder, ...]]:
+    """Return by the column of a property which events have it, in one look over the log."""
+    columns = sorted(asked.log.properties.values())
+    if not columns:
+        return {}
+    texts = {code: name for name, code in asked.log.names.items()}
+    rows = asked.rows(sql.holders(asked.writer(question), columns))
+    return {
+        column: tuple(
+            sorted(
+                (Holder(texts[row[0]], int(row[at])) for row in rows if row[at]),
+                key=lambda holder: (-holder.events, holder.name),
+            )
+        )
+        for at, column in enumerate(columns, 1)
+    }
 
 
 def _by_day(question: Description, asked: Asked, *, first: int) -> Days:

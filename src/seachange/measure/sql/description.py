@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seachange.events.log import ACTORS, EVENTS
 from seachange.events.rules import Rule
 from seachange.measure.sql.query import Query, Writer
@@ -70,6 +72,17 @@ def values(writer: Writer, column: str, *, most: int) -> Query:
 whole AS (SELECT COUNT(*) AS distinct_values, SUM(events) AS total FROM held)
 SELECT h.value, h.events, w.distinct_values, w.total FROM held h CROSS JOIN whole w
 ORDER BY h.events DESC, h.t, h.seq LIMIT {int(most)}"""
+    )
+
+
+def holders(writer: Writer, columns: Sequence[str]) -> Query:
+    """Return a query for each name's code and, in the order of `columns`, how many events of
+    that name have each of these properties.
+    """
+    held = "".join(f", COUNT({column}) AS held_{column}" for column in columns)
+    return writer.query(
+        f"""SELECT name{held}
+FROM ({writer.events("name", *columns)}) e GROUP BY name ORDER BY name"""
     )
 
 
