@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -28,13 +29,14 @@ SIGNED += [(f"p{i:02}", f"2026-0{1 + i % 4}-0{1 + i % 9}") for i in range(40)]
 
 
 def log() -> str:
-    rows = ["actor,time,event,market,platform"]
+    rows = ["actor,time,event,market,platform,room,plan"]
     for number, (who, day) in enumerate(SIGNED):
-        platform = "web" if number % 2 == 0 else "phone"
-        rows.append(f"{who},{day}T10:00:00Z,sign_up,home,{platform}")
+        platform, plan = ("phone", "web")[number % 2 == 0], ("free", "pro", "team")[number % 3]
+        rows.append(f"{who},{day}T10:00:00Z,sign_up,home,{platform},,{plan}")
         if number % 2 == 0:
-            rows.append(f"{who},{day}T20:00:00Z,meeting_held,home,{platform}")
-    rows.append("somebody,2026-06-29T10:00:00Z,looked_around,home,web")
+            room = "large" if number % 4 else "small"
+            rows.append(f"{who},{day}T20:00:00Z,meeting_held,home,{platform},{room},")
+    rows.append("somebody,2026-06-29T10:00:00Z,looked_around,home,web,,")
     return "\n".join(rows) + "\n"
 
 
@@ -71,6 +73,14 @@ def test_its_people_are_parted_by_a_property_of_the_events(client_as, events):
     parted = page[page.index("By platform, since 1 January 2026") :]
     assert "web" in parted
     assert "phone" in parted
+
+
+def test_only_what_those_who_come_have_is_offered_to_part_them_by(client_as, events):
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    offered = re.findall(r"<option[^>]*>(\w+)</option>", page[page.index('id="by"') :])
+    # All who sign up have both; two values are sooner read than three. A room is told of a
+    # meeting alone, and of the market everybody has the same.
+    assert offered == ["nothing", "platform", "plan"]
 
 
 def test_a_property_that_parts_nobody_says_why(client_as, events):

@@ -17,6 +17,7 @@ from seachange.report.headline import waiting
 from seachange.report.pictures.trend import Mark
 from seachange.web.answers import Look, Shown, State, all_shown
 from seachange.web.goal_questions import NOW, PARTED, TREND, first_day, question_of, questions
+from seachange.web.pages.parting import Json, properties_for
 from seachange.web.pages.standings import Goal, Stand, by_events, stand_of, unit_of
 
 NAMES = "names"
@@ -79,7 +80,7 @@ def measured(plan: Plan, goal: Goal, viewer: Viewer | None, *, by: str = "") -> 
         trend=held.get(TREND),
         parted=held.get(PARTED),
         unparted=_unparted(held.get(PARTED), by),
-        properties=tuple(_properties(held[NAMES])),
+        properties=_properties(asked[NOW], held[NAMES]),
         is_naming=held[NAMES].state == State.WAITING,
     )
 
@@ -121,11 +122,5 @@ def _unparted(shown: Shown | None, by: str) -> str:
     return f"Everybody who was counted came with the same “{by}”: {value}."
 
 
-def _properties(shown: Shown) -> Iterator[str]:
-    """Walk the properties one may part people by: those with few enough values."""
-    for each in shown.answer.get("properties", ()) if shown.is_ready else ():
-        if 1 < each.get("values", 0) <= MOST_VALUES:
-            yield str(each["name"])
-
-
-MOST_VALUES = 50
+def _properties(asked: Json, described: Shown) -> tuple[str, ...]:
+    return properties_for(asked, described.answer) if described.is_ready else ()
