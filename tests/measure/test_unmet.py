@@ -28,6 +28,13 @@ def told(log, **more):
     return {c.text.split(":")[0]: (c.weight, c.text) for c in answer.caveats if "unseen" in c.code}
 
 
+def ask_of(log, rule):
+    """Return what is said of who is counted: each weight, and its sentence up to the hint."""
+    question = {"kind": "share", "of": rule, "did": "buy", "within": "7 days"}
+    answer = ask(question, log, as_of=moment("30d"))
+    return {(c.weight, c.text.split(". ")[0]) for c in answer.caveats}
+
+
 @pytest.mark.parametrize(
     ("where", "said"),
     [
@@ -54,6 +61,24 @@ def test_a_number_that_nobody_reached_may_well_be_meant(shop):
     weight, text = told(shop, did={"event": "buy", "where": {"amount": {">": 500}}})["did"]
     assert weight == "loud"
     assert "“amount” goes from 80 to 120." in text
+
+
+def test_a_number_of_many_digits_is_told_to_the_last():
+    log = from_rows(story("ada: visit@0{spent=1234567} buy@1\nben: visit@0{spent=89.25}"))
+    _, text = told(log, of={"event": "visit", "where": {"spent": {">": 2_000_000}}})["of"]
+    assert "“spent” goes from 89.25 to 1234567." in text
+
+
+def test_that_everybody_has_what_nobody_must_have_may_well_be_so(shop):
+    weight, text = told(shop, of={"event": "visit", "where": {"platform": {"is_set": False}}})["of"]
+    assert weight == "loud"
+    assert "“platform” has, among 2: 'web', 'mobile'." in text
+
+
+@pytest.mark.parametrize("other", ["vist", {"event": "visit", "where": {"nothing": 1}}])
+def test_of_several_rules_of_which_nothing_is_left_one_is_to_be_mended(shop, other):
+    rules = [{"event": "visit", "where": {"platform": "tv"}}, other]
+    assert ask_of(shop, {"any": rules}) >= {("wrong", "of: no event matches “visit (platform tv)”")}
 
 
 def test_demands_that_are_met_but_never_together_are_told_so(shop):

@@ -25,7 +25,8 @@ def unmet(log: EventLog, key: str, rule: Rule, *, weight: str = "wrong") -> Iter
     """
     asked = [pick for pick in rule.picks if pick.where and _is_known(log, pick)]
     failing = [pick for pick in asked if not _is_met(log, pick)]
-    nothing_left = len(failing) == len(rule.picks)
+    others = (pick for pick in rule.picks if pick not in failing)
+    nothing_left = bool(failing) and not any(_is_met(log, pick) for pick in others)
     for pick in failing:
         slip, hint = _why(log, pick)
         told = (weight if slip or weight == "note" else "loud") if nothing_left else "note"
@@ -57,7 +58,9 @@ def _instead(log: EventLog, pick: Pick, condition: Condition) -> tuple[bool, str
     found = sorted(engine_for(log).rows(query), key=lambda row: (-int(row[1]), str(row[0])))
     values = [str(value) for value, _ in found]
     if not values:
-        return True, f"None of these events has “{condition.name}”."
+        there = properties_of(log, Rule((Pick(pick.names),)))
+        instead = f"They have: {_listed(there)}." if there else "They have no property."
+        return True, f"None of these events has “{condition.name}”. {instead}"
     near = [n for wanted in _wanted(condition) for n in nearest(wanted, values)]
     if near:
         return True, f"Near: {_listed(near)}."
@@ -66,9 +69,21 @@ def _instead(log: EventLog, pick: Pick, condition: Condition) -> tuple[bool, str
     if condition.operator in COMPARISONS:
         ends = sql.ends(_writer(log), Rule((Pick(pick.names),)), name=condition.name)
         for least, most in engine_for(log).rows(ends):
-            return False, f"“{condition.name}” goes from {least:g} to {most:g}."
+            return False, f"“{condition.name}” goes from {least:.15g} to {most:.15g}."
         return True, f"None of its values is a number: {there}"
-    return condition.operator != "not", there
+    return condition.operator not in ("not", "is_set"), there
+
+
+def properties_of(log: EventLog, rule: Rule) -> list[str]:
+    """Return the properties that events of a rule have, those that most of them have first."""
+    names = sorted(log.properties)
+    if not names:
+        return []
+    columns = [log.properties[name] for name in names]
+    for row in engine_for(log).rows(sql.held(_writer(log), rule, columns=columns)):
+        counted = sorted(zip(names, map(int, row), strict=True), key=lambda each: -each[1])
+        return [name for name, events in counted if events]
+    return []
 
 
 def _wanted(condition: Condition) -> list[str]:
