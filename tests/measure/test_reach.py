@@ -32,6 +32,14 @@ def test_accounts_asked_of_a_log_without_any_are_no_zero_but_to_be_mended(more, 
     assert "--account" in text
 
 
+def test_accounts_that_people_are_compared_within_are_named_by_their_own_key():
+    question = {"kind": "drivers", "step": "visit", "target": "buy", "within": "7 days"}
+    log = from_rows(story("ada: visit@0{plan=pro} buy@1"))
+    answer = ask({**question, "segments": [{"account": "plan"}]}, log, as_of=moment("30d"))
+    (caveat,) = [c for c in answer.caveats if c.code == "unseen_account"]
+    assert caveat.text.startswith("segments: the log does not say to which account")
+
+
 def test_events_without_an_account_are_counted_when_accounts_are(log_on):
     log = log_on(story("ada/acme: visit@0 buy@1\nben: visit@0 help@1"))
     answer = ask({**QUESTION, "unit": "account"}, log, as_of=moment("30d"))

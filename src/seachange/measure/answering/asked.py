@@ -13,7 +13,7 @@ from seachange.events.documents import nearest
 from seachange.events.log import EventLog
 from seachange.events.rules import Condition, Pick, Rule
 from seachange.measure.answering.reach import out_of_reach
-from seachange.measure.answering.unmet import unmet
+from seachange.measure.answering.unmet import properties_of, unmet
 from seachange.measure.answers import Caveat, Source
 from seachange.measure.engines.engine import Engine, Row
 from seachange.measure.periods import Period, periods
@@ -156,7 +156,8 @@ def unseen(
     wanted = {**rules, **({"population.did": people.did} if people.did else {})}
     for where, rule in wanted.items():
         caveats += _unseen_events(log, where, rule, weight="wrong")
-        caveats += _unseen_properties(log, where, [c for p in rule.picks for c in p.where])
+        conditions = [c for p in rule.picks for c in p.where]
+        caveats += _unseen_properties(log, where, conditions, of=rule)
         caveats += unmet(log, where, rule)
     if people.without:
         caveats += _unseen_events(log, "population.not", people.without, weight="note")
@@ -168,8 +169,8 @@ def unseen(
         for condition in held:  # each by itself: their latest values may stand on several events
             caveats += unmet(log, f"population.{where}", Rule((Pick(None, (condition,)),)))
     if by is not None and by.name not in log.properties:
-        caveats.append(_unseen("property", key, [by.name], log.properties, weight="wrong"))
-    return [*caveats, *out_of_reach(log, rules.values(), scope=scope, by=by)]
+        caveats.append(_unseen("property", key, [by.name], sorted(log.properties), weight="wrong"))
+    return [*caveats, *out_of_reach(log, rules.values(), scope=scope, by=by, key=key)]
 
 
 def _unseen_events(log: EventLog, key: str, rule: Rule, *, weight: str) -> list[Caveat]:
@@ -177,12 +178,20 @@ def _unseen_events(log: EventLog, key: str, rule: Rule, *, weight: str) -> list[
     if not missing:
         return []
     nothing_left = len(missing) == len(rule.names or ())
-    return [_unseen("event", key, missing, log.names, weight=weight if nothing_left else "note")]
+    return [
+        _unseen("event", key, missing, sorted(log.names), weight=weight if nothing_left else "note")
+    ]
 
 
 def _unseen_properties(
-    log: EventLog, key: str, conditions: Iterable[Condition], *, weight: str = "wrong"
+    log: EventLog,
+    key: str,
+    conditions: Iterable[Condition],
+    *,
+    weight: str = "wrong",
+    of: Rule | None = None,
 ) -> list[Caveat]:
+    """Tell the properties that the log lacks, and which those events have that are asked `of`."""
     lacking = [c for c in conditions if c.name not in log.properties]
     if not lacking:
         return []
@@ -190,17 +199,28 @@ def _unseen_properties(
         c.operator == "not" or (c.operator, c.value) == ("is_set", False) for c in lacking
     )
     names = sorted({c.name for c in lacking})
-    return [_unseen("property", key, names, log.properties, weight="note" if may_lack else weight)]
+    own = properties_of(log, Rule(tuple(Pick(p.names) for p in of.picks))) if of else []
+    known = own or sorted(log.properties)
+    of_all = "These events have" if own else "The log has"
+    return [
+        _unseen("property", key, names, known, there=of_all, weight="note" if may_lack else weight)
+    ]
 
 
 def _unseen(
-    what: str, key: str, missing: Iterable[str], known: Iterable[str], *, weight: str
+    what: str,
+    key: str,
+    missing: Iterable[str],
+    known: Iterable[str],
+    *,
+    weight: str,
+    there: str = "The log has",
 ) -> Caveat:
-    known = sorted(known)
+    known = list(known)
     words = " or ".join(repr(m) for m in missing)
     near = [n for m in missing for n in nearest(m, known)]
     listed = near or known[:8]
-    hint = "Near: " if near else f"The log has, among {len(known)}: "
+    hint = "Near: " if near else f"{there}, among {len(known)}: "
     return Caveat(
         f"unseen_{what}",
         f"{key}: no {what} of the log is called {words}. "

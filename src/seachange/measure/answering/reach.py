@@ -19,21 +19,22 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def out_of_reach(
-    log: EventLog, rules: Iterable[Rule], *, scope: Scope, by: Breakdown | None
+    log: EventLog, rules: Iterable[Rule], *, scope: Scope, by: Breakdown | None, key: str = "by"
 ) -> Iterator[Caveat]:
     """Yield a caveat where a question is about accounts, or days, that the log does not hold.
 
-    `rules` say which events it is about; all are where there is none.
+    `rules` say which events it is about; all are where there is none. `by` stands under `key`.
     """
     picks = tuple(pick for rule in rules for pick in rule.picks)
-    yield from _accounts(log, Rule(picks) if picks else ANY_EVENT, scope, by)
+    grouped = [key] if by is not None and by.level == "account" else []
+    yield from _accounts(log, Rule(picks) if picks else ANY_EVENT, scope, grouped)
     yield from _days(log, scope)
 
 
-def _accounts(log: EventLog, rule: Rule, scope: Scope, by: Breakdown | None) -> Iterator[Caveat]:
+def _accounts(log: EventLog, rule: Rule, scope: Scope, grouped: list[str]) -> Iterator[Caveat]:
     keys = ["unit"] if scope.unit == "account" else []
     keys += ["population.account_where"] if scope.population.account_where else []
-    keys += ["by"] if by is not None and by.level == "account" else []
+    keys += grouped
     if keys and not log.has_accounts:
         yield Caveat(
             "unseen_account",

@@ -89,7 +89,9 @@ def _arrivals(followed: Followed, counted: Panel) -> float | None:
 def caveats(followed: Followed, found: Found, used: Sequence[int]) -> Iterator[Caveat]:
     """Yield what a reader must know before relying on the numbers."""
     question, asked = followed.question, followed.asked
-    yield from unseen(asked.log, question.rules, scope=question.scope, by=question.segment)
+    yield from unseen(
+        asked.log, question.rules, scope=question.scope, by=question.segment, key="segment"
+    )
     yield from _unseen_segments(followed)
     people = sum(followed.people(s) for s in used)
     yield from base_caveats(people=people, pending=followed.pending, window=question.metric.within)
