@@ -113,6 +113,6 @@ def test_a_window_too_long_for_most_entries_has_a_shorter_one_offered():
 
     assert caveats(3)["mostly_pending"] == (
         "3 entries are younger than 4 days, more than could be judged. "
-        "Within 2 days more of them could."
+        "Asked within 2 days, those of them that are older could."
     )
     assert "mostly_pending" not in caveats(2)

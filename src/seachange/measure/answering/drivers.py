@@ -201,14 +201,15 @@ def _caveats(question: Drivers, asked: Asked, opened: Opened) -> list[Caveat]:
 def _waiting(question: Drivers, opened: Opened) -> Iterator[Caveat]:
     """Offer a shorter window where more entries are too young for this one than are not.
 
-    Half of it: that is how far after the entry behaviours are looked at.
+    Half of it: that is how far after the entry behaviours are looked at. Whether any entry is
+    old enough for that is not counted.
     """
     if 0 < opened.entries < opened.pending:
         half = spoken(question.within / 2)
         yield Caveat(
             "mostly_pending",
             f"{opened.pending:,} entries are younger than {spoken(question.within)}, more than "
-            f"could be judged. Within {half} more of them could.",
+            f"could be judged. Asked within {half}, those of them that are older could.",
         )
 
 
