@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -201,6 +202,8 @@ def test_what_people_did_before_they_were_asked_goes_with_the_score_they_gave(ra
     assert "difference in standard deviations of the score is −" in told
     assert "answered" in told
     assert "log odds" not in told
+    # An odds ratio of 1.1 is 0.053 standard deviations of a score (Hasselblad and Hedges 1995).
+    assert f"no farther from 0 than {math.log(1.1) * math.sqrt(3) / math.pi:.3f}," in told
     assert {c.code: c.weight for c in answer.caveats}["response"] == "note"
 
 

@@ -21,6 +21,7 @@ from seachange.measure.answering.driver_parts import (
     StratumArms,
     Tested,
 )
+from seachange.measure.statistics.drivers.effects import ODDS_PER_DEVIATION
 
 _SECOND = 1_000_000
 _SAID = {
@@ -101,11 +102,19 @@ def _sentences(laid: Laid, judged: Judged, own: Tested) -> Iterator[str]:
     if own.p is not None and own.adjusted_p is not None:
         tried = sum(np.isfinite(judged.effects.p))
         yield (
-            f"Were its odds ratio no farther from 1 than {laid.question.min_odds_ratio:g}, chance "
-            f"would show as much with probability {own.p:.2g}; as one of the {tried:,} looked at "
-            f"together {own.adjusted_p:.2g} (Benjamini and Hochberg), where at most "
-            f"{laid.question.q:g} is shown."
+            f"{_nothing_worth(laid)}, chance would show as much with probability {own.p:.2g}; as "
+            f"one of the {tried:,} looked at together {own.adjusted_p:.2g} (Benjamini and "
+            f"Hochberg), where at most {laid.question.q:g} is shown."
         )
+
+
+def _nothing_worth(laid: Laid) -> str:
+    """Say what a behaviour would be whose effect is not worth anybody's time."""
+    least = laid.question.min_odds_ratio
+    if not laid.scored:
+        return f"Were its odds ratio no farther from 1 than {least:g}"
+    moved = np.log(least) / ODDS_PER_DEVIATION
+    return f"Were its difference no farther from 0 than {moved:.3f}"
 
 
 def _signed(value: float) -> str:
