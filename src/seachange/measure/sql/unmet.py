@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seachange.events.rules import Rule
 from seachange.measure.sql.query import Query, Writer, as_number
 
@@ -27,6 +29,16 @@ def values(writer: Writer, rule: Rule, *, name: str, most: int) -> Query:
         f"""SELECT value, COUNT(*) AS events FROM ({held}) e
 GROUP BY value ORDER BY COUNT(*) DESC, MIN(t), MIN(seq) LIMIT {int(most)}"""
     )
+
+
+def held(writer: Writer, rule: Rule, *, columns: Sequence[str]) -> Query:
+    """Return a query for how many events of a rule have each property, in the order of `columns`.
+
+    One row, or none without such events.
+    """
+    counted = ", ".join(f"COUNT({column}) AS held_{column}" for column in columns)
+    events = writer.events(*columns, where=writer.rule(rule))
+    return writer.query(f"SELECT {counted} FROM ({events}) e HAVING COUNT(*) > 0")
 
 
 def ends(writer: Writer, rule: Rule, *, name: str) -> Query:
