@@ -158,6 +158,17 @@ def test_times_are_read_from_whatever_they_are_kept_in(database, kind, value, mi
     log.close()
 
 
+@pytest.mark.parametrize(("kind", "of"), [("text", str), ("whole", int), ("double", float)])
+def test_numbers_of_two_units_are_refused_there_too(database, kind, of):
+    rows = [("ada", of(1_704_067_200), "visit"), ("ben", of(1_704_067_300_000), "buy")]
+    table = database.table({"user": "text", "time": kind, "event": "text"}, rows)
+    with pytest.raises(UnreadableSource) as refused:
+        database.open(table)
+    assert "time mixes seconds ('1704067200" in refused.value.what
+    assert "and milliseconds ('1704067300000" in refused.value.what
+    assert (refused.value.what.count("in row 1"), refused.value.what.count("in row 2")) == (1, 1)
+
+
 def test_days_and_local_times_are_read_in_the_zone_that_is_named(database):
     columns = {"user": "text", "time": "day", "event": "text"}
     table = database.table(columns, [("ada", "2024-05-01", "visit")])
@@ -208,6 +219,20 @@ def test_a_table_that_is_not_there_and_one_without_our_columns_are_refused(datab
         assert there in told.value.remedy
     with pytest.raises(BadMapping, match="actor"):
         database.open(database.table({"a": "text"}, [("x",)]))
+
+
+def test_a_view_that_fails_is_not_told_to_be_another_table(postgres):
+    database = Postgres(postgres)
+    there = database.table(TEXTS, [TABLE[0][:-1]])
+    database.connection.execute(
+        f'CREATE OR REPLACE VIEW torn AS SELECT "user", "time", event, 1 / (1 - id::int) AS part '
+        f"FROM {there}"
+    )
+    with pytest.raises(UnreadableSource, match="division by zero") as told:
+        database.open("torn")
+    assert "schema.table" not in told.value.remedy
+    assert "SELECT * FROM torn" in told.value.remedy
+    database.connection.execute("DROP VIEW torn")
 
 
 def test_closing_a_log_leaves_nothing_behind(database):

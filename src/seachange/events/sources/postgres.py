@@ -34,7 +34,13 @@ _ARRIVAL = "(ROW_NUMBER() OVER () - 1)"
 # Several readers, or one that joins another's reading, would number rows as they happen to come.
 _IN_ORDER = ("max_parallel_workers_per_gather = 0", "synchronize_seqscans = off")
 
-# The tables and views that this member may read.
+_NOT_THERE = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.InvalidSchemaName,
+    psycopg.errors.InsufficientPrivilege,
+)
+
+# The tables and views that this member has any right to.
 _SHOWN = 20
 _THERE = """SELECT CASE WHEN table_schema = 'public' THEN table_name
     ELSE table_schema || '.' || table_name END FROM information_schema.tables
@@ -102,13 +108,16 @@ def first_rows(
 
 
 def _unread(error: psycopg.Error, table: str, tables: PostgresTables) -> UnreadableSource:
-    said = str(error).splitlines()[0]
+    said = f"PostgreSQL could not read it: {str(error).splitlines()[0]}"
+    if not isinstance(error, _NOT_THERE):
+        remedy = f"Mend what `SELECT * FROM {table}` says, or export what it can read."
+        return UnreadableSource(said, place=table, remedy=remedy)
     there: list[str] = []
     with suppress(psycopg.Error):
         there = [str(name) for (name,) in tables.rows(_THERE)]
     near = nearest(table, there) or there[:_SHOWN]
     return UnreadableSource(
-        f"PostgreSQL could not read it: {said}",
+        said,
         place=table,
         remedy=f"Write it as schema.table. There are, among {len(there):,}: {', '.join(near)}."
         if there
