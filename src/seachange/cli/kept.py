@@ -44,21 +44,18 @@ def open_kept_plan(*, make: bool = False) -> None:
 
 
 def open_pages() -> None:
-    """Make Django ready for the pages: tables set up, styles and scripts laid out."""
+    """Make Django ready for what works with the pages: tables set up, secrets sealed."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "seachange.server.web"
     if not os.environ.get("SEACHANGE_SECRET"):
         # Before the settings are read: sessions outlive this process only with a lasting secret.
         keep_secret(Path(os.environ.get("SEACHANGE_DATA", "seachange-data")))
     open_kept_plan(make=True)
-    from django.core.management import call_command
-
     from seachange.events.sources.cache import FOLDER
     from seachange.evidence.logs import staged
     from seachange.web.sealed import seal_what_lies_open
 
     seal_what_lies_open()
     os.environ.setdefault(FOLDER, str(staged()))
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def open_plan_in_memory() -> None:

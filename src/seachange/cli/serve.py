@@ -83,7 +83,9 @@ def start(
         log_enabled=False,
     )
     from seachange.cli.jobs import beside
+    from seachange.web.laid_out import lay_out
 
+    lay_out()
     try:
         with beside():
             server.serve()
