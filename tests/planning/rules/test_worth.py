@@ -24,6 +24,9 @@ MEETS = Outcome(id="OC1", baseline=Level(did=300, people=1000), target=0.45)
 MISSES = replace(MEETS, direction=Direction.LESS, target=0.15)
 BELIEF = Hypothesis(id="H9", outcome="OC1", criteria=Criteria(predicted=0.01), signals=("SG1",))
 
+MEASURED = Metric(id="M1", scale=Scale.DURATION)
+PLAN = plan_of([], as_of=date(2026, 6, 30))
+
 
 def believed(outcome: Outcome = MEETS, **criteria: float) -> tuple:
     """Return a plan with a signal's hypothesis about an outcome, and the hypothesis."""
@@ -59,17 +62,24 @@ def test_people_who_say_what_is_worth_it_are_not_far_from_a_third_of_the_way():
 
 
 def test_what_somebody_says_is_worth_it_goes_the_way_the_outcome_shall_move():
-    assert worth_said(0.02, MEETS, place="SG1") == 0.02
-    assert worth_said(0.02, MISSES, place="SG1") == -0.02
-    assert worth_said(-0.02, MISSES, place="SG1") == -0.02
+    assert worth_said(PLAN, 0.02, MEETS, place="SG1") == 0.02
+    assert worth_said(PLAN, 0.02, MISSES, place="SG1") == -0.02
+    assert worth_said(PLAN, -0.02, MISSES, place="SG1") == -0.02
     in_days = replace(MEETS, baseline=Level(value=5.5))
-    assert worth_said(2, in_days, place="SG1") == 2
+    assert worth_said(PLAN, 2, in_days, place="SG1") == 2
+
+
+def test_a_share_cannot_change_by_two_however_its_baseline_is_written():
+    of_a_rate = replace(MEETS, baseline=Level(value=0.3), metric="M1")
+    plan = plan_of([replace(MEASURED, scale=Scale.RATE), of_a_rate], as_of=date(2026, 6, 30))
+    with pytest.raises(BadPlan, match=r"0\.02 for two points"):
+        worth_said(plan, 2.0, of_a_rate, place="SG1")
 
 
 @pytest.mark.parametrize("said", [0.0, float("nan"), float("inf"), 2.0])
 def test_what_is_no_change_is_not_worth_anything(said):
     with pytest.raises(BadPlan, match=r"0\.02 for two points"):
-        worth_said(said, MEETS, place="SG1")
+        worth_said(PLAN, said, MEETS, place="SG1")
 
 
 def test_each_choice_says_how_many_people_show_it():
@@ -111,6 +121,13 @@ def test_less_predicted_than_is_worth_it_says_what_it_would_take():
     assert told.endswith("It takes a nudge that moves 50\u202f%, not 10\u202f%.")
     told = falls_short(*believed(smallest_worthwhile=0.12))
     assert told.endswith("A nudge that moves everybody would not reach it.")
+
+
+def test_days_are_no_points_of_a_share():
+    in_days = replace(MEETS, direction=Direction.LESS, baseline=Level(value=5.5), metric="M1")
+    held = replace(BELIEF, criteria=Criteria(predicted=-1.5, smallest_worthwhile=-2), signals=())
+    plan = plan_of([MEASURED, in_days, held], as_of=date(2026, 6, 30))
+    assert falls_short(plan, held) == "Less is predicted than would be worth it: 1.5, not 2."
 
 
 @pytest.mark.parametrize("worth", [None, 0.01, 0.005])

@@ -137,7 +137,7 @@ def as_hypothesis(
         raise BadPlan(f"there is no outcome {outcome}", place=signal.id)
     worth = worth_of(moved)
     if worthwhile is not None:
-        worth = worth_said(worthwhile, moved, place=signal.id)
+        worth = worth_said(plan, worthwhile, moved, place=signal.id)
     less = told(plan, signal).signal is SignalKind.BLOCKER
     hypothesis = Hypothesis(
         id=record_id,

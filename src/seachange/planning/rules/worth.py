@@ -47,13 +47,13 @@ def worth_of(outcome: Outcome) -> float | None:
     return part if part * way_of(outcome) > 0 else None
 
 
-def worth_said(change: float, outcome: Outcome | None, *, place: str) -> float:
+def worth_said(plan: Plan, change: float, outcome: Outcome, *, place: str) -> float:
     """Return a change that somebody says is worth it, signed as the outcome shall move.
 
     Raise `BadPlan` for one that is none: nothing, no number, or more than a share can change.
     """
-    is_of_people = outcome is not None and outcome.baseline and outcome.baseline.did is not None
-    if not change or not isfinite(change) or (is_of_people and abs(change) > 1):
+    is_too_much = abs(change) > 1 and _is_a_share(plan, outcome)
+    if not change or not isfinite(change) or is_too_much:
         raise BadPlan(
             f"{change:g} is no change that could be worth it",
             place=place,
@@ -62,10 +62,9 @@ def worth_said(change: float, outcome: Outcome | None, *, place: str) -> float:
     return way_of(outcome) * abs(change)
 
 
-def way_of(outcome: Outcome | None) -> int:
+def way_of(outcome: Outcome) -> int:
     """Return −1 for an outcome of which less is wanted, else 1."""
-    is_less = outcome is not None and outcome.direction in {Direction.LESS, Direction.STOP}
-    return -1 if is_less else 1
+    return -1 if outcome.direction in {Direction.LESS, Direction.STOP} else 1
 
 
 def choices(plan: Plan, hypothesis: Hypothesis) -> tuple[Choice, ...]:
@@ -101,7 +100,9 @@ def falls_short(plan: Plan, hypothesis: Hypothesis) -> str:
     predicted, worth = criteria.predicted, criteria.smallest_worthwhile
     if predicted is None or worth is None or abs(predicted) >= abs(worth):
         return ""
-    said = f"Less is predicted than would be worth it: {_points(predicted)}, not {_points(worth)}."
+    outcome = plan.get(Outcome, hypothesis.outcome)
+    shown = _points if outcome is not None and _is_a_share(plan, outcome) else _number
+    said = f"Less is predicted than would be worth it: {shown(predicted)}, not {shown(worth)}."
     for _, newest in found_for(plan, hypothesis):
         if not newest.effect or not predicted:
             continue
@@ -115,6 +116,10 @@ def falls_short(plan: Plan, hypothesis: Hypothesis) -> str:
 def _points(change: float) -> str:
     told = f"{100 * abs(change):.3g}"
     return f"{told} point{'' if told == '1' else 's'}"
+
+
+def _number(change: float) -> str:
+    return f"{abs(change):.3g}"
 
 
 def _percent(share: float) -> str:
