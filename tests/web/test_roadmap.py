@@ -145,6 +145,34 @@ def test_what_changed_is_told_with_who_and_why(client_as):
     assert "after the summer" in told
 
 
+def test_what_changed_of_any_field_is_told_from_what_to_what(client_as):
+    item = whole_plan().get(RoadmapItem, "RM7")
+    records.edit(
+        "RM7",
+        by="nadia",
+        visibility=Visibility.PUBLIC,
+        precision=Precision.DAY,
+        title="é" * 500,
+        team=None,
+    )
+    told = client_as(Role.LEADER).get("/roadmap/changes/").content.decode()
+    assert f"Who may see it: {item.visibility.value} → public" in told
+    assert "Precision: " in told
+    assert f" → {'é' * 120}…" in told
+    assert "changed:" not in told
+
+
+def test_a_link_to_what_somebody_may_not_see_is_not_told_where_it_changed(client_as):
+    other = next(each.id for each in whole_plan().feature_requests)
+    records.edit("RM7", by="nadia", feature_request=other, title="Asked for")
+    records.edit("RM7", by="nadia", feature_request=None)
+    records.edit(other, by="", visibility=Visibility.PRIVATE, keeper="nadia")
+    told = client_as(Role.SALES).get("/roadmap/changes/").content.decode()
+    assert "Asked for" in told
+    assert other not in told
+    assert "Feature request" not in told
+
+
 def test_days_the_wrong_way_round_are_told(client_as):
     answer = client_as(Role.LEADER).get("/roadmap/changes/?since=2026-06-30&until=2026-01-01")
     assert answer.status_code == 422

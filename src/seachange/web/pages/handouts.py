@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from seachange.people.access import Viewer
@@ -19,6 +19,7 @@ from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.promises import Commitment, Customer, Deal
 from seachange.planning.rules.plan.roadmap import RoadmapItem
 from seachange.planning.rules.vocabulary import Function, Kind, Maturity
+from seachange.web.pages.changed import changes_of
 from seachange.web.pages.standings import Stand, stand_of
 
 
@@ -136,29 +137,39 @@ def _told(plan: Plan, edits: Iterable[Edit]) -> Iterable[Change]:
             subject = plan.by_id.get(item.subject) if item.subject else None
             title = (title_of(subject) if subject else "") or item.title or item.name or item.id
             by = plan.get(Member, edit.by)
-            yield Change(edit=edit, item=item, title=title, says=_says(edit), by=by)
+            yield Change(edit=edit, item=item, title=title, says=_says(plan, edit), by=by)
 
 
-def _says(edit: Edit) -> str:
+def _says(plan: Plan, edit: Edit) -> str:
     before, after = edit.before, edit.after
     if not isinstance(before, RoadmapItem):
         months = after.horizon if isinstance(after, RoadmapItem) else 0
         return f"added at {months} months"
     if not isinstance(after, RoadmapItem):
         return "taken off"
-    said = []
+    said, told = [], set(_FOLLOWING)
     if before.horizon != after.horizon:
         said.append(f"moved from {before.horizon} to {after.horizon} months")
+        told.add("horizon")
     if len(after.earlier_due) > len(before.earlier_due):
         said.append(f"slipped from {after.earlier_due[-1]} to {after.due}")
+        told.add("due")
     if before.state != after.state:
         said.append(f"{before.state} became {after.state}")
-    rest = [name for name in edit.fields if name not in _SAID]
-    if rest:
-        said.append(f"changed: {', '.join(name.replace('_', ' ') for name in rest)}")
+        told.add("state")
+    rest = replace(edit, fields=tuple(name for name in edit.fields if name not in told))
+    said += [
+        f"{label}: {_clipped(was)} → {_clipped(is_now)}"
+        for label, was, is_now in changes_of(plan, rest, tells_flaws=False)
+    ]
     return "; ".join(said) or "looked at again"
 
 
-_SAID = frozenset(
-    "horizon earlier_due due state changed_on precision earliest latest breaches".split()
-)
+def _clipped(text: str) -> str:
+    """Return as much of a value as stands in a cell; its record's own history tells all of it."""
+    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…") or "nothing"
+
+
+_LONGEST = 120
+# What follows from another change, which is told.
+_FOLLOWING = ("earlier_due", "changed_on")

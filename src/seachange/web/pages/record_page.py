@@ -19,15 +19,15 @@ from seachange.planning.rules.plan.intent import Impact
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.plan.shape import Sort, shape_of, shapes
+from seachange.planning.rules.plan.shape import Sort, shapes
 from seachange.planning.rules.states import APPEND_ONLY, MOVES
 from seachange.planning.rules.vocabulary import Kind
-from seachange.web.pages.field_shown import FieldShown, field_shown, may_change, value_text
+from seachange.web.pages.changed import changes_of
+from seachange.web.pages.field_shown import FieldShown, field_shown, may_change
 from seachange.web.pages.measured import Measured, measured
 from seachange.web.pages.records import found
 
 MOST_POINTING, MOST_OF_ITS_HISTORY = 40, 30
-_NAMED = {"breaches": "Does not hold"}
 _WIDTHS = (Visibility.PRIVATE, Visibility.TEAM, Visibility.ORGANISATION, Visibility.PUBLIC)
 # Deeds as a history tells them; one that is not here is told as it was written down.
 _DONE = {
@@ -228,7 +228,7 @@ def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShow
             by=plan.get(Member, edit.by),
             deed=_DONE.get(edit.deed, edit.deed),
             why=edit.why if _is_inside(viewer) or _is_own(edit, viewer) else "",
-            changes=tuple(_changes(plan, edit, tells_flaws=_is_inside(viewer))),
+            changes=tuple(changes_of(plan, edit, tells_flaws=_is_inside(viewer))),
             may_take_back=edit.sequence == last
             and edit.before is not None
             and may_change(viewer, record),
@@ -244,19 +244,3 @@ def _is_inside(viewer: Viewer | None) -> bool:
 
 def _is_own(edit: Edit, viewer: Viewer | None) -> bool:
     return viewer is not None and edit.by == viewer.id
-
-
-def _changes(plan: Plan, edit: Edit, *, tells_flaws: bool) -> list[tuple[str, str, str]]:
-    if edit.before is None or edit.after is None:
-        return []
-    out = []
-    for name in edit.fields:
-        if name == "breaches" and not tells_flaws:
-            continue
-        shape = shape_of(edit.kind, name)
-        label = shape.label if shape else _NAMED.get(name, name.capitalize())
-        before, after = (value_text(plan, each, name) for each in (edit.before, edit.after))
-        # What changed for others alone, by links to what is hidden here, is not told.
-        if before != after:
-            out.append((label, before, after))
-    return out
