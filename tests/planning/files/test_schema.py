@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from seachange.errors import BadPlan
 from seachange.planning.files.reading import parse_plan
 from seachange.planning.files.schema import plan_schema
+from seachange.planning.files.short.sections import SECTIONS, TOPS
 from seachange.planning.files.writing import plan_text
 from seachange.planning.rules.plan.plan import COLLECTIONS
 from tests.planning.parley import AS_OF, parley
@@ -30,7 +31,12 @@ def fits(text):
 
 def test_it_is_a_schema_and_knows_every_kind():
     jsonschema.Draft202012Validator.check_schema(plan_schema())
-    assert set(plan_schema()["properties"]) == {"version", *COLLECTIONS.values()}
+    assert set(plan_schema()["properties"]) == {
+        "version",
+        *COLLECTIONS.values(),
+        *SECTIONS,
+        *TOPS,
+    }
 
 
 def test_the_worked_example_fits():

@@ -21,8 +21,12 @@ def amended(
     *,
     put: Iterable[Record] = (),
     without: Collection[str] = (),
+    out: Collection[str] = (),
 ) -> str:
     """Return the text of a plan file with records put in and others taken out.
+
+    What is named in `out`, an id or a key at the top, was written short: a record is written
+    anew as a whole, a key goes.
 
     `was` are the records as the text has them. A record that is there is changed field by
     field: comments, order and quotes of all else survive. A new one stands behind its kind's
@@ -34,14 +38,17 @@ def amended(
     for kind, name in COLLECTIONS.items():
         mine = [record for record in records if record.kind == kind]
         for record in mine:
-            if record.id in was:
+            if record.id in was and record.id in out:
+                change.write_out(name, record)
+            elif record.id in was:
                 change.amend_record(name, was[record.id], record)
         added = {each.id: record_tree(each) for each in mine if each.id not in was}
         gone = [each.id for each in was.values() if each.kind == kind and each.id in without]
-        if name in change.root.entries:
+        if name in change.root.entries and name not in out:
             change.add_and_remove(name, added, gone)
         elif added:
             sections[name] = added
+    change.remove_tops(out)
     for name, added in sections.items():  # behind all that stands at the end already
         change.add_section(name, added)
     return change.made()
@@ -59,6 +66,15 @@ class _Change:
         section = self.root.entries[name].value
         entry = section.entries[new.id]
         self._amend(section, entry, record_tree(old), record_tree(new))
+
+    def write_out(self, name: str, record: Record) -> None:
+        section = self.root.entries[name].value
+        self._instead(section.entries[record.id], record_tree(record), parent=section)
+
+    def remove_tops(self, names: Collection[str]) -> None:
+        gone = [name for name in names if name in self.root.entries]
+        if gone:
+            self._remove(self.root, gone)
 
     def add_and_remove(self, name: str, trees: dict[str, Any], gone: Collection[str]) -> None:
         entry = self.root.entries[name]

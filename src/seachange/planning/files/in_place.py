@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -11,7 +12,8 @@ from pathlib import Path
 from seachange.errors import BadPlan
 from seachange.files import write_text
 from seachange.planning.files.amending import amended
-from seachange.planning.files.reading import parse_texts, texts_of
+from seachange.planning.files.reading import read_texts, texts_of
+from seachange.planning.files.short.unfolding import Unfolded
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record, linked
@@ -21,11 +23,17 @@ _MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFiles:
-    """The texts of a plan's files by their names, the plan they make, and where it stands."""
+    """The texts of a plan's files by their names, the plan they make, and where it stands.
+
+    `short` is what is written short in them; `written_out` names what was, and had to be
+    written out to be changed: ids of records, and keys at the top.
+    """
 
     texts: Mapping[str, str]
     plan: Plan
     places: Mapping[str, Place]
+    short: Unfolded
+    written_out: tuple[str, ...] = ()
 
     def changed(
         self,
@@ -37,31 +45,64 @@ class PlanFiles:
         """Return the files with records put in and others taken out; nothing is written.
 
         A new record goes into the file of the record it stands `beside` (id → id), else into
-        the one that holds others of its kind, else into the first. Raises BadPlan where a file
-        is written in a way that cannot be changed in place.
+        the one that holds others of its kind, else into the first. What is written short stays
+        so while it says the same; else it is written out, with all that stands for it. Raises
+        BadPlan where a file is written in a way that cannot be changed in place.
         """
-        records = list(put)
+        records, gone = list(put), set(without)
         homes = {
             record.id: self._home(record, (beside or {}).get(record.id, "")) for record in records
         }
-        texts = {}
+        meant = self.plan.changed(put=records, without=gone)
+        touched = self.short.owners_of({*homes, *gone})
+        tries = [touched, *({self.short.folded} - {touched})]
+        for out in tries:
+            texts = self._amended(records, gone, homes, out=frozenset(out))
+            with suppress(BadPlan) if out != tries[-1] else nullcontext():
+                read = read_texts(texts, self.plan.as_of)
+                amiss = _differing(meant, read.plan, self.plan)
+                if not amiss:
+                    return PlanFiles(
+                        texts=texts,
+                        plan=read.plan,
+                        places=read.places,
+                        short=read.short,
+                        written_out=tuple(sorted(out)),
+                    )
+        at = self.places.get(amiss, Place(next(iter(texts))))
+        raise BadPlan(
+            f"{amiss} cannot be changed in place",
+            place=f"{at.file}, line {at.line}",
+            remedy="Is it an alias (*name) of something else? Write it out.",
+        )
+
+    def _amended(
+        self,
+        put: Iterable[Record],
+        without: Collection[str],
+        homes: Mapping[str, str],
+        *,
+        out: Collection[str],
+    ) -> dict[str, str]:
+        """Return the texts with records changed, and with what is named in `out` written out."""
+        implied = self.short.owners
         held: dict[str, dict[str, Record]] = {name: {} for name in self.texts}
+        changed = {record.id: record for record in put}
         for record_id, at in self.places.items():
-            held[at.file][record_id] = self.plan.by_id[record_id]
+            record = self.plan.by_id[record_id]
+            if record_id not in implied:
+                held[at.file][record_id] = record
+            is_out = record_id in out or implied.get(record_id) in out
+            if (is_out or (out and record_id in self.short.named)) and record_id not in without:
+                changed.setdefault(record_id, record)
+        texts = {}
         for name, text in self.texts.items():
-            mine = [record for record in records if homes[record.id] == name]
-            texts[name] = amended(text, held[name], put=mine, without=without)
-        plan, places = parse_texts(texts, self.plan.as_of)
-        meant = self.plan.changed(put=records, without=without).by_id
-        amiss = [each for each in meant | plan.by_id if meant.get(each) != plan.by_id.get(each)]
-        if amiss:
-            at = self.places.get(amiss[0], Place(next(iter(texts))))
-            raise BadPlan(
-                f"{amiss[0]} cannot be changed in place",
-                place=f"{at.file}, line {at.line}",
-                remedy="Is it an alias (*name) of something else? Write it out.",
-            )
-        return PlanFiles(texts=texts, plan=plan, places=places)
+            mine = [each for each in changed.values() if self._file_of(each, homes) == name]
+            texts[name] = amended(text, held[name], put=mine, without=without, out=out)
+        return texts
+
+    def _file_of(self, record: Record, homes: Mapping[str, str]) -> str:
+        return homes.get(record.id) or self.places[record.id].file
 
     def write_over(self, before: PlanFiles) -> None:
         """Write the files whose text differs from before, each whole or not at all.
@@ -103,20 +144,29 @@ class PlanFiles:
 def open_plan_files(path: Path, as_of: date) -> PlanFiles:
     """Read the files of a plan, to change them. Raises BadPlan as `read_plan` does."""
     texts = dict(texts_of(path))
-    plan, places = parse_texts(texts, as_of)
-    return PlanFiles(texts=texts, plan=plan, places=places)
+    read = read_texts(texts, as_of)
+    return PlanFiles(texts=texts, plan=read.plan, places=read.places, short=read.short)
 
 
-def bring_up_to(path: Path, plan: Plan) -> None:
+def bring_up_to(path: Path, plan: Plan) -> tuple[str, ...]:
     """Change the files of a plan until they hold another plan; what did not change stays as it is.
 
+    Returns what was written short and had to be written out: ids, and keys at the top.
     Raises BadPlan where no plan stands there yet, or one that cannot be changed in place.
     """
     before = open_plan_files(path, plan.as_of)
     known = before.plan.by_id
     put = [record for record in plan.records() if known.get(record.id) != record]
     gone = known.keys() - plan.by_id.keys()
-    before.changed(put=put, without=gone).write_over(before)
+    after = before.changed(put=put, without=gone)
+    after.write_over(before)
+    return after.written_out
+
+
+def _differing(meant: Plan, told: Plan, before: Plan) -> str:
+    """Return the id of a record that says something else than was meant, none if all is well."""
+    ids = {**before.by_id, **meant.by_id, **told.by_id}
+    return next((each for each in ids if meant.by_id.get(each) != told.by_id.get(each)), "")
 
 
 def _read(name: str) -> str:

@@ -12,6 +12,7 @@ from seachange.errors import BadPlan
 from seachange.events.documents import nearest
 from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nodes_of, wrong
+from seachange.planning.files.short.unfolding import Unfolded, unfolded
 from seachange.planning.files.signing import signed_as_read
 from seachange.planning.files.values import built, told_fields, unknown
 from seachange.planning.rules.checks.finding import Place
@@ -42,6 +43,15 @@ class _Found:
     is_whole: bool = True  # whether every id of the plan is known
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPlan:
+    """A plan as it was read, where each record stands, and what was written short."""
+
+    plan: Plan
+    places: Mapping[str, Place]
+    short: Unfolded
+
+
 def read_plan(path: Path, as_of: date) -> tuple[Plan, dict[str, Place]]:
     """Read the plan in a file or in all files of a folder, and where each record stands.
 
@@ -59,15 +69,24 @@ def parse_plan(text: str, as_of: date, *, name: str = "plan.yml") -> tuple[Plan,
 
 def parse_texts(texts: Mapping[str, str], as_of: date) -> tuple[Plan, dict[str, Place]]:
     """Read a plan from the texts of its files, each by the name that errors call it."""
+    read = read_texts(texts, as_of)
+    return read.plan, dict(read.places)
+
+
+def read_texts(texts: Mapping[str, str], as_of: date) -> ReadPlan:
+    """Read a plan from the texts of its files, with what was written short in them."""
     found = _Found()
+    roots = {}
     for name, text in texts.items():
-        is_read = False
         with found.mistakes.caught():
-            root = nodes_of(text, file=name, mistakes=found.mistakes)
-            is_read = True
+            roots[name] = nodes_of(text, file=name, mistakes=found.mistakes)
+    found.is_whole = len(roots) == len(texts)
+    short = unfolded(roots, as_of=as_of, mistakes=found.mistakes)
+    found.is_whole &= short.is_whole
+    for name, root in short.roots.items():
+        with found.mistakes.caught():
             _take(found, root, file=name)
-        found.is_whole &= is_read
-    return _plan(found, as_of), found.places
+    return ReadPlan(plan=_plan(found, as_of), places=found.places, short=short)
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:

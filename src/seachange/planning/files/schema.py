@@ -10,6 +10,8 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from seachange.planning.files.reading import FORMAT
+from seachange.planning.files.short.forms import Form, Section, Top
+from seachange.planning.files.short.sections import SECTIONS, TOPS
 from seachange.planning.files.values import hints_of
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.plan import COLLECTIONS
@@ -36,7 +38,11 @@ _PLAIN: dict[type, Schema] = {
 
 def plan_schema() -> Schema:
     """Return the schema (draft 2020-12), made from the records' own fields."""
-    kinds = {name: _kind(kind) for kind, name in COLLECTIONS.items()}
+    kinds = {name: _kind(kind, SECTIONS.get(name)) for kind, name in COLLECTIONS.items()}
+    for name, section in SECTIONS.items():
+        kinds.setdefault(name, _kind(section.kind, section))
+    for name, top in TOPS.items():
+        kinds[name] = _either(kinds.get(name), top)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A plan of Seachange",
@@ -46,10 +52,15 @@ def plan_schema() -> Schema:
     }
 
 
-def _kind(kind: Kind) -> Schema:
+def _kind(kind: Kind, section: Section | None) -> Schema:
     record = _object(RECORD_TYPES[kind], but=("id",))
+    told = record["properties"]
     if kind in MOVES:
-        record["properties"]["state"] = {"enum": [*MOVES[kind], None]}
+        told["state"] = {"enum": [*MOVES[kind], None]}
+    for name, form in section.forms.items() if section else ():
+        told[name] = _either(told.get(name), form)
+    if section and section.gives:  # said by something short that stands elsewhere
+        record.pop("required", None)
     if "required" not in record:
         record["type"] = ["object", "null"]
     return {
@@ -57,6 +68,16 @@ def _kind(kind: Kind) -> Schema:
         "description": record["description"],
         "additionalProperties": record,
     }
+
+
+def _either(long: Schema | None, form: Form | Top) -> Schema:
+    """What a key may hold that is written short, and long too where there is such a field."""
+    short: Schema = {
+        "description": f"Short: {form.means}.",
+        "examples": [form.example],
+        **form.schema,
+    }
+    return {"anyOf": [long, short]} if long else {"anyOf": [short, {"type": "null"}]}
 
 
 def _object(of: type, *, but: tuple[str, ...] = ()) -> Schema:

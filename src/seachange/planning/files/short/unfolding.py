@@ -1,0 +1,212 @@
+"""A plan as it was written, unfolded: what stands in short forms as the records they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from seachange.planning.files.mistakes import Mistakes
+from seachange.planning.files.nodes import Items, Keys, Node, Scalar
+from seachange.planning.files.short.forms import Entry, Section, Top, Whole, is_silent, word
+from seachange.planning.files.short.sections import SECTIONS, TOPS
+from seachange.planning.rules.plan.encoding import RECORD_TYPES
+from seachange.planning.rules.plan.plan import COLLECTIONS
+from seachange.planning.rules.plan.record import link_fields
+from seachange.planning.rules.vocabulary import Kind
+
+_KINDS = {name: kind for kind, name in COLLECTIONS.items()}
+# Whom a plan written short may name where it has no section of them, and what that says of them.
+_NAMED = (Kind.TEAM, Kind.MEMBER, Kind.CUSTOMER)
+_ROLES = {"sponsor": "leader", "seller": "sales"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfolded:
+    """The files of a plan in the long form.
+
+    `owners` names for each implied record what it was written with: the id of a record or a key
+    at the top; `folded` are all that were written short, `named` the records declared by being
+    named alone.
+    """
+
+    roots: Mapping[str, Node | None]
+    owners: Mapping[str, str] = field(default_factory=dict)
+    folded: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    is_whole: bool = True  # whether nothing short was amiss
+
+    def owners_of(self, ids: Collection[str]) -> frozenset[str]:
+        """Return what these records are written short as, or with: ids, and keys at the top.
+
+        Whoever is declared by being named alone is declared by all that is written short.
+        """
+        if self.named.intersection(ids):
+            return self.folded
+        return self.folded.intersection(self.owners.get(each, each) for each in ids)
+
+
+def unfolded(roots: Mapping[str, Node | None], *, as_of: date, mistakes: Mistakes) -> Unfolded:
+    """Unfold what is written short in the files of a plan; a plan without is as it was.
+
+    What is amiss is told at its place and left out. Ages are counted back from `as_of`.
+    """
+    files = {name: root for name, root in roots.items() if isinstance(root, Keys)}
+    if not any(_is_short(root) for root in files.values()):
+        return Unfolded(roots=roots)
+    own = Mistakes()
+    long = {name: _copied(root) for name, root in files.items()}
+    whole = Whole(as_of=as_of, mistakes=own, files=files, long=long)
+    for root in files.values():
+        _remember(whole, root)
+    free = [each for each in _NAMED if not any(COLLECTIONS[each] in f.held for f in files.values())]
+    folded: set[str] = set()
+    for root in files.values():
+        for top_key, top, node in _tops(root):
+            folded.add(top_key)
+            with own.caught():
+                top.unfold(whole, node, root.keys[top_key])
+        for entry, section in list(_entries(whole, root, free)):
+            folded.add(entry.owner)
+            unfold(entry, section)
+    _declare(whole, free)
+    is_whole = not own
+    with mistakes.caught():
+        own.refuse()
+    return Unfolded(
+        roots={**roots, **whole.long},
+        owners=whole.owners,
+        folded=frozenset(folded),
+        named=frozenset(whole.named),
+        is_whole=is_whole,
+    )
+
+
+# --- what is short --------------------------------------------------------------------------------
+
+
+def _is_short(root: Keys) -> bool:
+    if any(True for _ in _tops(root)):
+        return True
+    return any(
+        name not in _KINDS or _has_short_key(node, section)
+        for name, section, _, node in _records(root)
+    )
+
+
+def _tops(root: Keys) -> Iterator[tuple[str, Top, Keys | Items]]:
+    for name, top in TOPS.items():
+        node = root.held.get(name)
+        if isinstance(node, Keys | Items) and top.applies(node):
+            yield name, top, node
+
+
+def _records(root: Keys) -> Iterator[tuple[str, Section, str, Keys]]:
+    """Walk what stands in sections that know short forms: the section's name, id, record."""
+    for name, section in SECTIONS.items():
+        held = root.held.get(name)
+        for record_id, node in held.held.items() if isinstance(held, Keys) else ():
+            if isinstance(node, Keys):
+                yield name, section, record_id, node
+
+
+def _has_short_key(node: Keys, section: Section) -> bool:
+    forms = section.forms
+    return any(key in forms and forms[key].applies(held) for key, held in node.held.items())
+
+
+def _names(node: Keys, kind: Kind, free: Collection[Kind]) -> bool:
+    """Tell whether a record names somebody whom the plan has no section for."""
+    return any(not is_silent(node.held.get(name)) for name, _ in _naming(kind, free))
+
+
+def _naming(kind: Kind, free: Collection[Kind]) -> Iterator[tuple[str, Kind]]:
+    for name, kinds in link_fields(RECORD_TYPES[kind]):
+        if len(kinds) == 1 and kinds[0] in free:
+            yield name, kinds[0]
+
+
+def _entries(whole: Whole, root: Keys, free: Collection[Kind]) -> Iterator[tuple[Entry, Section]]:
+    """Walk the records of a file that are written short."""
+    for name, section, record_id, node in _records(root):
+        is_own = name in _KINDS
+        if is_own and not _has_short_key(node, section) and not _names(node, section.kind, free):
+            continue
+        held = root.held[name]
+        at = held.keys[record_id] if isinstance(held, Keys) else node.at
+        owner = record_id if is_own else name
+        if not is_own:
+            whole.owners[record_id] = name
+        yield Entry(whole, section.kind, record_id, node, at, owner, Keys(node.at)), section
+
+
+# --- unfolding ------------------------------------------------------------------------------------
+
+
+def _copied(root: Keys) -> Keys:
+    """Return a file without its short sections, the others its own, so that they can grow."""
+    gone = {name for name, _, _ in _tops(root)} | (SECTIONS.keys() - _KINDS.keys())
+    held: dict[str, Node] = {
+        name: Keys(node.at, dict(node.held), dict(node.keys)) if isinstance(node, Keys) else node
+        for name, node in root.held.items()
+        if name not in gone
+    }
+    return Keys(root.at, held, {name: root.keys[name] for name in held})
+
+
+def _remember(whole: Whole, root: Keys) -> None:
+    """Note every id that a file gives, whether in a long or in a short section."""
+    for name, node in root.held.items():
+        kind = SECTIONS[name].kind if name in SECTIONS else _KINDS.get(name)
+        is_top = name in TOPS and TOPS[name].applies(node)
+        if kind is None or is_top or not isinstance(node, Keys):
+            continue
+        for record_id, held in node.held.items():
+            record = held if isinstance(held, Keys) else Keys(held.at)
+            whole.written.setdefault(record_id, (kind, record))
+            whole.taken.setdefault(record_id, node.keys[record_id])
+
+
+def unfold(entry: Entry, section: Section) -> None:
+    """Unfold one record, and put it where its long form stands. What is amiss is left out."""
+    short = {}
+    for key, held in entry.node.held.items():
+        if key in section.forms and section.forms[key].applies(held):
+            short[key] = held
+        else:
+            entry.long.held[key] = held
+            entry.long.keys[key] = entry.node.keys[key]
+    for key, held in short.items():
+        if not is_silent(held):
+            with entry.whole.mistakes.caught():
+                section.forms[key].unfold(entry, held)
+    with entry.whole.mistakes.caught():
+        section.finish(entry)
+    entry.whole.place(section.kind, entry.id, entry.long, at=entry.at)
+
+
+# --- whom a plan names ----------------------------------------------------------------------------
+
+
+def _declare(whole: Whole, free: Collection[Kind]) -> None:
+    """Add whom records name, where the plan has no section for them."""
+    for root in list(whole.long.values()):
+        for name, section in list(root.held.items()):
+            kind = _KINDS.get(name)
+            records = section.held.values() if kind and isinstance(section, Keys) else ()
+            for node in list(records):
+                if kind and isinstance(node, Keys):
+                    _declare_named_by(whole, node, kind, free)
+
+
+def _declare_named_by(whole: Whole, node: Keys, kind: Kind, free: Collection[Kind]) -> None:
+    for name, of in _naming(kind, free):
+        held = node.held.get(name)
+        for each in held.items if isinstance(held, Items) else [held]:
+            if not isinstance(each, Scalar) or each.is_nothing or each.text in whole.taken:
+                continue
+            fields: dict[str, Node] = {"name": word(each.text, each.at)}
+            if of is Kind.MEMBER and name in _ROLES:
+                fields["role"] = word(_ROLES[name], each.at)
+            whole.imply(of, each.text, fields, at=each.at, owner="")
+            whole.named.add(each.text)

@@ -1,0 +1,68 @@
+"""A file written short is changed in place: what says the same stays, the rest is written out."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from seachange.planning.files.in_place import bring_up_to, open_plan_files
+from seachange.planning.rules.plan.organisation import Team
+
+AS_OF = date(2026, 6, 30)
+SHORT = """\
+# Why we are here
+impacts:
+  IM1: {name: NPS, base: 17, sponsor: CEO}  # asked twice a year
+outcomes:
+  # Who pays
+  OC1: {actor: client, behaviour: pays, base: 1/2, owners: [Desk], drives: [IM1], guard: refunds}
+  OC2:
+    actor: guide
+    behaviour: replies  # to anybody
+    base: 2/5
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "plan.yml"
+    path.write_text(SHORT)
+    return path
+
+
+def test_a_plan_that_says_the_same_leaves_the_file_as_it_is(file):
+    assert bring_up_to(file, open_plan_files(file, AS_OF).plan) == ()
+    assert file.read_text() == SHORT
+
+
+def test_what_is_written_short_is_written_out_when_it_changes_and_the_rest_stays(file):
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[replace(plan.by_id["OC2"], behaviour="answers")])
+    assert bring_up_to(file, changed) == ("OC2",)
+    text = file.read_text()
+    assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+    assert text.startswith(SHORT[: SHORT.index("  OC2:")])
+    assert "base: 2/5" not in text
+
+
+def test_what_was_only_implied_is_written_out_with_what_stood_for_it(file):
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[replace(plan.by_id["G-OC1"], source="billing")], without=["M-OC2"])
+    changed = changed.changed(put=[replace(plan.by_id["OC2"], metric=None)])
+    assert bring_up_to(file, changed) == ("OC1", "OC2")
+    assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+    assert "  IM1: {name: NPS, base: 17, sponsor: CEO}  # asked twice a year\n" in file.read_text()
+
+
+def test_another_team_beside_those_that_were_only_named_has_all_written_out(file):
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[Team(id="Door")])
+    assert bring_up_to(file, changed) == ("IM1", "OC1", "OC2")
+    assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+
+
+def test_a_record_put_into_the_file_leaves_what_is_short_as_it_is(file):
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[replace(plan.by_id["OC2"], id="OC3", metric=None)])
+    assert bring_up_to(file, changed) == ()
+    assert file.read_text().startswith(SHORT)
