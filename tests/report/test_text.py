@@ -12,6 +12,7 @@ from seachange.report.pictures.choose import picture
 from seachange.report.pictures.files import as_file
 from seachange.report.sheets import main_sheet, sheets
 from seachange.report.text import text
+from tests.report.drivers_made import drivers
 from tests.story import story
 
 STEERING = ["\x1b[31mred\x1b[0m", "a\rb", "\u202eevil", "\x9b2J", "two\nlines", "nul\x07"]
@@ -30,6 +31,13 @@ def test_nothing_that_somebody_called_an_event_steers_a_terminal(strange: Answer
     assert "␛[31mred␛[0m" in told
     assert "two␊lines" in told
     assert "\x1b[1m" in text(strange, colours=True)
+
+
+def test_nothing_that_somebody_called_a_step_steers_a_terminal() -> None:
+    made = drivers(step="\x1b[2Jin", target="\u202eout")
+    told = text(made)
+    assert not set(told) & set("\x1b\u202e")
+    assert "of them reached “\ufffdout”" in told
 
 
 def test_a_picture_of_such_names_is_still_a_picture(strange: Answer) -> None:

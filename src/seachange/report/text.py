@@ -37,7 +37,7 @@ def _lines(answer: Answer, *, colours: bool, derivation: bool) -> Iterator[str]:
     main = [main_sheet(answer)] if main_sheet(answer) in own else own  # else it has all of them
     if isinstance(answer, DriversAnswer):
         if answer.entries:
-            yield telling.base(answer)
+            yield words.visible(telling.base(answer))
         first = ranked(answer)
         own = [sheet for sheet in own if sheet not in first]
         yield from _tables(first, paint, main=main)
