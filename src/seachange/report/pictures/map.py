@@ -109,10 +109,20 @@ def _onward(start: Place, end: Place, box: float, others: Sequence[Place]) -> Be
 
 
 def _behind(bend: Bend, box: float, others: Sequence[Place]) -> int:
-    """Return behind how many of the other names' boxes a curve runs."""
-    points = [_at(bend, n / 48) for n in range(49)]
+    """Return behind how many of the other names' boxes a curve runs.
+
+    Only boxes that its control points reach are looked at: a curve stays within their hull.
+    """
+    wide, high = box / 2, 20
+    xs, ys = zip(*bend, strict=True)
+    near = [
+        (x, y)
+        for x, y in others
+        if min(xs) - wide <= x <= max(xs) + wide and min(ys) - high <= y <= max(ys) + high
+    ]
+    points = [_at(bend, n / 48) for n in range(49)] if near else []
     return sum(
-        any(abs(x - ox) <= box / 2 and abs(y - oy) <= 20 for x, y in points) for ox, oy in others
+        any(abs(x - ox) <= wide and abs(y - oy) <= high for x, y in points) for ox, oy in near
     )
 
 
