@@ -13,6 +13,7 @@ from seachange.people.access import Role
 from seachange.planning.actions import journeys, records
 from seachange.planning.actions.conflicts import version_of
 from seachange.web.middleware import Doors
+from seachange.web.views import api, outcomes
 
 
 def told(answer):
@@ -94,3 +95,32 @@ def test_a_fault_of_ours_needs_nothing_else_to_be_told():
     page = get_template("500.html").render()
     assert "Nothing was half written" in page
     assert "{%" not in page
+
+
+def test_a_fault_of_ours_is_told_to_scripts_as_other_refusals_are_and_says_nothing_inner(
+    client_as, monkeypatch, caplog
+):
+    def fails(*_, **__):
+        raise ZeroDivisionError("SELECT secret FROM /srv/plan.sqlite3")
+
+    monkeypatch.setattr(outcomes, "outcomes_page", fails)
+    monkeypatch.setattr(api, "snapshot", fails)
+    client = client_as(Role.PRODUCT)
+    client.raise_request_exception = False
+    answer = client.get("/api/outcomes/")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/json")
+    assert answer.json() == {
+        "version": 1,
+        "error": "something went wrong on our side",
+        "remedy": (
+            "try once more; if it goes on, tell whoever runs this installation what you asked,"
+            " and when"
+        ),
+    }
+    # On the console stands which it was, and where.
+    (line,) = (each for each in caplog.records if each.name == "django.request")
+    assert "/api/outcomes/" in line.getMessage()
+    assert "ZeroDivisionError" in str(line.exc_info)
+    page = client.get("/outcomes/")
+    assert (page.status_code, page["Content-Type"].partition(";")[0]) == (500, "text/html")
+    assert "secret" not in told(page)

@@ -30,6 +30,7 @@ MEANS = {
     404: "there is no such thing, or none that one may see",
     422: "it cannot be asked so: where it is wrong, and what to do",
     429: "too much at once: tokens that there are not, or counts that wait",
+    500: "a fault of ours: the console where this runs says which",
     503: "the plan's database cannot be had just now: come again",
 }
 AGAIN: Json = {"description": "when to ask again, in seconds", "schema": {"type": "integer"}}

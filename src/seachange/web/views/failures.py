@@ -13,6 +13,11 @@ from seachange.web.away import COME_AGAIN, REMEDY, SAYS, is_away
 from seachange.web.in_json import refused
 from seachange.web.routing import FOR_SCRIPTS
 
+FAULT = "something went wrong on our side"
+TELL_US = (
+    "try once more; if it goes on, tell whoever runs this installation what you asked, and when"
+)
+
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form does not belong to this session, so that nothing was written."""
@@ -30,10 +35,12 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours; or that the database is away, and when to come again.
 
-    It asks nothing of the database, not even who asks: that may be what went wrong.
+    It asks nothing of the database, not even who asks: that may be what went wrong. What it was
+    stands on the console alone: an error's words may hold whatever was being read.
     """
     if not is_away(sys.exc_info()[1]):
-        return server_error(request)
+        of_ours = refused(FAULT, status=500, remedy=TELL_US)
+        return of_ours if _is_for_scripts(request) else server_error(request)
     if _is_for_scripts(request):
         answer = refused(SAYS, status=503, remedy=REMEDY)
     else:
