@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -45,24 +46,64 @@ def test_jobs_that_end_amid_a_count_end_in_peace():
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-@pytest.mark.nightly
-def test_ctrl_c_ends_pages_and_jobs(tmp_path):
+@pytest.fixture
+def serving(tmp_path):
+    """A server of an installation of its own: its process, its address and what it said."""
     told = {**os.environ, "SEACHANGE_DATA": str(tmp_path / "house"), "SEACHANGE_DATABASE": ""}
     subprocess.run([sys.executable, "-c", MAIN, "init"], check=True, env=told, timeout=120)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    run = [sys.executable, "-c", HEARING, "serve", "--port", str(port)]
-    serving = subprocess.Popen(run, env=told, start_new_session=True, stderr=subprocess.DEVNULL)
+    run, address = (
+        [sys.executable, "-c", HEARING, "serve", "--port", str(port)],
+        f"127.0.0.1:{port}",
+    )
+    said = tmp_path / "said"
+    with said.open("w") as console:
+        serves = subprocess.Popen(run, env=told, start_new_session=True, stderr=console)
     try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(URLError, ConnectionError):
-                urlopen(f"http://127.0.0.1:{port}/pictures.css")
-                break
-            time.sleep(0.2)
-        os.killpg(serving.pid, signal.SIGINT)
-        assert serving.wait(timeout=60) == 0
+        assert answers(address)
+        yield serves, address, said
     finally:
         with suppress(ProcessLookupError):
-            os.killpg(serving.pid, signal.SIGKILL)
+            os.killpg(serves.pid, signal.SIGKILL)
+
+
+def answers(address) -> bool:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(URLError, ConnectionError):
+            return urlopen(f"http://{address}/pictures.css", timeout=30).status == 200
+        time.sleep(0.2)
+    return False
+
+
+def those_who_make_pages(serves) -> set[int]:
+    """The children of a server that run what it runs; the one that does the jobs does not."""
+    own = Path(f"/proc/{serves.pid}/cmdline").read_bytes()
+    children = Path(f"/proc/{serves.pid}/task/{serves.pid}/children").read_text().split()
+    return {int(each) for each in children if Path(f"/proc/{each}/cmdline").read_bytes() == own}
+
+
+@pytest.mark.nightly
+def test_ctrl_c_ends_pages_and_jobs(serving):
+    serves, _, _ = serving
+    os.killpg(serves.pid, signal.SIGINT)
+    assert serves.wait(timeout=60) == 0
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="who began whom is told in /proc")
+def test_one_who_makes_pages_and_is_killed_takes_nobody_along(serving):
+    serves, address, said = serving
+    first = those_who_make_pages(serves)
+    os.kill(min(first), signal.SIGKILL)
+    until = time.monotonic() + 60
+    while len(those_who_make_pages(serves) - first) == 0 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert len(those_who_make_pages(serves)) == len(first)
+    assert serves.poll() is None
+    assert answers(address)
+    assert "Unexpected exit" in said.read_text()
+    serves.terminate()
+    assert serves.wait(timeout=60) == 0

@@ -15,6 +15,11 @@ PATIENCE = 3
 # For so many seconds a thread without work is kept, the most there is: ended after half a minute,
 # it is begun anew for whoever looks next, with another connection to the database.
 REST = 600
+# What goes wrong where no page can tell of it: one that ended, an answer that broke off.
+FAULTS = {
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
 
 
 @click.command()
@@ -69,6 +74,7 @@ def start(
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     sys.stderr.write(f"Open http://{host}:{port}{at}   (Ctrl+C ends it)\n")
     server = Granian(
@@ -80,7 +86,10 @@ def start(
         blocking_threads_idle_timeout=REST,
         workers=workers or min(2, os.cpu_count() or 1),
         workers_kill_timeout=PATIENCE,
-        log_enabled=False,
+        # One of them that was killed, for want of memory say, takes nobody along.
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig=FAULTS,
     )
     from seachange.cli.jobs import beside
     from seachange.web.laid_out import lay_out
