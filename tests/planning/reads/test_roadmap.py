@@ -74,6 +74,8 @@ def test_the_safe_roadmap_names_no_feature(world):
         ("The app for everybody", False),
         ("Two apps, one for advisers", False),
         ("AI (soon)", False),
+        ("自動招待機能を増やす", False),  # words stand without spaces, and 招待 is an output's name
+        ("더 많은 초대를", False),  # what belongs to a word is written onto it: 초대 and 를
         ("Clients appoint an adviser", True),
         ("Fewer failed payments", True),
     ],
@@ -83,6 +85,7 @@ def test_a_short_name_hides_what_names_it_and_nothing_else(title, is_told):
         (
             Output(id="OU1", name="App"),
             Output(id="OU2", name="AI", text=" "),
+            *(Output(id=f"OU-{name}", name=name) for name in ("招待", "초대")),
             RoadmapItem(id="R1", item_kind=RoadmapKind.THEME, title=title, horizon=3),
         ),
         as_of=SUMMER,

@@ -62,11 +62,23 @@ def _is_for(item: RoadmapItem, audience: Function | None) -> bool:
 def _naming(names: Iterable[str]) -> Callable[[str], bool]:
     """Return what tells whether a text names one of these, in whole words, one or several of it.
 
-    An output called App is not named where somebody is appointed.
+    An output called App is not named where somebody is appointed. Where letters have no capitals
+    a name is hidden wherever it stands: many who write so put no space between words, or write
+    what belongs to a word onto it.
     """
-    written = "|".join(re.escape(name.strip().casefold()) for name in sorted(names))
-    named = re.compile(rf"(?<!\w)(?:{written or '(?!)'})(?:e?s)?(?!\w)")
+    written = "|".join(_alone(name.strip().casefold()) for name in sorted(names))
+    named = re.compile(written or "(?!)")
     return lambda text: named.search(text.casefold()) is not None
+
+
+def _alone(name: str) -> str:
+    before = "" if _has_no_capital(name[0]) else r"(?<!\w)"
+    after = "" if _has_no_capital(name[-1]) else r"(?:e?s)?(?!\w)"
+    return f"{before}{re.escape(name)}{after}"
+
+
+def _has_no_capital(letter: str) -> bool:
+    return letter.isalpha() and letter.upper() == letter.lower()
 
 
 def _line(plan: Plan, item: RoadmapItem) -> SafeLine | None:
