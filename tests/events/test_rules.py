@@ -80,6 +80,7 @@ def test_a_rule_has_a_label_that_a_table_can_show():
         ({"any": []}, "of.any", "at least one rule"),
         ({"any": "a"}, "of.any", "expected a list"),
         ({"any": ["a", {"event": 1}]}, "of.any[2].event", "Put it in quotes: '1'"),
+        ({"event": True}, "of.event", "Put it in quotes: 'true'"),
         ({"any": ["a"], "where": {"x": 1}}, "of.where", "inside each rule"),
         ({"event": "a", "where": ["x"]}, "of.where", "conditions are a mapping"),
         ({"event": "a", "where": {"x": None}}, "of.where.x", "is_set: false"),

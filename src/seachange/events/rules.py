@@ -150,8 +150,8 @@ def _names(keys: dict[str, Field]) -> frozenset[str] | None:
         return frozenset({field.text()})
     if isinstance(field.value, int | float):
         raise field.wrong(
-            f"an event's name is a text, not {field.value!r}",
-            remedy=f"Put it in quotes: '{field.value}'.",
+            f"an event's name is a text, not {_spelt(field.value)}",
+            remedy=f"Put it in quotes: '{_spelt(field.value)}'.",
         )
     names = frozenset(item.text() for item in field.items())
     if not names:
