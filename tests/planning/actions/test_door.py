@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from seachange.errors import NotAllowed, Refused
+from seachange.people.access import Visibility
 from seachange.planning.actions import records
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.door import Change, carry_out
@@ -39,6 +40,27 @@ def test_what_breaks_an_invariant_is_refused_whole_unless_it_is_taken_in_as_foun
     after = take_in(broken, by="", why="it was so", as_found=True)
     record = after.by_id.get(case.at)
     assert record is None or case.invariant in record.breaches
+
+
+def test_what_may_not_be_kept_and_what_breaks_an_invariant_are_told_at_once(empty_plan):
+    case = next(each for each in CASES if each.what == "no date")
+    unseen = Vision(id="VI9", name="For a team without a name", visibility=Visibility.TEAM)
+    with pytest.raises(Refused) as refusal:
+        take_in([*case.broken.records(), unseen], by="", why="both")
+    assert "VI9: it is for a team alone, and names none" in str(refusal.value)
+    assert "(I-1)" in str(refusal.value)
+    with pytest.raises(Refused) as refusal:
+        take_in([*case.broken.records(), unseen], by="", why="both", as_found=True)
+    assert "(I-1)" not in str(refusal.value)  # what was found so is written down
+
+
+def test_links_that_lead_nowhere_are_told_before_what_follows_from_them(empty_plan):
+    case = next(each for each in CASES if each.what == "no date")
+    lost = replace(case.broken.by_id["OC1"], id="OC9", metric="M404")
+    with pytest.raises(Refused) as refusal:
+        take_in([*case.broken.records(), lost], by="", why="both")
+    assert "'M404', but there is none" in str(refusal.value)
+    assert "(I-1)" not in str(refusal.value)
 
 
 def test_a_breach_that_is_mended_is_struck_out(empty_plan):

@@ -94,26 +94,25 @@ def judged(before: Plan, change: Change) -> Plan:
     typed = () if change.as_found else tuple(typed_figures(before, after))
     untrue = () if change.as_found else tuple(typed_states(before, after))
     after, follows = _as_earned(before, after)
-    refuse(
-        [
-            *dangling(after),
-            *circles(after),
-            *unseen_by_whom(after),
-            *rewritten(before, after),
-            *goalposts(before, after),
-            *frozen(before, after),
-            *kept_twice(after),
-            *counted_twice(after),
-            *typed_signals(after),
-            *typed,
-        ]
-    )
+    # With links that lead nowhere or in a circle, whatever follows them finds what is not so.
+    refuse([*dangling(after), *circles(after)])
+    amiss = [
+        *unseen_by_whom(after),
+        *rewritten(before, after),
+        *goalposts(before, after),
+        *frozen(before, after),
+        *kept_twice(after),
+        *counted_twice(after),
+        *typed_signals(after),
+        *typed,
+    ]
     known = {(each.invariant, each.record) for each in found_in(before)}
     found = found_in(after)
     after = _known_breaches(before, after, found, as_found=change.as_found, follows=follows)
     unknown = (each for each in found if (each.invariant, each.record) not in known)
     refuse(
         [
+            *amiss,
             *(e for e in unknown if not _is_written_down(e, after, as_found=change.as_found)),
             *untrue,
         ]
