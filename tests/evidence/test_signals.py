@@ -7,7 +7,7 @@ import pytest
 from bench.worlds.simulation import ENTRY, SUCCESS, simulate
 from seachange.errors import BadQuestion
 from seachange.events.sources.open import open_log
-from seachange.evidence.cohorts import definition_of
+from seachange.evidence.cohorts import asked, definition_of
 from seachange.evidence.signals import Wanted, look, records
 from seachange.measure.ask import ask
 from seachange.planning.rules.invariants.cohorts import counted_twice
@@ -16,7 +16,7 @@ from seachange.planning.rules.plan.plan import plan_of
 from seachange.planning.rules.plan.values import Lane
 from seachange.planning.rules.signals import standing, told
 from seachange.planning.rules.vocabulary import SignalKind, SignalStance, SignalStatus
-from tests.story import story
+from tests.story import START, story
 
 WITHIN, PEOPLE = "128 hours", 8_000
 WANTED = Wanted(within=WITHIN, segments=("segment",))
@@ -88,6 +88,27 @@ def test_the_next_cohort_begins_where_the_last_one_ended_and_says_how_each_fares
     # They are planted, so most of them show again.
     assert fares.count(SignalStatus.REPLICATED) > len(fares) / 2
     assert SignalStatus.FADED not in fares
+
+
+def test_a_later_cohort_holds_everybody_who_came_in_it_also_who_had_come_before(log_on):
+    came = story("""
+        ada:  come@0 done@1h come@10d
+        ben:  come@1d        come@11d done@11d
+        cleo:                come@12d
+    """)
+    way = [{"event": "come"}, {"event": "done"}]
+    asks = {"kind": "drivers", "journey": way, "step": 1, "target": [2], "within": "1 day"}
+    first, later = (
+        asked(asks, log_on(came), starts=day(starts), ends=day(starts + 5), as_of=day(30))
+        for starts in (0, 10)
+    )
+    # Of whom in the later one two are of the first, told by what they did then: ben is done.
+    assert (first.answer.entries, later.answer.entries) == (2, 3)
+    assert (first.succeeding.did, later.succeeding.did) == (1, 1)
+
+
+def day(number):
+    return START.date() + timedelta(days=number)
 
 
 def test_a_booster_is_to_be_encouraged_and_a_blocker_eliminated(twice):

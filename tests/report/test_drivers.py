@@ -75,7 +75,7 @@ def test_every_finding_is_told_with_effect_reach_people_a_month_grade_and_proof(
     assert f"Reach: 7.0{THIN}% of those on the way have done it" in told
     assert "about 120 people a month" in told
     assert "less than one person a month" in told
-    assert "Evidence: C: goes with it, seen again on later people" in told
+    assert "Evidence: C: goes with it, seen again in a later cohort" in told
     assert "a tenth of the effect is left, and to see that each half needs 51,234 people" in told
     # Seven in a hundred met the blocker: no nudge moves one in ten of all.
     assert told.count(f"Only 7.0{THIN}% can be moved at all") == 1

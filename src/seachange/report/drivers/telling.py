@@ -30,14 +30,14 @@ from seachange.report import words
 TITLES = {BOOSTER: "Boosters", BLOCKER: "Blockers"}
 GRADES = {
     "D": "goes with it, seen once",
-    "C": "goes with it, seen again on later people, and hard to explain away",
+    "C": "goes with it, seen again in a later cohort, and hard to explain away",
     "B": "moved with it when a change was rolled out in steps",
     "A": "shown by a randomised experiment",
 }
 STATUSES = {
-    "new": "new: no later people to try it on yet",
-    "replicated": "replicated: seen again on later people",
-    "faded": "faded: not seen again on later people",
+    "new": "new: no later cohort to try it on yet",
+    "replicated": "replicated: seen again in a later cohort",
+    "faded": "faded: not seen again in a later cohort",
 }
 VERDICTS = {
     FINDING: "found",
