@@ -107,3 +107,12 @@ def test_one_who_makes_pages_and_is_killed_takes_nobody_along(serving):
     assert "Unexpected exit" in said.read_text()
     serves.terminate()
     assert serves.wait(timeout=60) == 0
+
+
+@pytest.mark.nightly
+def test_who_connects_and_says_nothing_is_sent_away(serving):
+    _, address, _ = serving
+    host, _, port = address.partition(":")
+    with socket.create_connection((host, int(port)), timeout=60) as silent:
+        assert silent.recv(1) == b""
+    assert answers(address)

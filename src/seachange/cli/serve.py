@@ -73,7 +73,7 @@ def start(
     what one of them writes the others show.
     """
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     sys.stderr.write(f"Open http://{host}:{port}{at}   (Ctrl+C ends it)\n")
@@ -82,6 +82,9 @@ def start(
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # Where HTTP/2 might come as well, whoever connects and says nothing is waited for, for
+        # ever: a thousand such, and nobody else comes in. So they are sent away in half a minute.
+        http=HTTPModes.http1,
         blocking_threads=threads,
         blocking_threads_idle_timeout=REST,
         workers=workers or min(2, os.cpu_count() or 1),
