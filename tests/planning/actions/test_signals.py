@@ -103,6 +103,13 @@ def test_a_hypothesis_on_what_has_only_the_name_of_an_event_is_a_sentence_all_th
     assert "” do “slot_opened”, more of them succeed: “Holds it”" in told
 
 
+@pytest.mark.parametrize("rule", ['{"evnt": "slot"}', "{never closed", '{"event": []}'])
+def test_a_hypothesis_needs_no_rule_that_can_be_read(journey, rule):
+    signals.keep(SIGNAL, estimate=FOUND, behaviour=replace(BEHAVIOUR, event_rule=rule), by="ada")
+    told = signals.become_hypothesis("SG1", hypothesis="H9", by="ada").by_id["H9"].statement
+    assert "” use instant slots, more of them succeed" in told
+
+
 @pytest.mark.parametrize("act", ["slot_opened", "slot_opened (platform mobile)"])
 def test_what_is_called_by_its_event_is_said_to_be_done(journey, act):
     named = replace(BEHAVIOUR, act=act, event_rule="slot_opened")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from seachange.errors import BadPlan, Refused
+from seachange.errors import BadPlan, BadQuestion, Refused
 from seachange.events.documents import Field
 from seachange.events.rules import parse_rule
 from seachange.planning.rules.plan.intent import Outcome
@@ -177,13 +177,18 @@ def step_rule(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _act(behaviour: Behaviour) -> str:
     """Return what people do as a verb; an event's own name is none, and is said to be done."""
-    events = parse_rule(Field(rule_of(behaviour.event_rule))).names if behaviour.event_rule else ()
-    is_event = any(
-        behaviour.act == name or behaviour.act.startswith(f"{name} (") for name in events or ()
-    )
-    if behaviour.act and not is_event:
-        return behaviour.act
-    return f"do “{behaviour.act or behaviour.name}”"
+    act = behaviour.act
+    is_event = any(act == name or act.startswith(f"{name} (") for name in _events(behaviour))
+    return act if act and not is_event else f"do “{act or behaviour.name}”"
+
+
+def _events(behaviour: Behaviour) -> frozenset[str]:
+    """Return the names of a behaviour's events; a rule that cannot be read names none."""
+    try:
+        rule = rule_of(behaviour.event_rule) if behaviour.event_rule else None
+    except (BadPlan, BadQuestion):
+        return frozenset()
+    return (rule and parse_rule(Field(rule)).names) or frozenset()
 
 
 def _share(asked: dict[str, Any], did: dict[str, Any]) -> dict[str, Any]:
