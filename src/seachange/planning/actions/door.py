@@ -14,6 +14,7 @@ from seachange.planning.actions.rows import write
 from seachange.planning.actions.turns import forget_the_whole_roadmap, turn
 from seachange.planning.models.fitting import check_fits
 from seachange.planning.reads.snapshot import kept_plan, whole_plan
+from seachange.planning.rules.believed_then import believed_then
 from seachange.planning.rules.driving import earned_states, typed_states
 from seachange.planning.rules.invariants.catalogue import violations
 from seachange.planning.rules.invariants.change import (
@@ -89,7 +90,7 @@ def judged(before: Plan, change: Change) -> Plan:
             raise BadPlan(f"its id {flaw}", place=record.id, remedy="short, such as OC1")
     change = _settled(before, change)
     after = before.changed(put=change.put, without=change.without)
-    after = after.changed(put=kept_versions(before, after))
+    after = after.changed(put=[*kept_versions(before, after), *believed_then(before, after)])
     check_questions(before, after, change.put)
     typed = () if change.as_found else tuple(typed_figures(before, after))
     untrue = () if change.as_found else tuple(typed_states(before, after))
