@@ -58,8 +58,8 @@ def _instead(log: EventLog, pick: Pick, condition: Condition) -> tuple[bool, str
     found = sorted(engine_for(log).rows(query), key=lambda row: (-int(row[1]), str(row[0])))
     values = [str(value) for value, _ in found]
     if not values:
-        there = properties_of(log, Rule((Pick(pick.names),)))
-        instead = f"They have: {_listed(there)}." if there else "They have no property."
+        own = properties_of(log, Rule((Pick(pick.names),)))
+        instead = f"They have: {_listed(own)}." if own else "They have no property."
         return True, f"None of these events has “{condition.name}”. {instead}"
     near = [n for wanted in _wanted(condition) for n in nearest(wanted, values)]
     if near:
