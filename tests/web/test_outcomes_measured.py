@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from seachange.people.access import Role, Visibility
 from seachange.planning.actions import records
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.intent import Outcome
+from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.values import Level
 from seachange.web import jobs
 from seachange.web.pages import counts
@@ -303,6 +305,29 @@ def test_now_is_as_long_as_the_baseline_was_and_reaches_back_for_those_who_are_a
     # The events end on 29 June: three months before that, and the seven days of waiting.
     assert "since 23 March 2026" in number
     assert "of 10 people" in number  # those of April
+    asks(
+        whole_plan().get(Metric, "M-OC1"), from_=None, to=None
+    )  # as a copied question says nothing
+    page = told(client_as(Role.PRODUCT).get("/outcomes/OC1/"))
+    assert (
+        number.partition("<details")[0]
+        == page[page.index('id="number"') :].partition("<details")[0]
+    )
+
+
+def asks(metric, **more):
+    """Have a metric ask the same with more said."""
+    question = json.dumps(json.loads(metric.question) | {k.strip("_"): v for k, v in more.items()})
+    records.edit(metric.id, by="", question=question, version=metric.version + 1, why="as copied")
+
+
+def test_a_metric_told_in_prose_breaks_no_page_though_there_are_events(client_as, events):
+    metric = whole_plan().get(Metric, "M-OC1")
+    prose = {"question": "How many of them meet?", "version": metric.version + 1}
+    records.edit(metric.id, by="", why="in our own words", **prose)
+    client = client_as(Role.PRODUCT)
+    pages = ("/", "/outcomes/", "/outcomes/OC1/", "/strategy/", "/api/outcomes/")
+    assert [client.get(page).status_code for page in pages] == [200] * len(pages)
 
 
 def test_where_nobody_came_lately_it_is_said_and_the_plan_tells_what_it_knows(client_as, events):

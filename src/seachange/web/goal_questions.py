@@ -49,10 +49,11 @@ def _now(asked: Json, base: Level | None, until: date | None) -> Json:
     """The question over the last days, as many as the baseline had, and none of the baseline's.
 
     Who came later than one can be judged is waited for, so that much earlier it begins. A
-    question with a period of its own keeps it.
+    question with a period of its own keeps it; one where it is null has none.
     """
     ends = base.ends if base else None
-    if base is None or ends is None or ends == date.max or "from" in asked or "to" in asked:
+    has_its_own = asked.get("from") is not None or asked.get("to") is not None
+    if base is None or ends is None or ends == date.max or has_its_own:
         return asked
     begins = ends + timedelta(days=1)
     if base.starts and until:
@@ -72,7 +73,7 @@ def _as_long(starts: date, ends: date, until: date) -> date:
 def _patience(asked: Json) -> timedelta:
     """Return for how long whoever came is watched before they count."""
     with suppress(SeachangeError):  # what is wrong with it is told where it is asked
-        if "within" in asked:
+        if asked.get("within") is not None:
             return Field(asked["within"], ("within",)).duration()
     return timedelta(0)
 

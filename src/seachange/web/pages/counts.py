@@ -20,7 +20,7 @@ from seachange.planning.rules.plan.kept import kept_per_plan
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.web import jobs
-from seachange.web.goal_questions import NOW, questions
+from seachange.web.goal_questions import NOW, question_of, questions
 
 # A page asks of every goal; for so many seconds what was found for one holds for all.
 HOLDS_FOR = 1.0
@@ -63,7 +63,7 @@ def _goals(plan: Plan) -> tuple[tuple[Impact | Outcome, Metric], ...]:
     """Return the goals that a log can be asked of, each with its metric."""
     goals: tuple[Impact | Outcome, ...] = (*plan.outcomes, *plan.impacts)
     with_metrics = ((goal, plan.get(Metric, goal.metric)) for goal in goals)
-    return tuple((goal, metric) for goal, metric in with_metrics if metric and metric.question)
+    return tuple((goal, metric) for goal, metric in with_metrics if metric and question_of(metric))
 
 
 def _look(plan: Plan, held: _Held) -> None:
