@@ -93,6 +93,12 @@ def test_of_several_rules_one_that_nothing_meets_is_a_note(shop):
     assert told(shop, of={"any": rules})["of"][0] == "note"
 
 
+def test_a_property_that_is_nowhere_is_a_note_where_another_rule_is_left(shop):
+    rules = [{"event": "refund", "where": {"raeson": "late"}}, "buy"]
+    assert told(shop, did={"any": rules})["did"][0] == "note"
+    assert told(shop, did=rules[0])["did"][0] == "wrong"
+
+
 def test_a_population_is_asked_too_but_what_must_not_have_been_may_never_have_been(shop):
     people = {
         "not": {"event": "refund", "where": {"reason": "stolen"}},

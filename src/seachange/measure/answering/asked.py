@@ -13,7 +13,7 @@ from seachange.events.documents import nearest
 from seachange.events.log import EventLog
 from seachange.events.rules import Condition, Pick, Rule
 from seachange.measure.answering.reach import out_of_reach
-from seachange.measure.answering.unmet import properties_of, unmet
+from seachange.measure.answering.unmet import is_known, properties_of, unmet
 from seachange.measure.answers import Caveat, Source
 from seachange.measure.engines.engine import Engine, Row
 from seachange.measure.periods import Period, periods
@@ -157,7 +157,8 @@ def unseen(
     for where, rule in wanted.items():
         caveats += _unseen_events(log, where, rule, weight="wrong")
         conditions = [c for p in rule.picks for c in p.where]
-        caveats += _unseen_properties(log, where, conditions, of=rule)
+        weight = "note" if any(is_known(log, pick) for pick in rule.picks) else "wrong"
+        caveats += _unseen_properties(log, where, conditions, weight=weight, of=rule)
         caveats += unmet(log, where, rule)
     if people.without:
         caveats += _unseen_events(log, "population.not", people.without, weight="note")

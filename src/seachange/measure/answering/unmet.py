@@ -23,7 +23,7 @@ def unmet(log: EventLog, key: str, rule: Rule, *, weight: str = "wrong") -> Iter
     a note where other parts of the rule are met. What the log has no event or no property
     for is told elsewhere.
     """
-    asked = [pick for pick in rule.picks if pick.where and _is_known(log, pick)]
+    asked = [pick for pick in rule.picks if pick.where and is_known(log, pick)]
     failing = [pick for pick in asked if not _is_met(log, pick)]
     others = (pick for pick in rule.picks if pick not in failing)
     nothing_left = bool(failing) and not any(_is_met(log, pick) for pick in others)
@@ -35,7 +35,8 @@ def unmet(log: EventLog, key: str, rule: Rule, *, weight: str = "wrong") -> Iter
         )
 
 
-def _is_known(log: EventLog, pick: Pick) -> bool:
+def is_known(log: EventLog, pick: Pick) -> bool:
+    """Whether the log has any event, and every property, that a part of a rule names."""
     named = pick.names is None or any(name in log.names for name in pick.names)
     return named and all(c.name in log.properties for c in pick.where)
 
