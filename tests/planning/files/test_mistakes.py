@@ -190,7 +190,7 @@ WRONG = {
     bool: ["perhaps", "1", "[yes]"],
     int: ["many", "1.5", "'1'", "{a: 1}"],
     float: ["lots", "'1'", ".inf", "[1]"],
-    Decimal: ["240k", "1e3", "{a: 1}"],
+    Decimal: ["240 EUR", "1e3", "{a: 1}"],
     date: ["soon", "2026-02-30", "20260630", "[2026-01-01]"],
     Level: ["a lot", "[1]", "{tally: x}", "{nonsense: 1}"],
 }

@@ -21,12 +21,14 @@ def amended(
     *,
     put: Iterable[Record] = (),
     without: Collection[str] = (),
+    short: Collection[str] = (),
     out: Collection[str] = (),
 ) -> str:
     """Return the text of a plan file with records put in and others taken out.
 
-    What is named in `out`, an id or a key at the top, was written short: a record is written
-    anew as a whole, a key goes.
+    What is named in `short` holds keys that stand for more than their field: of it only fields
+    that change are touched. What is named in `out`, an id or a key at the top, was written short
+    too: a record is written anew as a whole, a key goes.
 
     `was` are the records as the text has them. A record that is there is changed field by
     field: comments, order and quotes of all else survive. A new one stands behind its kind's
@@ -40,6 +42,8 @@ def amended(
         for record in mine:
             if record.id in was and record.id in out:
                 change.write_out(name, record)
+            elif record.id in was and record.id in short:
+                change.amend_fields(name, was[record.id], record)
             elif record.id in was:
                 change.amend_record(name, was[record.id], record)
         added = {each.id: record_tree(each) for each in mine if each.id not in was}
@@ -66,6 +70,15 @@ class _Change:
         section = self.root.entries[name].value
         entry = section.entries[new.id]
         self._amend(section, entry, record_tree(old), record_tree(new))
+
+    def amend_fields(self, name: str, old: Record, new: Record) -> None:
+        """Change the fields of a record that differ, whatever else its keys stand for."""
+        section = self.root.entries[name].value
+        entry = section.entries[new.id]
+        was, now = record_tree(old), record_tree(new)
+        differ = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+        here = {key: was[key] for key in differ if key in was and key in entry.value.entries}
+        self._amend(section, entry, here, {key: now[key] for key in differ if key in now})
 
     def write_out(self, name: str, record: Record) -> None:
         section = self.root.entries[name].value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -46,7 +46,7 @@ class PlanFiles:
 
         A new record goes into the file of the record it stands `beside` (id → id), else into
         the one that holds others of its kind, else into the first. What is written short stays
-        so while it says the same; else it is written out, with all that stands for it. Raises
+        so where that says the same; else it is written out, with all that it stands for. Raises
         BadPlan where a file is written in a way that cannot be changed in place.
         """
         records, gone = list(put), set(without)
@@ -55,9 +55,9 @@ class PlanFiles:
         }
         meant = self.plan.changed(put=records, without=gone)
         touched = self.short.owners_of({*homes, *gone})
-        tries = [touched, *({self.short.folded} - {touched})]
+        tries = list(dict.fromkeys([frozenset(), touched, self.short.folded]))
         for out in tries:
-            texts = self._amended(records, gone, homes, out=frozenset(out))
+            texts = self._amended(records, gone, homes, out=out)
             with suppress(BadPlan) if out != tries[-1] else nullcontext():
                 read = read_texts(texts, self.plan.as_of)
                 amiss = _differing(meant, read.plan, self.plan)
@@ -75,6 +75,12 @@ class PlanFiles:
             place=f"{at.file}, line {at.line}",
             remedy="Is it an alias (*name) of something else? Write it out.",
         )
+
+    def as_told(self, record: Record) -> Record:
+        """Return a record as files tell it: what is short does not list what it breaks."""
+        known = self.plan.by_id.get(record.id)
+        is_short = record.id in self.short.folded or record.id in self.short.owners
+        return replace(record, breaches=known.breaches) if known and is_short else record
 
     def _amended(
         self,
@@ -98,7 +104,8 @@ class PlanFiles:
         texts = {}
         for name, text in self.texts.items():
             mine = [each for each in changed.values() if self._file_of(each, homes) == name]
-            texts[name] = amended(text, held[name], put=mine, without=without, out=out)
+            short = self.short.folded.difference(out)
+            texts[name] = amended(text, held[name], put=mine, without=without, short=short, out=out)
         return texts
 
     def _file_of(self, record: Record, homes: Mapping[str, str]) -> str:
@@ -156,7 +163,8 @@ def bring_up_to(path: Path, plan: Plan) -> tuple[str, ...]:
     """
     before = open_plan_files(path, plan.as_of)
     known = before.plan.by_id
-    put = [record for record in plan.records() if known.get(record.id) != record]
+    told = (before.as_told(record) for record in plan.records())
+    put = [record for record in told if known.get(record.id) != record]
     gone = known.keys() - plan.by_id.keys()
     after = before.changed(put=put, without=gone)
     after.write_over(before)

@@ -37,12 +37,22 @@ def test_a_plan_that_says_the_same_leaves_the_file_as_it_is(file):
 
 def test_what_is_written_short_is_written_out_when_it_changes_and_the_rest_stays(file):
     plan = open_plan_files(file, AS_OF).plan
-    changed = plan.changed(put=[replace(plan.by_id["OC2"], behaviour="answers")])
+    changed = plan.changed(put=[replace(plan.by_id["OC2"], baseline=None)])
     assert bring_up_to(file, changed) == ("OC2",)
     text = file.read_text()
     assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
     assert text.startswith(SHORT[: SHORT.index("  OC2:")])
     assert "base: 2/5" not in text
+
+
+def test_a_field_beside_short_keys_is_changed_alone(file):
+    plan = open_plan_files(file, AS_OF).plan
+    told = [replace(plan.by_id["OC1"], name="paying"), replace(plan.by_id["IM1"], target=30)]
+    assert bring_up_to(file, plan.changed(put=told)) == ()
+    changed = SHORT.replace("OC1: {actor", "OC1: {name: paying, actor")
+    changed = changed.replace("sponsor: CEO}", "sponsor: CEO, target: 30}")
+    assert sorted(file.read_text()) == sorted(changed)
+    assert open_plan_files(file, AS_OF).plan.by_id == plan.changed(put=told).by_id
 
 
 def test_what_was_only_implied_is_written_out_with_what_stood_for_it(file):

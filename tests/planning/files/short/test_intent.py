@@ -49,8 +49,9 @@ driver_links:
   OC1-OC2: {outcome: OC1, driven_outcome: OC2}
   OC2-IM2: {outcome: OC2, impact: IM2}
 measurements:
-  ME-IM1: {metric: M-IM1, impact: IM1, level: {promoters: 209, passives: 160, detractors: 91}}
-  ME-OC1: {metric: M-OC1, outcome: OC1, level: 1197/3100}
+  ME-IM1-209-160-91: {metric: M-IM1, impact: IM1,
+                      level: {promoters: 209, passives: 160, detractors: 91}}
+  ME-OC1-1197-3100: {metric: M-OC1, outcome: OC1, level: 1197/3100}
 """
 
 

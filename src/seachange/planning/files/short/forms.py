@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from seachange.errors import BadPlan
 from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, wrong
 from seachange.planning.rules.checks.finding import Place
@@ -20,6 +21,7 @@ _SCORES = {"P": "promoters", "A": "passives", "D": "detractors"}
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LONGEST_SLUG = 40
+A_DAY = "2026-05-01"
 Fields = Mapping[str, Node]
 
 
@@ -79,6 +81,8 @@ class Whole:
     taken: dict[str, Place] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    given: list[tuple[str, str, Scalar]] = field(default_factory=list)
+    _naming: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def kind_of(self, record_id: str) -> Kind | None:
         """Return what an id is the id of, none if of nothing that was written."""
@@ -88,6 +92,22 @@ class Whole:
         """Return a field of a record as it was written, if it was one word or text."""
         held = self.written[record_id][1].held.get(name) if record_id in self.written else None
         return held.text if isinstance(held, Scalar) and not held.is_nothing else ""
+
+    def naming(self, key: str, text: str) -> str:
+        """Return the first record that was written with this word under this key, or nothing."""
+        if key not in self._naming:
+            found: dict[str, str] = {}
+            for record_id, (_, node) in self.written.items():
+                held = node.held.get(key)
+                for each in held.items if isinstance(held, Items) else [held]:
+                    if isinstance(each, Scalar) and not each.is_nothing:
+                        found.setdefault(each.text, record_id)
+            self._naming[key] = found
+        return self._naming[key].get(text, "")
+
+    def give(self, record_id: str, name: str, node: Scalar) -> None:
+        """Have a field of another record say this, once all are unfolded."""
+        self.given.append((record_id, name, node))
 
     def top(self, name: str) -> Node | None:
         """Return what stands under a key at the top of any of the files."""
@@ -166,6 +186,24 @@ class Entry:
         self.whole.imply(kind, record_id, fields, at=at, owner=self.owner)
 
 
+def unfold(entry: Entry, section: Section) -> None:
+    """Unfold one record, and put it where its long form stands. What is amiss is left out."""
+    short = {}
+    for key, held in entry.node.held.items():
+        if key in section.forms and section.forms[key].applies(held):
+            short[key] = held
+        else:
+            entry.long.held[key] = held
+            entry.long.keys[key] = entry.node.keys[key]
+    for key, held in short.items():
+        if not is_silent(held):
+            with entry.whole.mistakes.caught():
+                section.forms[key].unfold(entry, held)
+    with entry.whole.mistakes.caught():
+        section.finish(entry)
+    entry.whole.place(section.kind, entry.id, entry.long, at=entry.at)
+
+
 # --- nodes ----------------------------------------------------------------------------------------
 
 
@@ -211,7 +249,7 @@ def text_of(node: Node, *, key: str, example: str) -> str:
     return node.text
 
 
-def expected(node: Node, *, key: str, example: str) -> Exception:
+def expected(node: Node, *, key: str, example: str) -> BadPlan:
     """Return the refusal of what stands under a short key, with an example."""
     return wrong(node.at, f"{key} cannot be {named(node)}", remedy=f"Write `{key}: {example}`.")
 
@@ -271,3 +309,24 @@ def is_short_level(node: Node) -> bool:
 def renamed(name: str, *, said: str) -> Callable[[Entry, Node], None]:
     """Return the unfolding of a key that is only another word for a field."""
     return lambda entry, node: entry.put(name, node, said=said)
+
+
+def numbered(name: str, *, said: str, example: str) -> Callable[[Entry, Node], None]:
+    """Return the unfolding of a key that is another word for a field with a number."""
+
+    def unfold(entry: Entry, node: Node) -> None:
+        number_of(node, key=said, example=example)
+        entry.put(name, node, said=said)
+
+    return unfold
+
+
+def dated(name: str, *, said: str) -> Callable[[Entry, Node], None]:
+    """Return the unfolding of a key that is another word for a field with a day."""
+
+    def unfold(entry: Entry, node: Node) -> None:
+        if not is_day(text_of(node, key=said, example=A_DAY)):
+            raise expected(node, key=said, example=A_DAY)
+        entry.put(name, node, said=said)
+
+    return unfold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seachange.planning.files.nodes import Node
+from seachange.planning.files.nodes import Keys, Node, Scalar
 from seachange.planning.files.short.forms import (
     Entry,
     Form,
@@ -51,7 +51,18 @@ def _latest(entry: Entry, node: Node) -> None:
         about: word(entry.id, node.at),
         "level": level(node),
     }
-    entry.imply(Kind.MEASUREMENT, f"ME-{entry.id}", fields, at=node.at)
+    entry.imply(Kind.MEASUREMENT, f"ME-{entry.id}-{_told(fields['level'])}", fields, at=node.at)
+
+
+def _told(node: Node) -> str:
+    """Return what tells one measurement from the next: its period, else what was counted."""
+    if isinstance(node, Scalar):
+        return re.sub(r"\s*/\s*", "-", node.text)
+    held = node.held if isinstance(node, Keys) else {}
+    period = held.get("period")
+    if isinstance(period, Scalar):
+        return period.text
+    return "-".join(each.text for each in held.values() if isinstance(each, Scalar))
 
 
 def _drives(entry: Entry, node: Node) -> None:

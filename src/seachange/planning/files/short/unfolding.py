@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from seachange.planning.files.mistakes import Mistakes
-from seachange.planning.files.nodes import Items, Keys, Node, Scalar
-from seachange.planning.files.short.forms import Entry, Section, Top, Whole, is_silent, word
+from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, wrong
+from seachange.planning.files.short.forms import Entry, Section, Top, Whole, is_silent, unfold, word
 from seachange.planning.files.short.sections import SECTIONS, TOPS
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
 from seachange.planning.rules.plan.plan import COLLECTIONS
@@ -18,6 +18,8 @@ from seachange.planning.rules.vocabulary import Kind
 _KINDS = {name: kind for kind, name in COLLECTIONS.items()}
 # Whom a plan written short may name where it has no section of them, and what that says of them.
 _NAMED = (Kind.TEAM, Kind.MEMBER, Kind.CUSTOMER)
+_SHORT = tuple(name for name in SECTIONS if name not in _KINDS)  # whose name is short itself
+_ORDER = list(SECTIONS.values())
 _ROLES = {"sponsor": "leader", "seller": "sales"}
 
 
@@ -62,13 +64,19 @@ def unfolded(roots: Mapping[str, Node | None], *, as_of: date, mistakes: Mistake
     free = [each for each in _NAMED if not any(COLLECTIONS[each] in f.held for f in files.values())]
     folded: set[str] = set()
     for root in files.values():
-        for top_key, top, node in _tops(root):
-            folded.add(top_key)
+        _check_sections(whole, root)
+        for name, top, node in _tops(root):
+            folded.add(name)
             with own.caught():
-                top.unfold(whole, node, root.keys[top_key])
-        for entry, section in list(_entries(whole, root, free)):
-            folded.add(entry.owner)
-            unfold(entry, section)
+                top.unfold(whole, node, root.keys[name])
+    entries = [each for root in files.values() for each in _entries(whole, root, free)]
+    for entry, section in sorted(entries, key=lambda each: _ORDER.index(each[1])):
+        folded.add(entry.owner)
+        unfold(entry, section)
+    for record_id, field_name, said in whole.given:
+        folded.add(record_id)
+        with own.caught():
+            _give(whole, record_id, field_name, said)
     _declare(whole, free)
     is_whole = not own
     with mistakes.caught():
@@ -86,12 +94,11 @@ def unfolded(roots: Mapping[str, Node | None], *, as_of: date, mistakes: Mistake
 
 
 def _is_short(root: Keys) -> bool:
+    if any(isinstance(root.held.get(name), Keys) for name in _SHORT):
+        return True
     if any(True for _ in _tops(root)):
         return True
-    return any(
-        name not in _KINDS or _has_short_key(node, section)
-        for name, section, _, node in _records(root)
-    )
+    return any(_has_short_key(node, section) for _, section, _, node in _records(root))
 
 
 def _tops(root: Keys) -> Iterator[tuple[str, Top, Keys | Items]]:
@@ -108,6 +115,8 @@ def _records(root: Keys) -> Iterator[tuple[str, Section, str, Keys]]:
         for record_id, node in held.held.items() if isinstance(held, Keys) else ():
             if isinstance(node, Keys):
                 yield name, section, record_id, node
+            elif name in _SHORT and is_silent(node):
+                yield name, section, record_id, Keys(node.at)
 
 
 def _has_short_key(node: Keys, section: Section) -> bool:
@@ -124,6 +133,21 @@ def _naming(kind: Kind, free: Collection[Kind]) -> Iterator[tuple[str, Kind]]:
     for name, kinds in link_fields(RECORD_TYPES[kind]):
         if len(kinds) == 1 and kinds[0] in free:
             yield name, kinds[0]
+
+
+def _check_sections(whole: Whole, root: Keys) -> None:
+    """Refuse what the reader will not see: what is no record in a section that is short."""
+    for name in _SHORT:
+        section = root.held.get(name)
+        twin = root.held.get(COLLECTIONS[SECTIONS[name].kind])
+        for record_id, node in section.held.items() if isinstance(section, Keys) else ():
+            if not isinstance(node, Keys) and not is_silent(node):
+                what = f"{record_id} must be a mapping of its fields, not {named(node)}"
+                whole.mistakes.add(wrong(node.at, what))
+            if isinstance(section, Keys) and isinstance(twin, Keys) and record_id in twin.held:
+                what = f"the id {record_id} is given twice"
+                remedy = f"First in line {twin.keys[record_id].line}; rename one."
+                whole.mistakes.add(wrong(section.keys[record_id], what, remedy=remedy))
 
 
 def _entries(whole: Whole, root: Keys, free: Collection[Kind]) -> Iterator[tuple[Entry, Section]]:
@@ -145,7 +169,9 @@ def _entries(whole: Whole, root: Keys, free: Collection[Kind]) -> Iterator[tuple
 
 def _copied(root: Keys) -> Keys:
     """Return a file without its short sections, the others its own, so that they can grow."""
-    gone = {name for name, _, _ in _tops(root)} | (SECTIONS.keys() - _KINDS.keys())
+    gone = {name for name in TOPS if is_silent(root.held.get(name))}
+    gone |= {name for name, _, _ in _tops(root)}
+    gone |= {name for name, node in root.held.items() if name in _SHORT and isinstance(node, Keys)}
     held: dict[str, Node] = {
         name: Keys(node.at, dict(node.held), dict(node.keys)) if isinstance(node, Keys) else node
         for name, node in root.held.items()
@@ -167,22 +193,21 @@ def _remember(whole: Whole, root: Keys) -> None:
             whole.taken.setdefault(record_id, node.keys[record_id])
 
 
-def unfold(entry: Entry, section: Section) -> None:
-    """Unfold one record, and put it where its long form stands. What is amiss is left out."""
-    short = {}
-    for key, held in entry.node.held.items():
-        if key in section.forms and section.forms[key].applies(held):
-            short[key] = held
-        else:
-            entry.long.held[key] = held
-            entry.long.keys[key] = entry.node.keys[key]
-    for key, held in short.items():
-        if not is_silent(held):
-            with entry.whole.mistakes.caught():
-                section.forms[key].unfold(entry, held)
-    with entry.whole.mistakes.caught():
-        section.finish(entry)
-    entry.whole.place(section.kind, entry.id, entry.long, at=entry.at)
+def _give(whole: Whole, record_id: str, name: str, node: Scalar) -> None:
+    """Have a field of a record say what another record says of it."""
+    kind = whole.kind_of(record_id)
+    for root in whole.long.values():
+        section = root.held.get(COLLECTIONS[kind]) if kind else None
+        record = section.held.get(record_id) if isinstance(section, Keys) else None
+        if not isinstance(section, Keys) or record is None:
+            continue
+        held = record.held if isinstance(record, Keys) else {}
+        before = held.get(name)
+        if isinstance(before, Scalar) and not before.is_nothing and before.text != node.text:
+            what = f"{record_id} says another {name}: {before.text}"
+            raise wrong(node.at, what, remedy="Say it in one place.")
+        keys = record.keys if isinstance(record, Keys) else {}
+        section.held[record_id] = Keys(record.at, {**held, name: node}, {**keys, name: node.at})
 
 
 # --- whom a plan names ----------------------------------------------------------------------------

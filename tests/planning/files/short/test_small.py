@@ -1,0 +1,143 @@
+"""A whole plan written short is the plan that somebody would have written out."""
+
+from dataclasses import replace
+
+import pytest
+
+from seachange.errors import BadPlan
+from seachange.planning.files.in_place import open_plan_files
+from seachange.planning.files.reading import parse_plan, read_plan
+from seachange.planning.files.writing import plan_text
+from tests.planning.files.short.small import AS_OF, LONG, SHORT
+from tests.planning.files.test_schema import fits
+
+
+def records(text):
+    return parse_plan(text, AS_OF)[0].by_id
+
+
+@pytest.mark.parametrize("record_id", sorted(records(LONG)))
+def test_each_record_is_what_one_would_have_written_out(record_id):
+    assert records(SHORT)[record_id] == records(LONG)[record_id]
+
+
+def test_no_other_record_comes_of_it():
+    assert set(records(SHORT)) == set(records(LONG))
+
+
+def test_written_out_it_is_read_as_the_same():
+    plan = parse_plan(SHORT, AS_OF)[0]
+    assert parse_plan(plan_text(plan), AS_OF)[0] == plan
+
+
+def test_an_editor_knows_every_short_form():
+    assert fits(SHORT)
+
+
+def test_in_several_files_it_is_the_same(tmp_path):
+    for n, (name, lines) in enumerate(sections(SHORT)):
+        (tmp_path / f"{9 - n} {name}.yml").write_text(lines)
+    assert read_plan(tmp_path, AS_OF)[0].by_id == records(SHORT)
+
+
+def sections(text):
+    """Cut a plan into its kinds: (name, lines)."""
+    found = []
+    for line in text.splitlines(keepends=True):
+        if line[0] not in " ":
+            found.append([line.split(":")[0], ""])
+        found[-1][1] += line
+    return found
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("record_id", sorted(records(SHORT)))
+def test_any_record_can_be_changed_in_place(tmp_path, record_id):
+    file = tmp_path / "plan.yml"
+    file.write_text(SHORT)
+    before = open_plan_files(file, AS_OF)
+    after = before.changed(put=[replace(before.plan.by_id[record_id], name="another")])
+    assert after.plan.by_id[record_id].name == "another"
+    assert set(after.plan.by_id) == set(before.plan.by_id)
+
+
+def test_what_did_not_change_stays_short_in_place(tmp_path):
+    file = tmp_path / "plan.yml"
+    file.write_text(SHORT)
+    before = open_plan_files(file, AS_OF)
+    after = before.changed(put=[replace(before.plan.by_id["RM-Q1"], horizon=6)])
+    assert after.written_out == ("roadmap",)
+    (text,) = after.texts.values()
+    assert text.startswith(SHORT[: SHORT.index("roadmap:")])
+    assert "3m:" not in text
+
+
+MISTAKES = [
+    ("outputs: {OU1: {effort: two}}", "effort cannot be 'two'", "Write `effort: 6`."),
+    ("outputs: {OU1: {contacts: -1}}", "contacts cannot be '-1'", "Write `contacts: 22`."),
+    ("outputs: {OU1: {released: 2026-Q2}}", "released cannot be", "Write `released: 2026-05-01`."),
+    ("outputs: {OU1: {hyp: H9}}", "hyp cannot be 'H9'", "a hypothesis of this plan"),
+    ("outputs: {OU1: {holdback: 9}}", "holdback cannot be '9'", "Write `holdback: 0.1`."),
+    ("outputs: {OU1: {verdict: 2026-05-01}}", "no `hyp:` names it", "verdict: supported"),
+    (
+        "outputs: {OU1: {verdict: 2026-05-01, hyp: H}}\nhypotheses: {H: {}}",
+        "a day alone stands for what the arms of H show",
+        "Write `verdict: supported 2026-05-01`.",
+    ),
+    (
+        "outputs: {OU1: {verdict: fine 2026-05-01, hyp: H}}\nhypotheses: {H: {}}",
+        "finish cannot be 'fine'",
+        "One of: supported",
+    ),
+    ("outputs: {OU1: {evidence: [rumour]}}", "evidence_class cannot be 'rumour'", "One of:"),
+    ("hypotheses: {H: {min_pp: 3 pp}}", "min_pp cannot be '3 pp'", "Write `min_pp: 4`."),
+    ("hypotheses: {H: {control: 1/2}}", "two arms", "Write `treatment: 930/3000`"),
+    ("hypotheses: {H: {design: guess}}", "design cannot be 'guess'", "Write `design: ab"),
+    ("requests: {R: {linked: X}}", "linked cannot be 'X'", "Write `linked: OC3"),
+    ("requests: {R: {age_days: old}}", "age_days cannot be 'old'", "Write `age_days: 74`."),
+    ("requests: {R: {wishes: x}}", "feature_request R has no key 'wishes'", "Known:"),
+    ("requests: {R: soon}", "R must be a mapping of its fields", ""),
+    (
+        "requests: {R: {asks: x}}\nfeature_requests: {R: }",
+        "the id R is given twice",
+        "First in line 2",
+    ),
+    ("requests: [x]", "a plan has no key 'requests'", ""),
+    ("deals: {D: {customer: A, value: manyk}}", "value cannot be", "Write `value: 240k`."),
+    ("deals: {D: {customer: A, stage: lost it}}", "stage cannot be", "Write `stage: won 2026"),
+    ("deals: {D: {customer: A, commitments: [C]}}", "commitments cannot be 'C'", "[C1]"),
+    ("commitments: {C: {delivered: 2026-05-29}}", "needs 'deal'", "Add `deal:`."),
+    (
+        "deals: {D: {customer: A, commitments: [C]}, E: {customer: A}}\n"
+        "commitments: {C: {deal: E, delivered: 2026-05-29}}",
+        "C says another deal: E",
+        "Say it in one place.",
+    ),
+    (
+        "deals: {D: {customer: A, commitments: [C]}}\ncommitments: {C: {signoffs: {boss: yes}}}",
+        "signoffs cannot be 'yes'",
+        "Write `signoffs: {sales: yes",
+    ),
+    ("roadmap: {3m: [something]}", "3m cannot be 'something'", "Write `3m: [OC1,"),
+    ("roadmap: {3m: [], soon: [x]}", "the roadmap has no key 'soon'", "Write `3m:"),
+    ("roadmap: {5m: ['theme: x']}", "there is no horizon at 5 months", "3, 6, 9, 12"),
+    ("roadmap: {12m: ['vision milestone: x']}", "needs a vision", "Write `vision:"),
+    ("roadmap: {3m: ['Q1: a?'], 6m: ['Q1: b?']}", "that id is taken", "First given in line 1"),
+    ("vision: {fluent_sellers: most}", "fluent_sellers cannot be", "Write `fluent_sellers: 5/9`."),
+    ("vision: {}\nvisions: {VI1: }", "that id is taken", "by an id of its own"),
+    ("ideas_closed: {released: 6}", "0 outputs have a day of release", "Write 0"),
+    ("ideas_closed: {kept: 6}", "ideas_closed has no key 'kept'", "Write `ideas_closed: {"),
+    ("ideas_closed: [6]", "ideas_closed cannot be a list", "Write `ideas_closed: {"),
+    ("tests_analysed: {H1: }", "tests_analysed cannot be a mapping", "Write `tests_analysed: ["),
+    ("objective: {key_results: {a: b}}", "key_results cannot be a mapping", "[OC1, "),
+]
+
+
+@pytest.mark.parametrize(("text", "what", "how"), MISTAKES)
+def test_a_mistake_is_told_at_its_place_with_an_example(text, what, how):
+    with pytest.raises(BadPlan) as refused:
+        parse_plan(text, AS_OF)
+    told = str(refused.value)
+    assert what in told
+    assert how in told
+    assert "plan.yml, line " in told
