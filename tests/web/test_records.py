@@ -78,6 +78,14 @@ def test_what_is_public_but_belongs_to_what_is_not_says_who_sees_it_all_the_same
     assert "VM1" in {each.id for each in snapshot(None).records()}
 
 
+def test_of_all_it_belongs_to_it_names_what_fewest_may_see(client_as):
+    records.edit("E-H1-1", by="", visibility=Visibility.PUBLIC)
+    # It is of H1, which the organisation sees, and that of OU1.
+    records.edit("OU1", by="", visibility=Visibility.TEAM, team="Matching")
+    page = told(client_as(Role.ADMIN).get("/records/E-H1-1/"))
+    assert re.search(r"It belongs to <a[^>]*/OU1/.*which one team may see", page)
+
+
 @pytest.mark.parametrize("kind", ["decision", "verdict", "waiver", "sign_off"])
 def test_who_answers_for_a_record_is_filled_in_already(kind, client_as):
     page = told(client_as(Role.ADMIN).get(f"/records/new/{kind}/"))

@@ -185,17 +185,15 @@ def _pointing(plan: Plan, record: Record) -> list[tuple[str, int, tuple[Record, 
 
 
 def _narrowed_by(plan: Plan, record: Record) -> Record | None:
-    """Return the nearest of all it belongs to that fewer people may see than it."""
+    """Return what fewest may see of all it belongs to, if fewer than it; of several the nearest."""
     walked, ahead = {record.id}, [record]
     for each in ahead:
         held = (getattr(each, name) for name in within(each.kind))
         above = [plan.by_id[one] for one in held if one in plan.by_id and one not in walked]
-        for one in above:
-            if _WIDTHS.index(one.visibility) < _WIDTHS.index(record.visibility):
-                return one
         walked.update(one.id for one in above)
         ahead.extend(above)
-    return None
+    narrowest = min(ahead, key=lambda one: _WIDTHS.index(one.visibility))
+    return None if narrowest.visibility == record.visibility else narrowest
 
 
 def _measured(plan: Plan, record: Record, viewer: Viewer | None) -> Measured | None:
