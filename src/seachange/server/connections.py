@@ -18,9 +18,10 @@ class _Hold:
 def end_with_their_threads() -> None:
     """Have each connection that is opened from now on closed as soon as its thread ends.
 
-    The server lets threads go that had nothing to do for half a minute, and begins others. What
-    the former opened Django keeps until somebody looks for waste, which here is seldom, and
-    PostgreSQL has a hundred connections to give.
+    The server lets threads go that had nothing to do for a while, and begins others. What the
+    former opened Django keeps until somebody looks for waste, which here is seldom, and
+    PostgreSQL has a hundred connections to give. A thread holds one at a time: where it opens
+    another, the one before is closed.
     """
     connection_created.connect(_ends_with_this_thread)
 
