@@ -66,10 +66,24 @@ def test_one_clock_in_the_future_is_told_where_no_moment_is_asked_of():
 
 
 def test_a_moment_a_year_and_more_after_the_newest_event_is_told():
-    assert caveats("ada: visit@0")["small_base"]
     log = from_rows(story("ada: visit@0"))
-    codes = {c.code for c in ask(QUESTION, log, as_of=moment("2034-01-01")).caveats}
-    assert "beyond" in codes
+
+    def codes(as_of):
+        return {c.code for c in ask(QUESTION, log, as_of=moment(as_of)).caveats}
+
+    assert "beyond" in codes("2034-01-01")
+    assert "beyond" not in codes("2025-01-01")
+
+
+def test_a_moment_before_the_first_event_is_told():
+    log = from_rows(story("ada: visit@0 buy@1"))
+    (told,) = [
+        c for c in ask(QUESTION, log, as_of=moment("2004-01-01")).caveats if c.code == "before"
+    ]
+    assert told.weight == "loud"
+    assert told.text.startswith("as_of: the log begins on 2024-01-01, after 2004-01-01")
+    first = ask(QUESTION, log, as_of=moment("2024-01-01")).caveats
+    assert "before" not in {c.code for c in first}
 
 
 def test_nothing_is_said_of_a_period_that_the_log_reaches_into():

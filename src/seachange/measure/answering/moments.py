@@ -22,10 +22,18 @@ def moment_caveats(log: EventLog, *, as_of: int, is_said: bool) -> Iterator[Cave
     """Yield a caveat where the moment lies far from the events that are judged at it.
 
     A single clock in the future, where nobody said which moment is meant, makes failures of
-    all who may still do it; so does a slip in the year where somebody did.
+    all who may still do it; so does a slip in the year where somebody did. A slip to the other
+    side leaves nothing to read.
     """
     if log.newest is None or log.first is None:
         return
+    if is_said and as_of < log.first:
+        yield Caveat(
+            "before",
+            f"as_of: the log begins on {_day(log.first)}, after {_day(as_of)}, and nothing of it "
+            "is read.",
+            "loud",
+        )
     if is_said and as_of > log.newest + _YEAR:
         yield Caveat(
             "beyond",
