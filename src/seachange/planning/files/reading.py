@@ -12,6 +12,7 @@ from seachange.errors import BadPlan
 from seachange.events.documents import nearest
 from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nodes_of, wrong
+from seachange.planning.files.short.sections import SECTIONS, TOPS
 from seachange.planning.files.short.unfolding import Unfolded, unfolded
 from seachange.planning.files.signing import signed_as_read
 from seachange.planning.files.values import built, told_fields, unknown
@@ -29,6 +30,8 @@ ENDINGS = frozenset({".yml", ".yaml", ".json"})
 _MOST_BYTES = 10_000_000
 _MOST_FILES = 1_000
 _KINDS = {name: kind for kind, name in COLLECTIONS.items()}
+_SHORT_KEYS = {section.kind: tuple(section.forms) for section in SECTIONS.values()}
+_SHORT_NAMES = {*SECTIONS, *TOPS} - _KINDS.keys()
 
 
 @dataclass(slots=True)
@@ -128,8 +131,18 @@ def _take(found: _Found, root: Node | None, *, file: str) -> None:
         with found.mistakes.caught():
             if name not in _KINDS:
                 _remember_ids(found, node)
-                raise unknown(root.keys[name], name, _KINDS, what="a plan")
+                raise _no_kind(name, root.keys[name], node)
             _take_kind(found, _KINDS[name], node, name=name)
+
+
+def _no_kind(name: str, at: Place, node: Node) -> BadPlan:
+    """Return the refusal of a key at the top: unknown, or short and with something else below."""
+    if name in TOPS:
+        told = f"{name} cannot be {named(node)}"
+        return wrong(node.at, told, remedy=f"Write `{name}: {TOPS[name].example}`.")
+    if name in SECTIONS:
+        return wrong(node.at, f"{name} must be a mapping of ids to records, not {named(node)}")
+    return unknown(at, name, (*_KINDS, *sorted(_SHORT_NAMES)), what="a plan")
 
 
 def _remember_ids(found: _Found, node: Node) -> None:
@@ -173,7 +186,8 @@ def _record(kind: Kind, record_id: str, node: Node, *, at: Place) -> Record:
     mistakes = Mistakes()
     told: dict[str, Any] = {}
     with mistakes.caught():
-        told = told_fields(node, of, what=f"{kind} {record_id}", but=("id",))
+        also = _SHORT_KEYS.get(kind, ())
+        told = told_fields(node, of, what=f"{kind} {record_id}", but=("id",), also=also)
     with mistakes.caught():
         _check_state(kind, record_id, node)
     mistakes.refuse()

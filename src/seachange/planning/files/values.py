@@ -39,8 +39,13 @@ def hints_of(of: type) -> dict[str, Any]:
     return _HINTS[of.__name__]
 
 
-def told_fields(node: Node, of: type, *, what: str, but: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Read a mapping as the fields of a dataclass; a key that says nothing counts as left out."""
+def told_fields(
+    node: Node, of: type, *, what: str, but: tuple[str, ...] = (), also: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Read a mapping as the fields of a dataclass; a key that says nothing counts as left out.
+
+    `also` are keys that were taken before, to offer in the place of one that is not known.
+    """
     if isinstance(node, Scalar) and node.is_nothing:
         node = Keys(node.at)
     if not isinstance(node, Keys):
@@ -52,7 +57,7 @@ def told_fields(node: Node, of: type, *, what: str, but: tuple[str, ...] = ()) -
     for name, held in node.held.items():
         with mistakes.caught():
             if name not in known:
-                raise unknown(node.keys[name], name, known, what=what)
+                raise unknown(node.keys[name], name, (*known, *also), what=what)
             if not (isinstance(held, Scalar) and held.is_nothing):
                 told[name] = _field(known[name], held, hints[name])
     for name, field in known.items():
