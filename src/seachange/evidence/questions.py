@@ -15,13 +15,11 @@ from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.measuring import BehaviourSignal, Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.vocabulary import Direction
 
 Asked = Metric | AssumptionTest | BehaviourSignal
 
 # Where a share is asked of two periods, and nothing but time stands between them.
 _PERIODS = frozenset({"before", "after"})
-_FALLING = frozenset({Direction.LESS, Direction.STOP})
 
 
 def refuse_unaskable(plan: Plan, places: Mapping[str, Place], *, file: Path) -> None:
@@ -111,9 +109,10 @@ def _pointed(asked: dict[str, Any], plan: Plan, test: AssumptionTest) -> dict[st
     """Return a question whose metric says that less is better, where its outcome is to fall."""
     hypothesis, metric = plan.get(Hypothesis, test.hypothesis), asked.get("metric")
     outcome = plan.get(Outcome, hypothesis.outcome) if hypothesis else None
-    if outcome is None or outcome.direction not in _FALLING or not isinstance(metric, dict):
+    if outcome is None or outcome.direction is None or not outcome.direction.is_down:
         return asked
-    if test.metric not in {None, outcome.metric} or "better" in metric:
+    is_of_it = test.metric in {None, outcome.metric}
+    if not is_of_it or not isinstance(metric, dict) or "better" in metric:
         return asked
     return asked | {"metric": metric | {"better": "less"}}
 

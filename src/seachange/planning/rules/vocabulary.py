@@ -92,6 +92,15 @@ class Direction(StrEnum):
     START = "start"
     STOP = "stop"
 
+    @property
+    def is_down(self) -> bool:
+        """Whether less of it is better.
+
+        >>> [way.value for way in Direction if way.is_down]
+        ['less', 'stop']
+        """
+        return self in {Direction.LESS, Direction.STOP}
+
 
 class Stance(StrEnum):
     """What we want of a behaviour on the journey."""

@@ -15,7 +15,7 @@ from seachange.planning.rules.plan.learning import Hypothesis
 from seachange.planning.rules.plan.measuring import Metric
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.sizes import Size, baseline_of, found_for, sign_of, size_for
-from seachange.planning.rules.vocabulary import Direction, Scale
+from seachange.planning.rules.vocabulary import Scale
 
 # An outcome deserves three ideas at least (HY12): each is worth it if three like it get there.
 IDEAS = 3
@@ -64,7 +64,7 @@ def worth_said(plan: Plan, change: float, outcome: Outcome, *, place: str) -> fl
 
 def way_of(outcome: Outcome) -> int:
     """Return −1 for an outcome of which less is wanted, else 1."""
-    return -1 if outcome.direction in {Direction.LESS, Direction.STOP} else 1
+    return -1 if outcome.direction is not None and outcome.direction.is_down else 1
 
 
 def choices(plan: Plan, hypothesis: Hypothesis) -> tuple[Choice, ...]:

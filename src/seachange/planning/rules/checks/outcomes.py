@@ -28,13 +28,12 @@ from seachange.planning.rules.plan.measuring import (
 )
 from seachange.planning.rules.plan.organisation import Team
 from seachange.planning.rules.plan.values import Level
-from seachange.planning.rules.vocabulary import Direction, Scale
+from seachange.planning.rules.vocabulary import Scale
 from seachange.planning.rules.wording.facts import Label
 from seachange.planning.rules.wording.reading import Flag, Reading
 
 _DAYS_PER_MONTH = 365.25 / 12
 _COUNTED = frozenset({Scale.RATE, Scale.FREQUENCY, Scale.COUNT})
-_UPWARDS = frozenset({Direction.MORE, Direction.START})
 
 
 def _open(survey: Survey) -> Iterator[Outcome]:
@@ -98,11 +97,11 @@ def _as_shares(beyond: Mapping[str, float]) -> str:
 def _is_ahead(outcome: Outcome, base: float, target: float) -> bool:
     if outcome.direction is None or target == base:
         return target != base
-    return (target > base) == (outcome.direction in _UPWARDS)
+    return (target < base) == outcome.direction.is_down
 
 
 def _other_side(outcome: Outcome, base: float) -> str:
-    side = "above" if outcome.direction in _UPWARDS else "below"
+    side = "below" if outcome.direction is not None and outcome.direction.is_down else "above"
     return f"“{outcome.text}”: set a target {side} {base:g}, or turn the direction round."
 
 

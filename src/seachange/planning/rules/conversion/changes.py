@@ -30,7 +30,7 @@ def change(text: str, direction: Direction) -> float:
             what = f"{text!r} could be points, or a part of the rate"
         raise BadPlan(what, remedy=_HOW)
     size = float(found[2].replace(",", ".")) / scale
-    wanted = -1 if direction in {Direction.LESS, Direction.STOP} else 1
+    wanted = -1 if direction.is_down else 1
     sign = {"": wanted, "+": 1}.get(found[1], -1)
     if sign != wanted and size:
         way = "less" if wanted < 0 else "more"
@@ -44,5 +44,5 @@ def limit(text: str, direction: Direction) -> float | None:
     if found is None:
         return None
     size = float(found[2].replace(",", ".")) / 100
-    wanted = -1 if direction in {Direction.LESS, Direction.STOP} else 1
+    wanted = -1 if direction.is_down else 1
     return round({"": wanted, "+": 1}.get(found[1], -1) * size, 12)
