@@ -11,6 +11,7 @@ import pytest
 from seachange.people.access import Role
 from tests.browser.conftest import AS_PARLEY
 from tests.browser.houses import SERVE, House, copied, place_of_its_own, served
+from tests.browser.waiting import press
 
 pytestmark = pytest.mark.browser
 
@@ -161,6 +162,19 @@ def test_two_versions_side_by_side_are_whole(somebody, parley, dark):
     assert row.locator("td").all_inner_texts() == ["mine", f"theirs {dark}"]
     assert mine.page.locator(f"[name={field}]").first.input_value() == "mine"
     mine.keeps("written over")
+
+
+def test_a_refusal_leads_back_by_one_page_and_no_further(somebody, parley):
+    one = somebody(parley)
+    for address in ("/outcomes/", "/roadmap/", "/records/OU1/remove/"):
+        one.page.goto(address)
+    one.context.clear_cookies(name="csrftoken")
+    one.page.locator("[name=because]").fill("It was never used.")
+    press(one.page, "Remove it")
+    one.page.get_by_role("link", name="Go back").click()
+    one.page.wait_for_url("**/records/OU1/remove/")
+    one.page.wait_for_load_state("networkidle")
+    assert one.page.url.endswith("/records/OU1/remove/")
 
 
 def test_every_field_of_a_whole_form_is_named_in_sight(somebody, parley):

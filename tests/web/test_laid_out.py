@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from pathlib import Path
 
 import pytest
+
+from seachange import web
 
 from seachange.web.laid_out import NAMES, lay_out
 
@@ -44,3 +48,9 @@ def test_each_is_there_under_the_name_that_pages_ask_for_and_packed_too(place):
     assert [each for each in names.values() if not (place / each).is_file()] == []
     assert (place / f"{names['web/shell.css']}.gz").is_file()
     assert list(place.parent.iterdir()) == [place]  # nothing of the making is left
+
+
+def test_no_script_takes_in_another_which_pages_ask_for_by_another_name_and_would_run_twice():
+    scripts = [*Path(web.__file__).parent.rglob("static/**/*.js")]
+    assert scripts
+    assert [each.name for each in scripts if re.search(r"\bimport\b", each.read_text())] == []

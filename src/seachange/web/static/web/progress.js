@@ -1,6 +1,5 @@
 // A bar for what takes longer than a moment, and a word for who cannot see it.
-import { say } from "./told.js";
-
+const say = (words) => document.dispatchEvent(new CustomEvent("say", { detail: words }));
 const bar = document.getElementById("progress");
 const waiting = new Map();
 

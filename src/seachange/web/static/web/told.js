@@ -1,10 +1,14 @@
 // What came of a deed: said aloud, and there until it is dismissed; dialogs that buttons open.
 const announcer = document.getElementById("announcer");
 
-export function say(words) {
+function say(words) {
   announcer.textContent = "";
   setTimeout(() => { announcer.textContent = words; }, 50);
 }
+
+// Other scripts ask for it by an event: one that took this one in would have it run twice, as pages
+// ask for it by another name.
+document.addEventListener("say", ({ detail }) => say(detail));
 
 // What stands in a page as it loads is not read out by itself.
 const told = [...document.querySelectorAll("#told p")].map((each) => each.textContent).join(" ");
