@@ -1,4 +1,5 @@
-// What was typed and not kept yet is asked after, before another form or a link takes it away.
+// What was typed and not kept yet is asked after, before another form or a link takes it away, and
+// read even where it was typed before this came.
 const kept = new WeakSet();
 const IGNORED = "[type=hidden], [type=search], [type=submit], button, fieldset, output";
 
@@ -37,4 +38,12 @@ addEventListener("beforeunload", (event) => {
 // Back to a page that was kept as it was: what stands in its forms was not sent from here.
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) for (const form of document.forms) kept.delete(form);
+});
+
+// What reads a form while it is filled in reads once what stands there already: somebody was quicker
+// than the page's scripts, or came back to it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const reader of document.querySelectorAll("[hx-trigger^=early]")) {
+    if ([...reader.closest("form").elements].some(differs)) reader.dispatchEvent(new Event("early"));
+  }
 });
