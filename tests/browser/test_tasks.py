@@ -32,7 +32,11 @@ def test_an_output_is_caught_mended_and_gone_after_as_an_outcome(somebody):
     page = one.page
     place(page, "Outcomes")
     scripts = []
-    page.route("**/htmx-*", lambda route: scripts.append(route))
+
+    def are_late(route):
+        scripts.append(route)
+
+    page.route("**/htmx-*", are_late)
     page.get_by_role("link", name="State an outcome").click()
     page.get_by_label("Who", exact=True).fill("we")
     page.get_by_label("Does what").fill("launch the redesigned app by June")

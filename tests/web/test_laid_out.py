@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from seachange import web
-
 from seachange.web.laid_out import NAMES, lay_out
 
 
