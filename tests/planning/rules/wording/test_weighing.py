@@ -4,12 +4,13 @@ import pytest
 
 from seachange.planning.rules.wording import weighing
 from seachange.planning.rules.wording.facts import Label, gather
+from seachange.planning.rules.wording.learnt import trust, weights
 from seachange.planning.rules.wording.names import PlanNames
 from seachange.planning.rules.wording.reading import read_goal
 from seachange.planning.rules.wording.rulings import rule
 from seachange.planning.rules.wording.sentence import parse
 from seachange.planning.rules.wording.signs import signs
-from seachange.planning.rules.wording.weighing import LABELS, TOLD, trust, voices, weigh, weights
+from seachange.planning.rules.wording.weighing import LABELS, TOLD, voices, weigh
 from tests.planning.rules.wording.learning import first_looks, labelled, learn, learn_trust
 
 # No rule knows these; what they are is plain to a reader.

@@ -18,6 +18,7 @@ from seachange.planning.rules.wording.phrases import (
     phrase_from,
 )
 from seachange.planning.rules.wording.sentence import Sentence
+from seachange.planning.rules.wording.strangers import is_foreign
 
 
 def thing_done(facts: Facts) -> Ruling | None:
@@ -272,7 +273,8 @@ def things_listed(facts: Facts) -> Ruling | None:
     sentence, phrase = facts.sentence, facts.phrase
     if facts.start is not None or facts.deeds or sentence.of(Amount.RATE) or is_told(sentence):
         return None
-    if any(m.amount is Amount.BOUND for m in sentence.measures) or not phrase.words:
+    is_bound = any(m.amount is Amount.BOUND for m in sentence.measures)
+    if is_bound or not phrase.words or is_foreign(sentence):
         return None
     if facts.sentence.norm(facts.phrase.head) in _GRANTED or _is_place_opened(facts):
         return Ruling(Label.OUTPUT, phrase.words)

@@ -21,12 +21,14 @@ from seachange.planning.rules.wording import (
     rollouts,
     standings,
     stated,
+    strangers,
     tallies,
     verbless,
     verbs,
 )
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
 from seachange.planning.rules.wording.heads import Opening
+from seachange.planning.rules.wording.inflection import Form
 from seachange.planning.rules.wording.measures import Amount
 from seachange.planning.rules.wording.objects import Head
 from seachange.planning.rules.wording.phrases import is_impact, is_made
@@ -86,7 +88,25 @@ def _act(facts: Facts) -> Ruling | None:
         return None  # *revenue from customers who stay*: the people only say whose revenue
     if _is_own_work(facts.sentence, deed) or (is_aside and _is_thing_for_them(facts, deed)):
         return Ruling(Label.OUTPUT, facts.phrase.words, deed)
-    return _outcome(facts, deed)
+    return replace(_outcome(facts, deed), is_sure=_is_one_who_does(facts.sentence, deed))
+
+
+def _is_one_who_does(sentence: Sentence, deed: Deed) -> bool:
+    """*The client pays within 14 days*: a verb that agrees with the one before it, and no money.
+
+    What *client* weighs elsewhere (*client portal*, *per client*) says nothing of one who acts.
+    """
+    who, verb = deed.people, deed.said.first
+    opens = all(sentence.norm(at) in nouns.DETERMINERS for at in range(sentence.start, who.first))
+    # *patient records digitised*, *client deposits grow*: two nouns, of which something is said
+    has_other = sentence.is_form(verb + 1, Form.BASE, Form.PAST, Form.PARTICIPLE)
+    is_one = opens and not who.is_many and verb == who.last + 1 and not has_other
+    pays_more = sentence.lemma(verb) == "pay" and any(t.norm == "more" for t in sentence.tokens)
+    is_of_money = sentence.of(Amount.MONEY) or sentence.lemma(verb) in _SPENDING or pays_more
+    return is_one and sentence.is_form(verb, Form.THIRD) and not is_of_money
+
+
+_SPENDING = frozenset("cost earn generate spend".split())
 
 
 def _yielding(facts: Facts) -> Ruling | None:
@@ -168,6 +188,7 @@ def _contentment(facts: Facts) -> Ruling | None:
 
 _IN_ORDER: tuple[Callable[[Facts], Ruling | None], ...] = (
     _outcome_behind_our_work,
+    strangers.stranger_acts,
     balances.year_closed,
     balances.kept_within,
     balances.borne,

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from importlib.resources import files
 
-from seachange.planning.rules.wording import (
-    leftovers,
-    nouns,
-    people,
-    verbless,
-    verbs,
-)
+from seachange.planning.rules.wording import leftovers, nouns, verbless
 from seachange.planning.rules.wording.facts import Facts, Label, Ruling
+from seachange.planning.rules.wording.learnt import trust, weights
 from seachange.planning.rules.wording.people import Group
-from seachange.planning.rules.wording.phrases import is_noun
 from seachange.planning.rules.wording.predicates import Sort
 from seachange.planning.rules.wording.signs import signs
+from seachange.planning.rules.wording.strangers import is_known, names_people_only
 from seachange.planning.rules.wording.tokens import Kind
 
 # In the order of the columns of weights.tsv; those of trust.tsv are the first three.
@@ -70,24 +63,6 @@ def voices(rule: str, label: Label) -> tuple[str, ...]:
 _GENERAL = frozenset({"none", "rulings", "verbless"})
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, tuple[float, ...]]:
-    """Return how rare every sign is, and its weight for each label in the order of `LABELS`."""
-    return _table("weights.tsv", 100)
-
-
-@lru_cache(maxsize=1)
-def trust() -> dict[str, tuple[float, ...]]:
-    """Return what each voice of a rule adds to each label of `TOLD`; *words* is their measure."""
-    return _table("trust.tsv", 100)
-
-
-def _table(name: str, parts: int) -> dict[str, tuple[float, ...]]:
-    lines = files(__package__).joinpath(name).read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
-    return {sign: tuple(int(number) / parts for number in numbers) for sign, *numbers in rows}
-
-
 def _found(facts: Facts) -> Found:
     """Return what the signs of a goal weigh that we know, all of them of length one together."""
     known = [(weights()[sign], at) for sign, at in signs(facts) if sign in weights()]
@@ -136,14 +111,8 @@ def _may_weigh(facts: Facts) -> bool:
     is_counted = any(token.kind is Kind.NUMBER for token in sentence.tokens) or facts.has_rate()
     is_need = leftovers.is_told(sentence)  # *I miss meetings*
     is_bare = (is_wish and not facts.has_rate()) or (is_mind and not is_counted)
-    if is_of_plan or is_need or is_bare:
+    if is_of_plan or is_need or is_bare or names_people_only(sentence):
         return False
     words = [at for at in range(sentence.start, len(sentence.tokens)) if sentence.is_word(at)]
-    known = sum(_is_known(sentence.norm(at)) for at in words)
+    known = sum(is_known(sentence.norm(at)) for at in words)
     return len(words) > 1 and 2 * known >= len(words)
-
-
-def _is_known(norm: str) -> bool:
-    is_ours = norm in nouns.FUNCTION_WORDS or is_noun(norm) or bool(verbs.readings(norm))
-    is_person = people.group_of_many(norm) is not None or people.group_of_one(norm) is not None
-    return is_ours or is_person or f"w {norm}" in weights()
