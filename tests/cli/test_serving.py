@@ -7,13 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
+from seachange.cli import jobs
+from seachange.web import presence
 
 MAIN = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 # What is started beside a test may have been told to overhear Ctrl+C; in a terminal nobody is.
@@ -44,6 +48,57 @@ def test_jobs_that_end_amid_a_count_end_in_peace():
     run = [sys.executable, "-c", COUNTING]
     ended = subprocess.run(run, capture_output=True, timeout=120, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.fixture
+def beside(monkeypatch):
+    """Give a function that has jobs done by what a list says, one line of Python after another."""
+    monkeypatch.setattr(presence, "announce", lambda: None)
+    monkeypatch.setattr(jobs, "LOOKS", 0.01)
+    children = []
+
+    @contextmanager
+    def doing(*lines):
+        def begun():
+            children.append(subprocess.Popen([sys.executable, "-c", lines[len(children)]]))
+            return children[-1]
+
+        monkeypatch.setattr(jobs, "begun", begun)
+        with jobs.beside():
+            yield children
+
+    yield doing
+    assert [child.poll() is None for child in children] == [False] * len(children)
+
+
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+AT_WORK = "import time; time.sleep(600)"
+
+
+def until(holds) -> bool:
+    end = time.monotonic() + 60
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    return holds()
+
+
+def test_one_who_does_the_jobs_and_is_killed_is_begun_anew(beside, monkeypatch, capfd):
+    monkeypatch.setattr(jobs, "AT_ONCE", 0.0)
+    with beside(KILLED, KILLED, AT_WORK) as children:
+        assert until(lambda: len(children) == 3)
+        assert children[2].poll() is None
+    assert capfd.readouterr().err == "seachange: what counts beside the pages ended: Killed\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [(KILLED, "It had only just begun"), ("raise SystemExit(2)", "")]
+)
+def test_one_who_would_be_killed_again_or_said_why_not_is_not(line, says, beside, capfd):
+    with beside(line) as children:
+        assert until(lambda: children[0].poll() is not None)
+        assert until(lambda: all(each.name != "keeps" for each in threading.enumerate()))
+    assert len(children) == 1
+    assert (says in capfd.readouterr().err) if says else not capfd.readouterr().err
 
 
 @pytest.fixture
