@@ -116,7 +116,9 @@ def write_plan_out(output: Path | None) -> None:
     if output is None:
         click.echo(plan_text(kept), nl=False)
     elif output.exists():
-        bring_up_to(output, kept)
+        written_out = bring_up_to(output, kept)
+        if written_out:
+            click.echo(f"Was short, and is written out: {', '.join(written_out)}.", err=True)
     else:
         write_text(output, plan_text(kept))
 

@@ -219,7 +219,7 @@ _EXAMPLES = {
     VISION: "{category: …, from: …, to: …, why_now: […]}",
     OBJECTIVE: "{text: clients get help fast, team: Matching, key_results: [OC1]}",
 }
-_VISION = Section(
+VISION_RECORD = Section(
     kind=Kind.VISION,
     forms={
         "from": Form(
@@ -242,7 +242,7 @@ _VISION = Section(
         ),
     },
 )
-_OBJECTIVE = Section(
+OBJECTIVE_RECORD = Section(
     kind=Kind.OBJECTIVE,
     forms={
         "team": Form(
@@ -259,5 +259,5 @@ _OBJECTIVE = Section(
         ),
     },
 )
-VISION_TOP = _single(VISION, "VI1", _VISION)
-OBJECTIVE_TOP = _single(OBJECTIVE, "OB1", _OBJECTIVE)
+VISION_TOP = _single(VISION, "VI1", VISION_RECORD)
+OBJECTIVE_TOP = _single(OBJECTIVE, "OB1", OBJECTIVE_RECORD)
