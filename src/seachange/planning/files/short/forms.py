@@ -244,7 +244,7 @@ def words_in(node: Node, *, key: str, example: str) -> list[Scalar]:
 
 def text_of(node: Node, *, key: str, example: str) -> str:
     """Return the text of one word or sentence. Refuses anything else."""
-    if not isinstance(node, Scalar) or node.is_nothing:
+    if not isinstance(node, Scalar) or node.is_nothing or not node.text.strip():
         raise expected(node, key=key, example=example)
     return node.text
 
