@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from seachange.planning.rules.indicators.build_trap import Sign
+from seachange.planning.rules.indicators.build_trap import BuildTrap, Sign
 from seachange.planning.rules.indicators.health import Figure, PlanHealth, Value
 from seachange.planning.rules.indicators.tallies import Part, Tally, Unknown
 from seachange.planning.rules.power import Count, Interval, wilson
@@ -16,11 +16,16 @@ NOTHING = "nothing to count yet"
 
 def text(health: PlanHealth) -> str:
     """Write the reading of the build trap, who leads, then every figure."""
-    signs = len(health.trap.signs)
+    trap, lead = health.trap, health.lead
+    signs = () if isinstance(trap, Unknown) else trap.signs
     lines = [
-        f"Build trap: {health.trap.health}, {signs} of {len(Sign)} signs.",
-        f"By effort the work is {health.lead}.",
-        *(f"  • {sign}" for sign in health.trap.signs),
+        f"Build trap: unknown, {trap.because}."
+        if isinstance(trap, Unknown)
+        else f"Build trap: {trap.health}, {len(signs)} of {len(Sign)} signs.",
+        f"Who leads is unknown: {lead.because}."
+        if isinstance(lead, Unknown)
+        else f"By effort the work is {lead}.",
+        *(f"  • {sign}" for sign in signs),
         "",
     ]
     before = ""
@@ -74,15 +79,20 @@ def document(health: PlanHealth) -> str:
         "version": 1,
         "as_of": health.window.as_of.isoformat(),
         "days": health.window.days,
-        "build_trap": {
-            "health": health.trap.health.value,
-            "signs": [sign.value for sign in health.trap.signs],
-        },
-        "lead": health.lead.value,
+        "build_trap": _trap(health.trap),
+        "lead": {"unknown": health.lead.because}
+        if isinstance(health.lead, Unknown)
+        else health.lead.value,
         "figures": [_figure(each) for each in health.figures],
         "details": [_figure(each) for each in health.details],
     }
     return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+
+
+def _trap(trap: BuildTrap | Unknown) -> dict[str, Any]:
+    if isinstance(trap, Unknown):
+        return {"unknown": trap.because}
+    return {"health": trap.health.value, "signs": [sign.value for sign in trap.signs]}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -41,14 +41,15 @@ class PlanHealth:
     """All indicators of a plan over a window, in the order of their ids.
 
     `details` are what some of them are made of: effort origin by origin (H08), progress outcome
-    by outcome (H21).
+    by outcome (H21). `trap` is unknown while nothing was tried or made, `lead` while no effort
+    was spent.
     """
 
     window: Window
     figures: tuple[Figure, ...]
     details: tuple[Figure, ...]
-    trap: BuildTrap
-    lead: Lead
+    trap: BuildTrap | Unknown
+    lead: Lead | Unknown
 
     def __getitem__(self, figure_id: str) -> Value:
         """Return the value of the first figure with this id; raise KeyError where there is none."""
@@ -101,8 +102,10 @@ def health(plan: Plan, window: Window) -> PlanHealth:
         window=window,
         figures=tuple(Figure(i, says, count(facts), unit) for i, says, unit, count in _FIGURES),
         details=(*_by_origin(facts), *_by_outcome(facts)),
-        trap=build_trap(of_plan.signals(plan, window)),
-        lead=who_leads(effort),
+        trap=build_trap(of_plan.signals(plan, window))
+        if of_plan.has_begun(plan)
+        else Unknown("nothing was tried or made yet"),
+        lead=who_leads(effort) if any(effort.values()) else Unknown("no effort was spent"),
     )
 
 
