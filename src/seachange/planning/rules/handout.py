@@ -66,12 +66,18 @@ def _naming(names: Iterable[str]) -> Callable[[str], bool]:
     a name is hidden wherever it stands: many who write so put no space between words, or write
     what belongs to a word onto it.
     """
-    written = "|".join(_alone(name.strip().casefold()) for name in sorted(names))
-    named = re.compile(written or "(?!)")
-    return lambda text: named.search(text.casefold()) is not None
+    hidden = {name.strip().casefold() for name in names}
+
+    def names_one(text: str) -> bool:
+        said = text.casefold()
+        # One pattern of thousands of names would be tried at every letter.
+        return any(name in said and re.search(_alone(name), said) for name in hidden)
+
+    return names_one
 
 
 def _alone(name: str) -> str:
+    """Return the pattern of a name that stands by itself, one or several of it."""
     before = "" if _has_no_capital(name[0]) else r"(?<!\w)"
     after = "" if _has_no_capital(name[-1]) else r"(?:e?s)?(?!\w)"
     return f"{before}{re.escape(name)}{after}"
