@@ -54,6 +54,15 @@ class Intake:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time without any event, in microseconds since 1970 UTC; `events` are those after it."""
+
+    begins: int
+    ends: int
+    events: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EventLog:
     """Staged events and how to reach them; made by `events/sources`, asked by `measure`.
@@ -61,8 +70,10 @@ class EventLog:
     `engine` names the adapter (`duckdb`, `postgres`, `clickhouse`) that speaks to
     `connection`. `first` and `last` are the times of the earliest and latest event,
     `newest` the latest arrival (`last` where the source does not say), all in
-    microseconds since 1970 UTC, None for an empty log. `list_set_aside()` yields every
-    row left out, in order.
+    microseconds since 1970 UTC, None for an empty log. `last_pause` is the widest before the
+    latest few of its events (a thousandth, of a small log ten at most); None where there are too
+    few of them, or its database was not asked.
+    `list_set_aside()` yields every row left out, in order.
     """
 
     engine: str
@@ -78,3 +89,4 @@ class EventLog:
     intake: Intake
     list_set_aside: Callable[[], list[SetAside]] = field(default=list)
     close: Callable[[], None] = field(default=lambda: None)
+    last_pause: Pause | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, NAMES, EventLog, Intake, SetAside
+from seachange.events.log import ACCOUNTS, ACTORS, EVENTS, NAMES, EventLog, Intake, Pause, SetAside
 from seachange.events.sources.columns import Columns
 from seachange.events.sources.intake import doubt_about_ids, fingerprint, laid_out
 from seachange.events.sources.typed import Readings, Relation, typed
@@ -16,6 +17,7 @@ from seachange.events.sources.workshop import Progress, Workshop
 TYPED = "seachange_typed"
 ASIDE = "seachange_set_aside"
 ABOUT = "seachange_about"
+_MOST_LATEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Staged:
     newest: int | None
     actors: int
     intake: Intake
+    last_pause: Pause | None = None
 
 
 def stage(
@@ -102,6 +105,8 @@ def opened(
         (about,) = _one(workshop, f"SELECT about FROM {ABOUT}")
         told = json.loads(about)
         intake = {**told.pop("intake"), "names": tuple(names)}
+        pause = told.pop("last_pause", None)
+        told["last_pause"] = Pause(**pause) if pause else None
         staged = Staged(**told, intake=Intake(**{**intake, "notes": tuple(intake["notes"])}))
     codes = connection.execute(f"SELECT name, code FROM {NAMES} ORDER BY code").fetchall()
     files = staged.intake.names
@@ -123,6 +128,7 @@ def opened(
             for file, line, reason in connection.execute(listed).fetchall()
         ],
         close=workshop.discard,
+        last_pause=staged.last_pause,
     )
 
 
@@ -209,7 +215,10 @@ def _describe(
     workshop: Workshop, columns: Columns, layout: dict[str, str], intake: Intake
 ) -> Staged:
     newest = "MAX(received)" if columns.received else "MAX(t)"
-    first, last, arrived = _one(workshop, f"SELECT MIN(t), MAX(t), {newest} FROM {EVENTS}")
+    latest = _few_of(intake.events) + 1
+    first, last, arrived, times = _one(
+        workshop, f"SELECT MIN(t), MAX(t), {newest}, MAX(t, {latest}) FROM {EVENTS}"
+    )
     (actors,) = _one(workshop, f"SELECT COUNT(*) FROM {ACTORS}")
     return Staged(
         properties=layout,
@@ -220,7 +229,19 @@ def _describe(
         newest=arrived if arrived is not None else last,
         actors=actors,
         intake=intake,
+        last_pause=_last_pause(times or ()),
     )
+
+
+def _few_of(events: int) -> int:
+    """Return how many events are few: a thousandth, of a small log a hundredth and ten at most."""
+    return min(max(events // 1_000, min(events // 100, 10), 1), _MOST_LATEST)
+
+
+def _last_pause(latest: Sequence[int]) -> Pause | None:
+    """Return the widest pause between the latest times, the newest of which comes first."""
+    pauses = [Pause(old, new, nth) for nth, (new, old) in enumerate(pairwise(latest), start=1)]
+    return max(pauses, key=lambda pause: pause.ends - pause.begins, default=None)
 
 
 def _intake(workshop: Workshop, portions: Sequence[Portion], notes: Sequence[str]) -> Intake:
