@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,11 +83,29 @@ def plans(draw):
 
 
 @given(plans())
-def test_written_out_it_is_the_same_plan_and_where_it_stands_nothing_changes(text):
+def test_written_out_it_is_the_same_plan(text):
     plan = parse_plan(text, AS_OF)[0]
     assert parse_plan(plan_text(plan), AS_OF)[0].by_id == plan.by_id
+
+
+@pytest.mark.nightly
+@given(plans())
+def test_where_it_stands_nothing_changes(text):
     with TemporaryDirectory() as folder:
         file = Path(folder) / "plan.yml"
         file.write_text(text, encoding="utf-8")
         assert bring_up_to(file, open_plan_files(file, AS_OF).plan) == ()
         assert file.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.nightly
+@given(plans(), st.data())
+def test_any_record_can_be_changed_in_place(text, data):
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "plan.yml"
+        file.write_text(text, encoding="utf-8")
+        before = open_plan_files(file, AS_OF)
+        changed = data.draw(st.sampled_from(list(before.plan.records())))
+        after = before.changed(put=[replace(changed, name="another")])
+        told = {**before.plan.by_id, changed.id: replace(changed, name="another")}
+        assert after.plan.by_id == told

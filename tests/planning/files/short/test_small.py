@@ -1,6 +1,7 @@
 """A whole plan written short is the plan that somebody would have written out."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.planning.files.short.small import AS_OF, LONG, SHORT
 from tests.planning.files.test_schema import fits
 
 
+@cache
 def records(text):
     return parse_plan(text, AS_OF)[0].by_id
 

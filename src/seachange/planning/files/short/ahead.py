@@ -110,7 +110,7 @@ def _kind(field: str) -> str:
 
 def _milestone(whole: Whole, months: str, text: str, *, at: Place) -> str:
     visions = [each for each, (kind, _) in whole.written.items() if kind is Kind.VISION]
-    vision = "VI1" if whole.top(VISION) is not None else next(iter(visions), "")
+    vision = "VI1" if whole.tops(VISION) else next(iter(visions), "")
     if not vision:
         what = "a vision milestone needs a vision"
         raise wrong(at, what, remedy="Write `vision: {category: …, from: …, to: …}` at the top.")

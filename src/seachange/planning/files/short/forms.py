@@ -109,9 +109,9 @@ class Whole:
         """Have a field of another record say this, once all are unfolded."""
         self.given.append((record_id, name, node))
 
-    def top(self, name: str) -> Node | None:
-        """Return what stands under a key at the top of any of the files."""
-        return next((root.held[name] for root in self.files.values() if name in root.held), None)
+    def tops(self, name: str) -> list[Node]:
+        """Return what stands under a key at the top, in whichever files."""
+        return [root.held[name] for root in self.files.values() if name in root.held]
 
     def imply(self, kind: Kind, record_id: str, fields: Fields, *, at: Place, owner: str) -> None:
         """Add a record that something written short stands for. Refuses an id that is taken."""

@@ -162,9 +162,9 @@ def imply_verdict(whole: Whole, hypothesis: str, *, at: Place, owner: str) -> No
 
 def killed_by_evidence(whole: Whole) -> list[str]:
     """Return what the plan says was killed by evidence: ideas and outputs."""
-    top = whole.top("ideas_closed")
-    held = top.held.get("killed_by_evidence") if isinstance(top, Keys) else None
-    items = held.items if isinstance(held, Items) else []
+    tops = (top.held for top in whole.tops("ideas_closed") if isinstance(top, Keys))
+    lists = (held.get("killed_by_evidence") for held in tops)
+    items = (each for told in lists if isinstance(told, Items) for each in told.items)
     return [each.text for each in items if isinstance(each, Scalar)]
 
 
