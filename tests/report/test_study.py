@@ -30,16 +30,22 @@ questions:
 """
 
 
-@pytest.fixture(scope="module")
-def log() -> EventLog:
-    """In July 2 of 10 meet in time, in August 6 of 10; one has only just signed up."""
+def entered(*, times: int = 1) -> list[dict[str, Any]]:
+    """In July 2 of 10 meet in time, in August 6 of 10, or so many times as many."""
     rows: list[dict[str, Any]] = []
     for month, keen in ((0, 2), (31, 6)):
-        for n in range(10):
-            person, day = f"p{month}_{n}", JULY + (month + n) * DAY
+        for n in range(10 * times):
+            person, day = f"p{month}_{n}", JULY + (month + n % 10) * DAY
             rows.append({"actor": person, "event": "sign_up", "time": day})
-            if n < keen:
+            if n < keen * times:
                 rows.append({"actor": person, "event": "meet", "time": day + 2 * DAY})
+    return [*rows, {"actor": "end", "event": "end", "time": JULY + 60 * DAY}]
+
+
+@pytest.fixture(scope="module")
+def log() -> EventLog:
+    """Besides twenty who entered one has only just signed up, and one has a strange name."""
+    rows = entered()
     rows.append({"actor": "late", "event": "sign_up", "time": JULY + 60 * DAY})
     rows.append({"actor": "<script>alert(1)</script>", "event": "<img src=x>", "time": JULY})
     return from_rows(rows)
@@ -63,7 +69,24 @@ def test_a_page_says_what_moved_and_what_is_pending(measured: MeasuredStudy) -> 
     assert "First meetings &lt;b&gt;matter" in page
     assert "+40.0\u202fpp" in page
     assert "1 entry too new to judge" in page
-    assert "57 % of the way" in page
+    assert page.count("57\u202f% of the way") == 2
+    assert '<span class="line unsure">+40.0' in page
+
+
+@pytest.mark.parametrize(
+    ("goal", "moved"),
+    [
+        ("target: {value: 0.9}", "towards"),
+        ("target: {value: 0.1}", "away"),  # fewer were wanted
+        ("target: {value: 0.2}", ""),  # as many as there were
+        ("", ""),  # nobody said which way is better
+    ],
+)
+def test_which_way_is_better_is_the_target_s_to_say(goal: str, moved: str) -> None:
+    told = STUDY.replace("target: {value: 0.9, by: 2025-12-31}", goal)
+    many = from_rows(entered(times=5))
+    page = study_page(measure(parse_document(told, parse_study, name="study.yml"), many))
+    assert f'<span class="line {moved}">+40.0' in page
 
 
 def test_a_page_needs_nothing_from_anywhere_else(measured: MeasuredStudy) -> None:

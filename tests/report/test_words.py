@@ -49,7 +49,13 @@ def test_a_change_of_a_share_is_told_in_percentage_points_with_its_sign() -> Non
     assert down == f"\u22120.9{THIN}pp [\u22123.1, 1.3]"
 
 
+def test_how_much_of_the_way_is_done_is_told_in_whole_per_cent() -> None:
+    told = [words.progress(done) for done in (0.571, -0.12, 1.3)]
+    assert told == [f"57{THIN}%", f"−12{THIN}%", f"130{THIN}%"]
+
+
 def test_no_number_is_told_as_minus_nothing() -> None:
+    assert words.progress(-0.001) == f"0{THIN}%"
     assert words.quantity(-0.0, "share") == f"0.0{THIN}%"
     assert words.quantity(-0.00001, "points") == "0.0"
     assert words.change(Estimate(-0.0001, -0.02, 0.02, "newcombe"), "share").startswith("0.0")

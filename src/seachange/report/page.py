@@ -59,7 +59,7 @@ class Card:
     value: str
     interval: str
     movement: str
-    moved: str  # "up", "down", "unsure" or ""
+    moved: str  # "towards", "away", "unsure" or ""
     progress: float | None
     goal: str
     spark: str
@@ -183,7 +183,7 @@ def _item_section(measured: Measured) -> Section:
         marks.append(Mark(target.value, f"target {words.quantity(target.value, unit)}", "goal"))
         facts.append(("Target", f"{words.quantity(target.value, unit)}{by}"))
     if measured.progress is not None:
-        facts.append(("Progress", f"{100 * measured.progress:.0f} % of the way"))
+        facts.append(("Progress", f"{words.progress(measured.progress)} of the way"))
     name = measured.item.name
     return section_of(measured.answer, name, f"q-{measured.item.id}", marks=marks, facts=facts)
 
@@ -197,6 +197,8 @@ def _card(measured: Measured) -> Card:
     goal = f"target {words.quantity(target.value, unit)}" if target else ""
     if target and target.by:
         goal += f" by {target.by:%b %Y}"
+    if measured.progress is not None:
+        goal += f", {words.progress(measured.progress)} of the way"
     series = getattr(measured.answer, "series", ())
     return Card(
         anchor=f"q-{measured.item.id}",
@@ -212,11 +214,14 @@ def _card(measured: Measured) -> Card:
 
 
 def _moved(change: Reading | None, measured: Measured) -> str:
-    """Say whether a change's interval leaves zero, and towards the target or away from it."""
+    """Say whether a change's interval leaves zero, and towards the target or away from it.
+
+    Nothing where no target says which way is better: fewer, or faster, may be.
+    """
     if not isinstance(change, Estimate):
         return ""
     if change.low <= 0 <= change.high:
         return "unsure"
-    progress = measured.progress
-    towards = change.value > 0 if progress is None else progress > 0
-    return "towards" if towards else "away"
+    if measured.progress is None:
+        return ""
+    return "towards" if measured.progress > 0 else "away"

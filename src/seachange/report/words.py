@@ -44,6 +44,11 @@ def quantity(value: float, unit: str) -> str:
     return _signed(f"{value:,.2f}" if abs(value) < 100 else f"{value:,.1f}")
 
 
+def progress(done: float) -> str:
+    """Write which part of the way to a target is done, in whole per cent: 57 %, −12 %."""
+    return f"{_signed(f'{100 * done:.0f}')}{NARROW}%"
+
+
 def estimate(reading: Estimate | Unknown, unit: str) -> str:
     """Write a value and its interval: `38.6 % [36.9, 40.3]`; an unknown one as its reason."""
     if isinstance(reading, Unknown):
