@@ -56,8 +56,9 @@ def _now(asked: Json, base: Level | None, until: date | None) -> Json:
     if base is None or ends is None or ends == date.max or has_its_own:
         return asked
     begins = ends + timedelta(days=1)
-    if base.starts and until:
-        begins = max(begins, _as_long(base.starts, begins, until) - _patience(asked))
+    if base.starts and until and until >= begins:
+        later = _as_long(base.starts, begins, until) - begins - _patience(asked)
+        begins += max(later, timedelta(0))
     return asked | {"from": begins.isoformat()}
 
 
