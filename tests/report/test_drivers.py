@@ -102,6 +102,23 @@ def test_how_often_is_told_as_a_plateau_and_never_as_one_number():
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"entry": "first", "unit": "actor"}, "about 120 people a month"),
+        ({"entry": "first", "unit": "account"}, "about 120 accounts a month"),
+        ({"entry": "every", "unit": "actor"}, "about 120 entries a month"),
+    ],
+)
+def test_what_is_to_gain_is_told_of_what_was_counted(asked, told):
+    answer = drivers(question={**drivers().question, **asked})
+    assert telling.addressable(answer, FINDINGS[0]) == told
+    few = replace(FINDINGS[0], addressable_per_month=0.4)
+    assert telling.addressable(answer, few) == f"less than one {telling.counted(answer)[0]} a month"
+    noun = told.split()[2]
+    assert f">1,234 {noun}<" in answer_page(answer)
+
+
 def test_values_are_counted_apart_from_the_behaviours_they_belong_to():
     value = Behaviour("payment_error (platform mobile)", "payment_error", "platform", "mobile")
     found = looked_at(value.label, "proxy", "little of it is left", estimate(-0.1, 0.05))

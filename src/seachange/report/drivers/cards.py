@@ -60,7 +60,7 @@ def _card(answer: DriversAnswer, finding: Finding) -> FindingCard:
 def _facts(answer: DriversAnswer, finding: Finding) -> list[tuple[str, str]]:
     gain = "To win" if finding.kind == BOOSTER else "To save"
     return [
-        ("Did it", words.plural(finding.people, "person", "people")),
+        ("Did it", words.plural(finding.people, *telling.counted(answer))),
         ("Reach", telling.reach(finding)),
         (f"{gain}, were all of it cause", telling.addressable(answer, finding)),
         ("Evidence", f"{finding.grade}: {telling.GRADES[finding.grade]}"),

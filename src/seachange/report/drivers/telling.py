@@ -191,11 +191,18 @@ def reach(finding: Finding) -> str:
 def addressable(answer: DriversAnswer, finding: Finding) -> str:
     """Say how much there is to gain in a month, at the careful end and if it were all cause."""
     many = finding.addressable_per_month
+    one, several = ("point", "points") if is_scored(answer) else counted(answer)
     if many < 1:
-        return f"less than one {'point' if is_scored(answer) else 'person'} a month"
-    if is_scored(answer):
-        return f"about {words.around(many)} {'point' if round(many) == 1 else 'points'} a month"
-    return f"about {words.around(many)} {'person' if round(many) == 1 else 'people'} a month"
+        return f"less than one {one} a month"
+    return f"about {words.around(many)} {one if round(many) == 1 else several} a month"
+
+
+def counted(answer: DriversAnswer) -> tuple[str, str]:
+    """Return what is counted, one of it and several: entries, where one actor may have many."""
+    if answer.question.get("entry") == "every":
+        return "entry", "entries"
+    is_account = answer.question.get("unit") == "account"
+    return ("account", "accounts") if is_account else ("person", "people")
 
 
 def goes_with(answer: DriversAnswer, kind: str) -> str:
@@ -246,7 +253,8 @@ def how_often(answer: DriversAnswer, finding: Finding) -> str:
     times = sorted({each.times for each in often.plateau})
     within = sorted({each.seconds for each in often.plateau})
     if isinstance(best.effect, Unknown):
-        there = f"too few of the other half did, to tell what it goes with ({best.people:,} people)"
+        few = words.plural(best.people, *counted(answer))
+        there = f"too few of the other half did, to tell what it goes with ({few})"
     else:
         there = f"on the other half it goes with {change_of(answer, best.effect)}"
     if len(often.plateau) == 1:
