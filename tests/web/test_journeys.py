@@ -197,6 +197,22 @@ def test_while_a_rule_is_typed_one_sees_what_it_picks(events, maker, rule, said)
     assert "<script" not in page
 
 
+@pytest.mark.parametrize(
+    ("rule", "offered"),
+    [
+        ("sign_up where plam = pro", ["plan"]),
+        ("meet where plan = pro", []),  # nobody said of a meeting which plan it was, or anything
+        ("sign_up where plam not pro", []),  # who has none meets it
+        ("sign_up where plan = pro", []),
+        ("sign_upp where plam = pro", []),  # the name is wrong first
+    ],
+)
+def test_of_a_property_that_events_lack_those_they_have_are_offered(events, maker, rule, offered):
+    page = maker.get("/journeys/rule/", {"rule_2": rule}).content.decode()
+    lacks = page.partition("None of these events has")[2]
+    assert re.findall(r'data-says="(\w+)"', lacks) == offered
+
+
 def test_a_journey_and_a_step_may_be_called_by_any_id(events, maker):
     records.create(JourneyMap(id="way/in", name="The way in"), by="nadia")
     step = JourneyStep(id="way/in 1.a", journey="way/in", name="Signs up", entry_event="sign_up")

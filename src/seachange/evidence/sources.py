@@ -29,6 +29,8 @@ from seachange.measure.ask import ask
 from seachange.people.witness import witnessed
 
 MOST_TOLD, MOST_NAMES = 50, 2_000
+# Of more properties, or of one that more names have, it is not kept which events have it.
+MOST_PROPERTIES, MOST_HOLDERS = 100, 50
 # How a remedy says it to who types commands: “: --time COLUMN, in Python time='COLUMN'.”
 OPTION = re.compile(r"(?:(?P<say>Say )|:? )--[\w-]+ \S+, in Python \S+")
 
@@ -270,6 +272,7 @@ def told_of(log: EventLog) -> dict[str, Any]:
         "doubts": _doubts(described),
         "kinds": len(log.names),
         "properties": sorted(log.properties),
+        "held": _held(described),
         "first": _moment(log.first),
         "last": _moment(log.last),
         "examples": [
@@ -291,6 +294,15 @@ def _doubts(described: dict[str, Any]) -> list[list[str]]:
         for each in described["caveats"]
         if each["code"] in OF_PARTS
     ]
+
+
+def _held(described: dict[str, Any]) -> dict[str, list[str]]:
+    """Return by property the names of the events that have it, as far as that is kept."""
+    told = {
+        each["name"]: [holder["name"] for holder in each["held_by"]]
+        for each in described["properties"][:MOST_PROPERTIES]
+    }
+    return {name: holders for name, holders in told.items() if len(holders) <= MOST_HOLDERS}
 
 
 def _commonest(described: dict[str, Any]) -> list[list[Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seachange.errors import BadQuestion, TooMany
 from seachange.events.documents import nearest
 from seachange.events.rule_text import rule_from
-from seachange.events.rules import Rule
+from seachange.events.rules import Condition, Rule
 from seachange.evidence import kept
 from seachange.evidence.counting import RULE
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
@@ -25,7 +25,8 @@ MOST_NEAR = 3
 class RuleCount:
     """What a typed rule picks: events and people, or not yet known; else what is wrong with it.
 
-    `unseen` are names that no event has, each with the nearest names there are.
+    `unseen` are names that no event has, each with the nearest names there are; `lacking` are
+    properties that none of the events named has, each with those they have.
     """
 
     text: str
@@ -36,6 +37,7 @@ class RuleCount:
     place: str = ""
     remedy: str = ""
     unseen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
@@ -47,21 +49,21 @@ def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
     policy, source = kept.policy_of(viewer), source_in_use()
     if not policy or source is None:
         return RuleCount(text, why="There are no events here yet to count it in")
-    strange = tuple(unseen(rule, source))
+    said = RuleCount(text, unseen=tuple(unseen(rule, source)), lacking=tuple(lacking(rule, source)))
     known = _known(rule, source)
     if known is not None:
-        return RuleCount(text, *known, unseen=strange)
+        return replace(said, events=known[0], people=known[1])
     asked = kept.wanted({"kind": RULE, "rule": rule.to_dict()}, source, policy)
     try:
         answer = _counting(asked, by=viewer.id if viewer else "")
     except TooMany as error:
-        return RuleCount(text, why=error.what, remedy=error.remedy, unseen=strange)
+        return replace(said, why=error.what, remedy=error.remedy)
     if answer.state == AnswerState.READY:
         told = json.loads(answer.answer)
-        return RuleCount(text, told["events"], told["people"], unseen=strange)
+        return replace(said, events=told["events"], people=told["people"])
     if answer.state in {AnswerState.FAILED, AnswerState.CANCELLED}:
-        return RuleCount(text, why=answer.why, remedy=answer.remedy, unseen=strange)
-    return RuleCount(text, is_waiting=True, unseen=strange)
+        return replace(said, why=answer.why, remedy=answer.remedy)
+    return replace(said, is_waiting=True)
 
 
 def _counting(asked: kept.Wanted, *, by: str) -> KeptAnswer:
@@ -98,3 +100,25 @@ def unseen(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ..
     for name in sorted(rule.names or ()):
         if name not in there:
             yield name, tuple(nearest(name, there)[:MOST_NEAR])
+
+
+def lacking(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Walk the properties of a rule that none of its events has, each with those they do have.
+
+    As far as it was kept when the source was read: of others nothing is said.
+    """
+    held = source.told.get("held") or {}
+    there = set(source.told.get("properties", ()))
+    for pick in rule.picks:
+        names = pick.names or frozenset()
+        own = [name for name, holders in held.items() if names & set(holders)]
+        for condition in pick.where:
+            is_known = condition.name in held or condition.name not in there
+            if own and is_known and condition.name not in own and not _may_lack(condition):
+                near = nearest(condition.name, own) or own
+                yield condition.name, tuple(near[:MOST_NEAR])
+
+
+def _may_lack(condition: Condition) -> bool:
+    """Whether events without the property meet a condition."""
+    return condition.operator == "not" or (condition.operator, condition.value) == ("is_set", False)
