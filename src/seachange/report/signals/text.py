@@ -10,6 +10,7 @@ from seachange.planning.rules.checks.survey import percent, points
 from seachange.planning.rules.plan.measuring import JourneyStep, SignalEstimate
 from seachange.planning.rules.plan.naming import title_of
 from seachange.planning.rules.plan.plan import Plan
+from seachange.planning.rules.plan.record import document_in
 from seachange.planning.rules.step_signals import SignalShown, StepSignals
 from seachange.report.words import count, plural
 
@@ -117,7 +118,8 @@ def _gain(monthly: float, *, is_score: bool) -> str:
 
 
 def _is_score(told: SignalShown) -> bool:
-    return '"score": {' in told.signal.question
+    asked = document_in(told.signal.question) or {}
+    return bool(asked.get("score"))
 
 
 def _named(step: JourneyStep) -> str:
