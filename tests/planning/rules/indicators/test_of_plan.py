@@ -1,5 +1,6 @@
 """Whether the indicators, counted from the worked example's own records, are the printed ones."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from seachange.planning.rules.indicators import (
     delivery,
     learning,
     of_plan,
+    of_work,
     outcomes,
     promises,
     roadmap,
@@ -49,8 +51,7 @@ def test_what_was_learnt():
     closed = of_plan.closed_ideas(PLAN, HALF_YEAR)
     assert learning.killed_by_evidence(closed) == Tally(3, 10)  # H05
     assert learning.kills_with_evidence(closed) == Tally(3, 4)
-    analysed = of_plan.tests_analysed(PLAN, HALF_YEAR)
-    assert round(learning.discovery_throughput(analysed, days=181), 2) == 1.16  # H12
+    assert round(of_plan.tests_a_month(PLAN, HALF_YEAR), 2) == 1.16  # H12
     told = learning.calibration(of_plan.forecasts(PLAN))  # H17
     assert (round(told.brier, 3), round(told.brier_of_base, 2)) == (0.343, 0.49)
     assert isinstance(learning.refit(of_plan.forecasts(PLAN)), Unknown)
@@ -98,3 +99,27 @@ def test_delivery_is_context_that_the_plan_may_tell():
     assert (told.deployments_a_week, told.lead_time_hours) == (2, 30)
     assert told.failures == Tally(2, 8)
     assert isinstance(told.recovery_hours, Unknown)
+
+
+def undated(plan):
+    """The same plan, where nobody wrote down on which day what was done."""
+    without = [replace(talk, held_on=None) for talk in plan.contacts]
+    without += [replace(test, analysed_on=None) for test in plan.assumption_tests]
+    return plan.changed(put=without)
+
+
+def test_what_has_no_day_is_unknown_and_no_sign_of_the_build_trap():
+    plan = undated(PLAN)
+    told = of_plan.tests_a_month(plan, HALF_YEAR)
+    assert isinstance(told, Unknown)
+    assert "none says on which day" in told.because
+    assert isinstance(of_work.contact_rate_of(plan, HALF_YEAR), Unknown)
+    # Five of the eight outputs had somebody speak with a customer, who knows when.
+    assert work.contact_before_build(of_plan.works(plan)) == Tally(0, 3)
+    assert build_trap(of_plan.signals(plan, HALF_YEAR)).signs == ()
+
+
+def test_what_was_never_done_is_none():
+    idle = replace(PLAN, contacts=(), assumption_tests=())
+    assert of_plan.tests_a_month(idle, HALF_YEAR) == 0
+    assert of_work.contact_rate_of(idle, HALF_YEAR) == Tally(0, 26)

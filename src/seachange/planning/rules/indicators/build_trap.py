@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seachange.planning.rules.indicators.tallies import Part, Tally
+from seachange.planning.rules.indicators.tallies import Part, Tally, Unknown
 from seachange.planning.rules.vocabulary import Origin
 
 
@@ -46,7 +46,7 @@ class Signals:
     contact_before_build: Tally  # H11
     outcomes_as_goals: Tally  # H19
     outputs_on_roadmap: Tally  # H22
-    tests_a_month: float  # H12
+    tests_a_month: float | Unknown  # H12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ _ENOUGH = 10
 def build_trap(signals: Signals) -> BuildTrap:
     """Read the eight signs; a share too small to be shown is no sign, as it says nothing."""
     supported, killed = signals.supported, signals.killed_by_evidence
-    agency = signals.agency.share
+    agency, tests = signals.agency.share, signals.tests_a_month
     present = {
         Sign.UNMEASURED: signals.measured.is_below(0.5),
         Sign.NO_HITS: supported.of == 0 or (supported.of >= _ENOUGH and supported.is_below(0.1)),
@@ -77,7 +77,7 @@ def build_trap(signals: Signals) -> BuildTrap:
         Sign.NO_CONTACT: signals.contact_before_build.is_below(0.5),
         Sign.OUTPUTS_AS_GOALS: signals.outcomes_as_goals.is_below(0.5),
         Sign.FEATURE_LIST: signals.outputs_on_roadmap.is_above(0.5),
-        Sign.NO_TESTS: signals.tests_a_month < 1,
+        Sign.NO_TESTS: not isinstance(tests, Unknown) and tests < 1,
     }
     return BuildTrap(tuple(sign for sign, is_present in present.items() if is_present))
 

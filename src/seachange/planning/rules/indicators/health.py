@@ -152,11 +152,6 @@ def _tempo(facts: _Facts) -> Value:
     return roadmap.tempo(reached=reached, due=len(due))
 
 
-def _tests_a_month(facts: _Facts) -> Value:
-    analysed = of_plan.tests_analysed(facts.plan, facts.window)
-    return learning.discovery_throughput(analysed, days=facts.window.days)
-
-
 def _tests_per_idea(facts: _Facts) -> Value:
     analysed = sum(test.state == "analysed" for test in facts.plan.assumption_tests)
     return learning.tests_per_idea(analysed, ideas=of_work.ideas_out(facts.plan))
@@ -190,10 +185,11 @@ _FIGURES: tuple[tuple[str, str, str, _Count], ...] = (
     ("H09", "effort others asked for, without a hypothesis", _PW,
      lambda f: work.agency_index(f.works)),
     ("H10", "weeks with a customer met", "",
-     lambda f: promises.contact_rate(of_work.contact_days(f.plan), f.window)),
+     lambda f: of_work.contact_rate_of(f.plan, f.window)),
     ("H11", "outputs begun after speaking with a customer", "",
      lambda f: work.contact_before_build(f.works)),
-    ("H12", "tests analysed in 30 days", "tests", _tests_a_month),
+    ("H12", "tests analysed in 30 days", "tests",
+     lambda f: of_plan.tests_a_month(f.plan, f.window)),
     ("H13", "tests for each idea that left discovery", "tests", _tests_per_idea),
     ("H14", "hypotheses tested cheaply first", "",
      lambda f: learning.cheap_first(of_work.first_stages(f.plan))),

@@ -17,7 +17,7 @@ from seachange.planning.rules.indicators.learning import (
 from seachange.planning.rules.indicators.outcomes import Movement, key_results_that_are_outcomes
 from seachange.planning.rules.indicators.promises import Promise, Sale
 from seachange.planning.rules.indicators.roadmap import Item, output_share
-from seachange.planning.rules.indicators.tallies import Tally
+from seachange.planning.rules.indicators.tallies import Tally, Unknown
 from seachange.planning.rules.indicators.work import (
     Window,
     Work,
@@ -87,11 +87,13 @@ def verdict_of(plan: Plan, hypothesis: Hypothesis) -> Verdict | None:
     return max(standing, key=lambda v: (v.decided_on or date.min, v.id), default=None)
 
 
-def _had_contact(plan: Plan, output: Output, *, by: date) -> bool:
+def _had_contact(plan: Plan, output: Output, *, by: date) -> bool | None:
     idea = plan.get(Idea, output.idea)
     about = (output.id, output.idea, output.problem or (idea.problem if idea else None))
-    talks = (talk for each in about if each for talk in plan.of(Contact, each))
-    return any(talk.held_on is not None and talk.held_on <= by for talk in talks)
+    days = [talk.held_on for each in about if each for talk in plan.of(Contact, each)]
+    if any(day is not None and day <= by for day in days):
+        return True
+    return None if None in days else False
 
 
 def _is_looked_at(plan: Plan, output: Output) -> bool:
@@ -125,9 +127,13 @@ def _cites(plan: Plan, idea: Idea) -> bool:
     )
 
 
-def tests_analysed(plan: Plan, window: Window) -> int:
-    """Count the tests analysed in the window."""
-    return sum(window.holds(test.analysed_on) for test in plan.assumption_tests)
+def tests_a_month(plan: Plan, window: Window) -> float | Unknown:
+    """H12: tests analysed in the window, per 30 days; unknown where none says on which day."""
+    analysed = [test for test in plan.assumption_tests if test.state == "analysed"]
+    if analysed and not any(test.analysed_on for test in analysed):
+        return Unknown(f"of {len(analysed)} tests analysed none says on which day")
+    held = sum(window.holds(test.analysed_on) for test in plan.assumption_tests)
+    return discovery_throughput(held, days=window.days)
 
 
 def forecasts(plan: Plan) -> list[Forecast]:
@@ -258,5 +264,5 @@ def signals(plan: Plan, window: Window) -> Signals:
         contact_before_build=contact_before_build(made),
         outcomes_as_goals=key_results_that_are_outcomes(key_results(plan)),
         outputs_on_roadmap=output_share(roadmap_items(plan)),
-        tests_a_month=discovery_throughput(tests_analysed(plan, window), days=window.days),
+        tests_a_month=tests_a_month(plan, window),
     )

@@ -9,10 +9,10 @@ from itertools import combinations
 from seachange.planning.rules.indicators.of_plan import verdict_of
 from seachange.planning.rules.indicators.outcomes import Movement, pace
 from seachange.planning.rules.indicators.pacing import elapsed_of
-from seachange.planning.rules.indicators.promises import Request
+from seachange.planning.rules.indicators.promises import Request, contact_rate
 from seachange.planning.rules.indicators.roadmap import TwoViews
 from seachange.planning.rules.indicators.tallies import Tally, Unknown, tally
-from seachange.planning.rules.indicators.work import StepDone, chain_lead_times
+from seachange.planning.rules.indicators.work import StepDone, Window, chain_lead_times
 from seachange.planning.rules.plan.discovery import Expectation
 from seachange.planning.rules.plan.intent import Outcome
 from seachange.planning.rules.plan.learning import AssumptionTest, Decision
@@ -37,12 +37,12 @@ def disappointments(plan: Plan) -> list[tuple[Finish, Choice | None]]:
     return told
 
 
-def contact_days(plan: Plan) -> Iterator[date]:
-    """Walk the days on which somebody of a product team met a customer."""
-    for talk in plan.contacts:
-        is_theirs = talk.function in _PRODUCT_TEAM or talk.product_team is not None
-        if talk.held_on is not None and is_theirs:
-            yield talk.held_on
+def contact_rate_of(plan: Plan, window: Window) -> Tally | Unknown:
+    """H10: weeks in which a product team met a customer; unknown where no contact has a day."""
+    if plan.contacts and not any(talk.held_on for talk in plan.contacts):
+        return Unknown(f"of {len(plan.contacts)} contacts none says on which day")
+    theirs = (t for t in plan.contacts if t.function in _PRODUCT_TEAM or t.product_team is not None)
+    return contact_rate((talk.held_on for talk in theirs if talk.held_on is not None), window)
 
 
 def ideas_out(plan: Plan) -> int:

@@ -32,7 +32,7 @@ class Work:
     effort: float
     has_hypothesis: bool = False
     building_since: date | None = None
-    had_contact_before: bool = False
+    had_contact_before: bool | None = False  # None: somebody spoke with a customer, who knows when
     has_all_risk_findings: bool = False
     confidence_at_start: float | None = None
     released_on: date | None = None
@@ -159,8 +159,12 @@ def agency_index(works: Sequence[Work]) -> Part:
 
 
 def contact_before_build(works: Iterable[Work]) -> Tally:
-    """H11: started outputs for which somebody spoke with a customer before building."""
-    return tally((w for w in works if w.is_started), lambda work: work.had_contact_before)
+    """H11: started outputs for which somebody spoke with a customer before building.
+
+    Those of whose contacts none has a day are left out: it may have been before or after.
+    """
+    known = (w for w in works if w.is_started and w.had_contact_before is not None)
+    return tally(known, lambda work: bool(work.had_contact_before))
 
 
 def risk_coverage(works: Iterable[Work]) -> Tally:
