@@ -23,6 +23,7 @@ def sizes(files):
     return {file: file.stat().st_size if file.exists() else None for file in files}
 
 
+@pytest.mark.nightly
 def test_nobody_ever_finds_a_style_half_written_while_another_server_begins(place):
     lay_out()
     whole = sizes(file for file in place.rglob("*") if file.is_file())

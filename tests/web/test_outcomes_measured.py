@@ -321,6 +321,7 @@ def asks(metric, **more):
     records.edit(metric.id, by="", question=question, version=metric.version + 1, why="as copied")
 
 
+@pytest.mark.nightly
 def test_a_metric_told_in_prose_breaks_no_page_though_there_are_events(client_as, events):
     metric = whole_plan().get(Metric, "M-OC1")
     prose = {"question": "How many of them meet?", "version": metric.version + 1}
