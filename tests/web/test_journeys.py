@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.conf import settings
 
+from seachange.events.rule_text import rule_from
 from seachange.evidence.models import KeptAnswer
 from seachange.evidence.sources import add_file, read_in
 from seachange.people.access import Role
@@ -14,7 +16,7 @@ from seachange.planning.actions import records
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.plan.measuring import JourneyMap, JourneyStep
-from seachange.web import jobs
+from seachange.web import jobs, rule_counts
 from seachange.web.pages.journeys import proposal
 
 ROWS = ["actor,time,event,plan"]
@@ -200,17 +202,48 @@ def test_while_a_rule_is_typed_one_sees_what_it_picks(events, maker, rule, said)
 @pytest.mark.parametrize(
     ("rule", "offered"),
     [
-        ("sign_up where plam = pro", ["plan"]),
-        ("meet where plan = pro", []),  # nobody said of a meeting which plan it was, or anything
-        ("sign_up where plam not pro", []),  # who has none meets it
-        ("sign_up where plan = pro", []),
-        ("sign_upp where plam = pro", []),  # the name is wrong first
+        ("sign_up where plam = pro", {"plan": "sign_up where plan = pro"}),
+        # the name of the property stands within the event's, too
+        ("sign_up where up = pro or ask", {"plan": "sign_up where plan = pro or ask"}),
+        ("meet where plan = pro", {}),
+        ("sign_up where plam != pro", {}),  # who has none meets it
+        ("sign_up where plam is not set", {}),
+        ("sign_up where plan = pro", {}),
+        ("sign_upp where plam = pro", {}),  # the name is wrong first
     ],
 )
 def test_of_a_property_that_events_lack_those_they_have_are_offered(events, maker, rule, offered):
     page = maker.get("/journeys/rule/", {"rule_2": rule}).content.decode()
+    assert "is no condition" not in page
     lacks = page.partition("None of these events has")[2]
-    assert re.findall(r'data-says="(\w+)"', lacks) == offered
+    assert {name: line for line, name in proposed(lacks)} == offered
+
+
+def proposed(page):
+    """Return what is proposed in a page in place of a rule: the line, and the name in it."""
+    found = re.findall(r'data-says="([^"]*)">([^<]*)<', page)
+    return [(unescape(line), name) for line, name in found]
+
+
+def test_what_is_proposed_for_a_name_is_the_rule_with_that_name_alone_changed(events, maker):
+    typed = 'sign_upp where "sign_upp" = "a or b" or ask'
+    page = maker.get("/journeys/rule/", {"rule_2": typed}).content.decode()
+    ((line, name),) = proposed(page)
+    assert name == "sign_up"
+    assert rule_from(line) == rule_from('sign_up where "sign_upp" = "a or b" or ask')
+
+
+def test_what_is_wrong_with_a_rule_is_told_once_while_it_is_counted(events, maker, monkeypatch):
+    monkeypatch.setattr(rule_counts, "_counting", lambda asked, by: KeptAnswer(state="waiting"))
+    page = maker.get("/journeys/rule/", {"rule": "sign_up where plam = pro"}).content.decode()
+    whole = page.strip()
+    assert "None of these events has" in whole
+    assert whole.startswith("<span hx-get=")
+    assert 'hx-target="this"' in whole.partition(">")[0]
+    open_ones = 0
+    for tag in re.finditer(r"</?span", whole):  # the first ends where all ends: nothing is beside
+        open_ones += 1 if tag[0] == "<span" else -1
+        assert open_ones or whole[tag.end() :] == ">"
 
 
 def test_a_journey_and_a_step_may_be_called_by_any_id(events, maker):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from seachange.errors import BadQuestion, TooMany
 from seachange.events.documents import nearest
-from seachange.events.rule_text import rule_from
-from seachange.events.rules import Condition, Rule
+from seachange.events.rule_text import rule_from, text_of
+from seachange.events.rules import Condition, Pick, Rule
 from seachange.evidence import kept
 from seachange.evidence.counting import RULE
 from seachange.evidence.models import AnswerState, EventSource, KeptAnswer
@@ -19,6 +19,17 @@ from seachange.web import jobs
 from seachange.web.answers import begun
 
 MOST_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A name that may be meant in place of a wrong one, and the line that the rule is with it."""
+
+    name: str
+    line: str
+
+
+Wrong = tuple[str, tuple[Instead, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,8 @@ class RuleCount:
     why: str = ""
     place: str = ""
     remedy: str = ""
-    unseen: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unseen: tuple[Wrong, ...] = ()
+    lacking: tuple[Wrong, ...] = ()
 
 
 def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
@@ -49,7 +60,9 @@ def rule_count(text: str, viewer: Viewer | None) -> RuleCount:
     policy, source = kept.policy_of(viewer), source_in_use()
     if not policy or source is None:
         return RuleCount(text, why="There are no events here yet to count it in")
-    said = RuleCount(text, unseen=tuple(unseen(rule, source)), lacking=tuple(lacking(rule, source)))
+    said = RuleCount(
+        text, unseen=tuple(_unseen(rule, source)), lacking=tuple(_lacking(rule, source))
+    )
     known = _known(rule, source)
     if known is not None:
         return replace(said, events=known[0], people=known[1])
@@ -102,7 +115,23 @@ def unseen(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ..
             yield name, tuple(nearest(name, there)[:MOST_NEAR])
 
 
-def lacking(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _unseen(rule: Rule, source: EventSource) -> Iterable[Wrong]:
+    for name, near in unseen(rule, source):
+        yield name, tuple(Instead(one, text_of(_called(rule, name, one))) for one in near)
+
+
+def _called(rule: Rule, name: str, meant: str) -> Rule:
+    return Rule(
+        tuple(
+            replace(pick, names=pick.names - {name} | {meant})
+            if pick.names and name in pick.names
+            else pick
+            for pick in rule.picks
+        )
+    )
+
+
+def _lacking(rule: Rule, source: EventSource) -> Iterable[Wrong]:
     """Walk the properties of a rule that none of its events has, each with those they do have.
 
     As far as it was kept when the source was read: of others nothing is said.
@@ -113,10 +142,18 @@ def lacking(rule: Rule, source: EventSource) -> Iterable[tuple[str, tuple[str, .
         names = pick.names or frozenset()
         own = [name for name, holders in held.items() if names & set(holders)]
         for condition in pick.where:
-            is_known = condition.name in held or condition.name not in there
-            if own and is_known and condition.name not in own and not _may_lack(condition):
-                near = nearest(condition.name, own) or own
-                yield condition.name, tuple(near[:MOST_NEAR])
+            name = condition.name
+            is_known = name in held or name not in there
+            if own and is_known and name not in own and not _may_lack(condition):
+                near = (nearest(name, own) or own)[:MOST_NEAR]
+                yield name, tuple(Instead(one, _asking(rule, pick, name, one)) for one in near)
+
+
+def _asking(rule: Rule, of: Pick, name: str, meant: str) -> str:
+    """Return the line of a rule of which one part asks for another property."""
+    where = tuple(replace(each, name=meant) if each.name == name else each for each in of.where)
+    mended = replace(of, where=where)
+    return text_of(Rule(tuple(mended if pick is of else pick for pick in rule.picks)))
 
 
 def _may_lack(condition: Condition) -> bool:
