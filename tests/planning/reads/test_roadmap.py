@@ -76,6 +76,10 @@ def test_the_safe_roadmap_names_no_feature(world):
         ("AI (soon)", False),
         ("自動招待機能を増やす", False),  # words stand without spaces, and 招待 is an output's name
         ("더 많은 초대를", False),  # what belongs to a word is written onto it: 초대 and 를
+        ("新しいAppを試す", False),  # a name of another script among them
+        ("企画2を試す", False),
+        ("AI를 더 많이", False),
+        ("AppleのAIR", True),
         ("Clients appoint an adviser", True),
         ("Fewer failed payments", True),
     ],
@@ -85,7 +89,7 @@ def test_a_short_name_hides_what_names_it_and_nothing_else(title, is_told):
         (
             Output(id="OU1", name="App"),
             Output(id="OU2", name="AI", text=" "),
-            *(Output(id=f"OU-{name}", name=name) for name in ("招待", "초대")),
+            *(Output(id=f"OU-{name}", name=name) for name in ("招待", "초대", "企画2")),
             RoadmapItem(id="R1", item_kind=RoadmapKind.THEME, title=title, horizon=3),
         ),
         as_of=SUMMER,

@@ -62,25 +62,35 @@ def _is_for(item: RoadmapItem, audience: Function | None) -> bool:
 def _naming(names: Iterable[str]) -> Callable[[str], bool]:
     """Return what tells whether a text names one of these, in whole words, one or several of it.
 
-    An output called App is not named where somebody is appointed. Where letters have no capitals
-    a name is hidden wherever it stands: many who write so put no space between words, or write
-    what belongs to a word onto it.
+    An output called App is not named where somebody is appointed. Letters without capitals end
+    a word at either side: many who write so put no space between words, or write what belongs
+    to a word onto it, and write names of other scripts among them.
     """
     hidden = {name.strip().casefold() for name in names}
 
     def names_one(text: str) -> bool:
         said = text.casefold()
         # One pattern of thousands of names would be tried at every letter.
-        return any(name in said and re.search(_alone(name), said) for name in hidden)
+        return any(name in said and _stands_alone(name, said) for name in hidden)
 
     return names_one
 
 
-def _alone(name: str) -> str:
-    """Return the pattern of a name that stands by itself, one or several of it."""
-    before = "" if _has_no_capital(name[0]) else r"(?<!\w)"
-    after = "" if _has_no_capital(name[-1]) else r"(?:e?s)?(?!\w)"
-    return f"{before}{re.escape(name)}{after}"
+def _stands_alone(name: str, said: str) -> bool:
+    several = re.compile(rf"(?={re.escape(name)}(?P<more>e?s)?)")
+    for found in several.finditer(said):
+        ends = found.start() + len(name)
+        begins_word = not _goes_on(name[0], said[found.start() - 1 : found.start()])
+        after = {said[end : end + 1] for end in (ends, ends + len(found["more"] or ""))}
+        if begins_word and not all(_goes_on(name[-1], letter) for letter in after):
+            return True
+    return False
+
+
+def _goes_on(of_name: str, beside: str) -> bool:
+    """Tell whether a name is part of a longer word by the letter that stands beside it."""
+    letters = (of_name, beside)
+    return bool(re.match(r"\w", beside)) and not any(map(_has_no_capital, letters))
 
 
 def _has_no_capital(letter: str) -> bool:
