@@ -54,14 +54,16 @@ class PlanFiles:
             record.id: self._home(record, (beside or {}).get(record.id, "")) for record in records
         }
         meant = self.plan.changed(put=records, without=gone)
-        touched = self.short.owners_of({*homes, *gone})
-        tries = list(dict.fromkeys([frozenset(), touched, self.short.folded]))
-        for out in tries:
+        touched = {*homes, *gone}
+        out = self.short.owners_of(touched & self.short.owners.keys())
+        all_touched = self.short.owners_of(touched)
+        while True:
             texts = self._amended(records, gone, homes, out=out)
-            with suppress(BadPlan) if out != tries[-1] else nullcontext():
+            differ: list[str] = []
+            with nullcontext() if out == self.short.folded else suppress(BadPlan):
                 read = read_texts(texts, self.plan.as_of)
-                amiss = _differing(meant, read.plan, self.plan)
-                if not amiss:
+                differ = _differing(meant, read.plan, self.plan)
+                if not differ:
                     return PlanFiles(
                         texts=texts,
                         plan=read.plan,
@@ -69,9 +71,16 @@ class PlanFiles:
                         short=read.short,
                         written_out=tuple(sorted(out)),
                     )
-        at = self.places.get(amiss, Place(next(iter(texts))))
-        raise BadPlan(
-            f"{amiss} cannot be changed in place",
+            if out == self.short.folded:
+                raise self._unchangeable(differ[0])
+            # What did not come out as it was meant is written out too, at last all that is short.
+            more = out | (self.short.owners_of(differ) if differ else all_touched)
+            out = more if more != out else self.short.folded
+
+    def _unchangeable(self, record_id: str) -> BadPlan:
+        at = self.places.get(record_id, Place(next(iter(self.texts))))
+        return BadPlan(
+            f"{record_id} cannot be changed in place",
             place=f"{at.file}, line {at.line}",
             remedy="Is it an alias (*name) of something else? Write it out.",
         )
@@ -171,10 +180,10 @@ def bring_up_to(path: Path, plan: Plan) -> tuple[str, ...]:
     return after.written_out
 
 
-def _differing(meant: Plan, told: Plan, before: Plan) -> str:
-    """Return the id of a record that says something else than was meant, none if all is well."""
+def _differing(meant: Plan, told: Plan, before: Plan) -> list[str]:
+    """Return the ids of the records that say something else than was meant."""
     ids = {**before.by_id, **meant.by_id, **told.by_id}
-    return next((each for each in ids if meant.by_id.get(each) != told.by_id.get(each)), "")
+    return [each for each in ids if meant.by_id.get(each) != told.by_id.get(each)]
 
 
 def _read(name: str) -> str:

@@ -76,3 +76,18 @@ def test_a_record_put_into_the_file_leaves_what_is_short_as_it_is(file):
     changed = plan.changed(put=[replace(plan.by_id["OC2"], id="OC3", metric=None)])
     assert bring_up_to(file, changed) == ()
     assert file.read_text().startswith(SHORT)
+
+
+def test_of_what_hangs_together_only_that_is_written_out(tmp_path):
+    file = tmp_path / "plan.yml"
+    arms = "control: 930/3000, treatment: 1068/3000, design: ab"
+    stays = "  OU2: {name: lamp, effort: 2, contacts: 3}\nideas_closed: {killed_otherwise: [ID1]}\n"
+    file.write_text(
+        f"hypotheses:\n  H1: {{min_pp: 3, {arms}}}\n"
+        "outputs:\n  OU1: {name: bell, effort: 6, hyp: H1, verdict: 2026-05-01}\n" + stays
+    )
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[replace(plan.by_id["OU1"], effort_weeks=8)])
+    assert bring_up_to(file, changed) == ("H1", "OU1")
+    assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+    assert stays in file.read_text()
