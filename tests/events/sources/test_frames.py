@@ -94,6 +94,24 @@ def test_a_duckdb_relation_is_a_frame_too():
     assert event["properties"] == {"plan": "pro", "seats": "3", "price": "1.50"}
 
 
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [
+        ("SELECT 'ada' AS who, CAST(seats AS INT) AS n FROM (VALUES ('many')) t(seats)", "'many'"),
+        ("FROM gone", "gone does not exist"),
+    ],
+)
+def test_a_relation_whose_query_fails_is_refused_in_words(query, complaint):
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE gone (who TEXT)")
+    source = connection.sql(query)
+    connection.execute("DROP TABLE gone")
+    with pytest.raises(UnreadableSource, match=complaint) as refused:
+        open_log(source)
+    assert refused.value.place == "DuckDB relation"
+    assert "Mend the query" in refused.value.remedy
+
+
 def test_rows_may_be_of_any_shape_that_a_table_may():
     rows = [
         {"user_id": 1, "ts": NOON, "action": "visit", "plan": "pro"},

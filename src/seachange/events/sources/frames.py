@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from seachange.errors import UnreadableSource
@@ -23,7 +24,7 @@ def is_frame(source: Any) -> bool:
 
 
 def as_arrow(source: Any) -> pa.Table:
-    """Return a frame's rows as Arrow."""
+    """Return a frame's rows as Arrow; a relation's query runs here, and may fail."""
     if _is_pandas(source):
         return _from_pandas(source)
     if _is_lazy(source):
@@ -37,6 +38,13 @@ def as_arrow(source: Any) -> pa.Table:
             f"a {type(source).__name__} is one column, not a frame",
             remedy="Give a frame with columns for actor, time and event.",
         ) from None
+    except duckdb.Error as error:
+        raise UnreadableSource(
+            f"its query fails: {str(error).splitlines()[0]}",
+            place="DuckDB relation",
+            remedy="Mend the query, or see that its connection is open: relation.fetchall() "
+            "must give rows.",
+        ) from error
 
 
 def rows_as_arrow(rows: Iterable[Any]) -> pa.Table:
