@@ -150,6 +150,8 @@ def test_two_questions_of_one_name_are_refused() -> None:
         ("value: 0.9", "value: 90", "a share lies between 0 and 1, not 90\nWrite 0.9 for 90 %"),
         ("from: 2025-07-01, to: 2025-08-01", "value: 20", "Write 0.2 for 20 %"),
         ("to: 2025-08-01", "to: 2025-07-01", "the period is empty"),
+        ("from: 2025-07-01", "value: 0.3, from: 2025-07-01", "or a period that is measured, not"),
+        ("from: 2025-07-01, to", "value: 0.3, to", "or a period that is measured, not both"),
         ("did: meet, within: 7 days", "did: meet, period: month", "has no single rate"),
     ],
 )  # fmt: skip

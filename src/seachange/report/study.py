@@ -241,6 +241,11 @@ def _baseline(field: Field, zone_name: str | None, question: Any) -> Baseline:
     keys = field.keys(("value", "from", "to"), what="a baseline")
     if not keys:
         raise field.wrong("a baseline needs a value, or a period with from and to")
+    if "value" in keys and len(keys) > 1:
+        raise keys["value"].wrong(
+            "a baseline is a value that is stated, or a period that is measured, not both",
+            remedy="Leave out the value, or from and to.",
+        )
     value = _level(keys["value"], question) if "value" in keys else None
     return Baseline(value, _span_of(keys, zone_name) if "from" in keys or "to" in keys else None)
 
