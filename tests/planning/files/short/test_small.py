@@ -9,6 +9,7 @@ from seachange.errors import BadPlan
 from seachange.planning.files.in_place import open_plan_files
 from seachange.planning.files.reading import parse_plan, read_plan
 from seachange.planning.files.writing import plan_text
+from seachange.planning.rules.vocabulary import Function
 from tests.planning.files.short.small import AS_OF, LONG, SHORT
 from tests.planning.files.test_schema import fits
 
@@ -120,8 +121,29 @@ MISTAKES = [
     ),
     (
         "deals: {D: {customer: A, commitments: [C]}}\ncommitments: {C: {signoffs: {boss: yes}}}",
-        "signoffs cannot be 'yes'",
+        "there is no function 'boss'",
         "Write `signoffs: {sales: yes",
+    ),
+    (
+        "deals: {D: {customer: A, commitments: [C]}}\n"
+        "commitments: {C: {signoffs: {cs: yes, customer_success: no}}}",
+        "line 2, column 30: C says what customer_success said twice",
+        "Leave one out.",
+    ),
+    (
+        "deals: {D: {customer: A, commitments: [C]}}\ncommitments: {C: {signoffs: {cs: on}}}",
+        "cs cannot be 'on'",
+        "Write `cs: yes (or yes-if, no, missing)`.",
+    ),
+    ("requests: {R: {replied: not yet}}", "replied cannot be 'not yet'", "`replied: no`"),
+    ("requests: {R: {replied: 12.05.2026}}", "replied cannot be '12", "`replied: 2026-05-01`"),
+    ("requests: {R: {replied: 12 May 2026}}", "replied cannot be '12", "`replied: 2026-05-01`"),
+    ("hypotheses: {H: {control: 1/2, treatment: }}", "two arms", "Write `treatment: 930/3000`"),
+    (
+        "hypotheses: {H: {control: 0.3, treatment: 0.4, min_pp: 3}}\n"
+        "outputs: {OU1: {verdict: 2026-05-01, hyp: H}}",
+        "the arms of H show, and they are no two tallies (k/n), or it says no `min_pp:`",
+        "Write `verdict: supported 2026-05-01`.",
     ),
     ("roadmap: {3m: [something]}", "3m cannot be 'something'", "Write `3m: [OC1,"),
     ("roadmap: {3m: [], soon: [x]}", "the roadmap has no key 'soon'", "Write `3m:"),
@@ -146,3 +168,35 @@ def test_a_mistake_is_told_at_its_place_with_an_example(text, what, how):
     assert what in told
     assert how in told
     assert "plan.yml, line " in told
+
+
+def test_who_is_asked_to_sign_is_on_the_board_whichever_side_names_the_deal():
+    told = records(
+        "deals: {D: {customer: A}, E: {customer: A, board: B}}\nboards: {B: }\n"
+        "commitments: {C1: {deal: D, signoffs: {sales: yes}}, C3: {deal: E, signoffs: {cs: no}},\n"
+        "  C2: {deal: D, signoffs: {cs: missing, sales: No}}}"
+    )
+    assert (told["D"].board, told["E"].board) == ("B-D", "B")
+    assert told["B-D"].functions == (Function.SALES, Function.CUSTOMER_SUCCESS)
+    assert told["S-C2-sales"].answer == "no"
+    assert "B-E" not in told
+
+
+def test_what_is_held_back_was_released_when_the_output_was():
+    told = records("outputs: {OU1: {holdback: 0.1, released_on: 2026-04-01}}")
+    assert told["RL-OU1"].released_on == told["OU1"].released_on
+
+
+def test_two_arms_are_judged_by_criteria_that_are_written_out_too():
+    output = "outputs: {OU1: {verdict: 2026-05-01, hyp: H}}\n"
+    arms = "control: 930/3000, treatment: 1068/3000, design: ab"
+    long = f"hypotheses: {{H: {{criteria: {{smallest_worthwhile: 0.03}}, {arms}}}}}"
+    short = f"hypotheses: {{H: {{min_pp: 3, {arms}}}}}"
+    assert records(output + long) == records(output + short)
+
+
+@pytest.mark.parametrize(("said", "reply"), [("Yes", "yes"), ("off", ""), ("we do so", "we do so")])
+def test_a_request_is_replied_to_where_that_is_beyond_doubt(said, reply):
+    told = records(f"requests: {{R: {{replied: {said}}}}}")["R"]
+    assert told.reply == reply
+    assert (told.state == "replied") == bool(reply)

@@ -18,6 +18,7 @@ from seachange.planning.files.short.forms import (
     Whole,
     expected,
     figure,
+    is_silent,
     level,
     number_of,
     text_of,
@@ -91,7 +92,7 @@ def _arm(other: str, entry: Entry, node: Node) -> None:
 
 
 def _has_arms(node: Keys) -> bool:
-    return "control" in node.held and "treatment" in node.held
+    return not any(is_silent(node.held.get(arm)) for arm in ("control", "treatment"))
 
 
 def _finish(entry: Entry) -> None:
@@ -145,7 +146,8 @@ def imply_verdict(whole: Whole, hypothesis: str, *, at: Place, owner: str) -> No
     """
     finish, day = _found(whole, hypothesis), _day(whole, hypothesis)
     if not finish:
-        what = f"a day alone stands for what the arms of {hypothesis} show, and it has none"
+        why = _why_nothing_shows(whole, hypothesis)
+        what = f"a day alone stands for what the arms of {hypothesis} show, and {why}"
         raise wrong(at, what, remedy=f"Write `verdict: supported {A_DAY}`.")
     fields: dict[str, Node] = {
         "hypothesis": word(hypothesis, at),
@@ -158,6 +160,13 @@ def imply_verdict(whole: Whole, hypothesis: str, *, at: Place, owner: str) -> No
         fields["decided_on"] = figure(day, at)
     verdict = f"V-{hypothesis}-{day}" if day else f"V-{hypothesis}"
     whole.imply(Kind.VERDICT, verdict, fields, at=at, owner=owner)
+
+
+def _why_nothing_shows(whole: Whole, hypothesis: str) -> str:
+    node = whole.written[hypothesis][1] if hypothesis in whole.written else None
+    if node is None or not _has_arms(node):
+        return "it has none"
+    return "they are no two tallies (k/n), or it says no `min_pp:`"
 
 
 def killed_by_evidence(whole: Whole) -> list[str]:
@@ -193,7 +202,8 @@ def shown_by(whole: Whole, hypothesis: str) -> str:
     if node is None or not _has_arms(node):
         return ""
     arms = [_level(node.held[name]) for name in ("control", "treatment")]
-    worth, predicted = (_number(node, name) for name in ("min_pp", "predicted_pp"))
+    worth = _change(node, "min_pp", "smallest_worthwhile")
+    predicted = _change(node, "predicted_pp", "predicted")
     if None in arms or not worth:
         return ""
     design = _design_of(node)[0]
@@ -205,7 +215,7 @@ def shown_by(whole: Whole, hypothesis: str) -> str:
     result = Result(
         change=sign * effect.change, standard_error=effect.standard_error, design=design
     )
-    before = prior(BASE_RATE, smallest_worthwhile=abs(worth) / 100)
+    before = prior(BASE_RATE, smallest_worthwhile=abs(worth))
     finish: Finish = call(updated(before, [result]))
     return finish.value
 
@@ -215,6 +225,13 @@ def _level(node: Node) -> Level | None:
     with suppress(BadPlan):  # told where the arm is read
         return Level(did=counted[0], people=counted[1]) if counted else None
     return None
+
+
+def _change(node: Keys, said: str, part: str) -> float:
+    """Return a change that is told in points, or among criteria that are written out."""
+    criteria = node.held.get("criteria")
+    written_out = _number(criteria, part) if isinstance(criteria, Keys) else 0.0
+    return _number(node, said) / 100 or written_out
 
 
 def _number(node: Keys, name: str) -> float:

@@ -13,6 +13,7 @@ from seachange.planning.files.short.forms import (
     expected,
     figure,
     is_day,
+    is_silent,
     number_of,
     numbered,
     renamed,
@@ -53,13 +54,16 @@ def _holdback(entry: Entry, node: Node) -> None:
     share = number_of(node, key="holdback", example="0.1")
     if not 0 <= share <= 1:
         raise expected(node, key="holdback", example="0.1")
-    fields = {
+    fields: dict[str, Node] = {
         "output": word(entry.id, node.at),
         "state": word("partial", node.at),
         "share": figure(format(1 - share, "f"), node.at),
         "holdback_share": node,
-        "released_on": entry.node.held.get("released", figure("", node.at)),
     }
+    for name in ("released", "released_on"):
+        day = entry.node.held.get(name)
+        if day is not None and not is_silent(day):
+            fields["released_on"] = day
     entry.imply(Kind.RELEASE, f"RL-{entry.id}", fields, at=node.at)
 
 

@@ -6,13 +6,12 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from seachange.planning.files.nodes import Items, Keys, Node, Scalar
+from seachange.planning.files.nodes import Items, Keys, Node, Scalar, wrong
 from seachange.planning.files.short.forms import (
     A_DAY,
     Entry,
     Form,
     Section,
-    Whole,
     dated,
     expected,
     figure,
@@ -54,6 +53,9 @@ _LINKED = {
 }
 _FUNCTIONS = {"cs": "customer_success", "leaders": "leadership"}
 _MISSING = ("missing", "pending")
+_YES, _NO = ("yes", "true", "y", "on"), ("no", "false", "n", "off")
+_FEWEST_WORDS = 3  # of a reply: fewer may mean that there was none ("not yet", "pending")
+_OTHER_DAY = re.compile(r"\w+\.? \w+,? [0-9]{4}\Z")  # 12 May 2026
 
 
 def function_of(text: str) -> str:
@@ -84,9 +86,13 @@ def _replied(entry: Entry, node: Node) -> None:
     text = text_of(node, key="replied", example="yes")
     if is_day(text):
         entry.put("replied_on", node, said="replied")
-    elif text.casefold() not in {"no", "false"}:
-        said = "yes" if text.casefold() == "true" else text
-        entry.put("reply", word(said, node.at), said="replied")
+    elif text.casefold() in _YES:
+        entry.put("reply", word("yes", node.at), said="replied")
+    elif text.casefold() not in _NO:
+        if len(text.split()) < _FEWEST_WORDS or _OTHER_DAY.match(text):
+            example = f"yes` or `replied: no`, `replied: {A_DAY}`, `replied: what they were told"
+            raise expected(node, key="replied", example=example)
+        entry.put("reply", node, said="replied")
 
 
 def _age(entry: Entry, node: Node) -> None:
@@ -181,27 +187,6 @@ def _commitments(entry: Entry, node: Node) -> None:
         entry.whole.give(each.text, "deal", word(entry.id, each.at))
 
 
-def _finish_deal(entry: Entry) -> None:
-    """Give it a board of those who are asked to sign its commitments, if it names none."""
-    whole, held = entry.whole, entry.node.held.get("commitments")
-    promised = held.items if isinstance(held, Items) else [held]
-    functions: dict[str, Scalar] = {}
-    for each in promised:
-        signed = _signoffs_of(whole, each)
-        for name in signed.held if signed else ():
-            functions.setdefault(function_of(name), word(function_of(name), entry.at))
-    if functions and is_silent(entry.node.held.get("board")):
-        fields = {"functions": Items(entry.at, list(functions.values()))}
-        entry.imply(Kind.BOARD, f"B-{entry.id}", fields, at=entry.at)
-        entry.fill("board", f"B-{entry.id}")
-
-
-def _signoffs_of(whole: Whole, commitment: Node | None) -> Keys | None:
-    text = commitment.text if isinstance(commitment, Scalar) else ""
-    node = whole.written[text][1].held.get("signoffs") if text in whole.written else None
-    return node if isinstance(node, Keys) else None
-
-
 DEALS = Section(
     kind=Kind.DEAL,
     forms={
@@ -231,7 +216,6 @@ DEALS = Section(
             means="what is promised in it",
         ),
     },
-    finish=_finish_deal,
 )
 
 
@@ -248,18 +232,41 @@ def _signoffs(entry: Entry, node: Node) -> None:
     if not isinstance(node, Keys):
         raise expected(node, key="signoffs", example=example)
     for name, held in node.held.items():
-        function = function_of(name)
-        answer = text_of(held, key=name, example="yes (or yes-if, no, missing)")
-        answer = {"true": "yes", "false": "no"}.get(answer.casefold(), answer)
-        if function not in set(Function) or answer not in {*Answer, *_MISSING}:
-            raise expected(held, key="signoffs", example=example)
+        if function_of(name) not in set(Function):
+            remedy = f"Write `signoffs: {example}`, or one of: {', '.join(Function)}."
+            raise wrong(node.keys[name], f"there is no function {name!r}", remedy=remedy)
+        if name != function_of(name) and function_of(name) in node.held:
+            what = f"{entry.id} says what {function_of(name)} said twice"
+            raise wrong(node.keys[name], what, remedy="Leave one out.")
+        answer = text_of(held, key=name, example="yes (or yes-if, no, missing)").casefold()
+        answer = {"true": "yes", "false": "no"}.get(answer, answer)
+        if answer not in {*Answer, *_MISSING}:
+            raise expected(held, key=name, example="yes (or yes-if, no, missing)")
         if answer not in _MISSING:
             fields = {
                 "commitment": word(entry.id, held.at),
-                "function": word(function, held.at),
+                "function": word(function_of(name), held.at),
                 "answer": word(answer, held.at),
             }
             entry.imply(Kind.SIGN_OFF, f"S-{entry.id}-{name}", fields, at=held.at)
+    _ask(entry, [function_of(name) for name in node.held])
+
+
+def _ask(entry: Entry, functions: list[str]) -> None:
+    """Give its deal a board of all who are asked to sign what it promises, if it names none."""
+    whole = entry.whole
+    deal = whole.field_of(entry.id, "deal") or whole.naming("commitments", entry.id)
+    if not functions or whole.kind_of(deal) is not Kind.DEAL or whole.field_of(deal, "board"):
+        return
+    board = f"B-{deal}"
+    if board not in whole.owners:
+        told = {"functions": Items(entry.at)}
+        whole.imply(Kind.BOARD, board, told, at=entry.at, owner=deal)
+        whole.give(deal, "board", word(board, entry.at))
+    asked = whole.written[board][1].held["functions"]
+    if isinstance(asked, Items):
+        known = {each.text for each in asked.items if isinstance(each, Scalar)}
+        asked.items.extend(word(each, entry.at) for each in functions if each not in known)
 
 
 def _outcome(entry: Entry, node: Node) -> None:
@@ -280,7 +287,7 @@ def _outcome(entry: Entry, node: Node) -> None:
 def _is_told(node: Node) -> bool:
     """Tell a state in words from the id of an outcome."""
     text = node.text if isinstance(node, Scalar) else ""
-    return text.partition(";")[0].strip() in MOVES[Kind.COMMITMENT]
+    return text.partition(";")[0].strip().casefold() in MOVES[Kind.COMMITMENT]
 
 
 COMMITMENTS = Section(
