@@ -18,8 +18,16 @@ function end(key) {
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => begin(detail.xhr));
 document.addEventListener("htmx:afterRequest", ({ detail }) => end(detail.xhr));
-document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (!defaultPrevented && target.method !== "dialog") begin("page");
+// A form that asks for a place of the very page that is there fetches none.
+function stays(form, pressed) {
+  const to = new URL(form.getAttribute("action") ?? "", location);
+  to.search = new URLSearchParams(new FormData(form, pressed));
+  const isHere = to.pathname + to.search === location.pathname + location.search;
+  return form.method === "get" && to.hash && isHere;
+}
+document.addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+  const isOfPage = !defaultPrevented && target.method !== "dialog";
+  if (isOfPage && !stays(target, submitter)) begin("page");
 });
 // Back to a page that was kept as it was: nothing is under way there any more.
 addEventListener("pageshow", () => end("page"));
@@ -30,7 +38,7 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     const told = document.createElement("div");
     told.className = "error";
     told.dataset.toast = "";
-    const words = document.createElement("p");
+    const words = document.createElement("p"), status = detail.xhr?.status ?? 0;
     const said = {
       0: "The server cannot be reached: try again in a moment.",
       401: "You were signed out: sign in again in another tab, then try once more.",
@@ -38,7 +46,6 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
       404: "That is not there any more.",
       503: "What is kept here cannot be reached just now: try again in a moment.",
     };
-    const status = detail.xhr?.status ?? 0;
     words.textContent = `${said[status] ?? `That did not work (${status}).`} What you wrote is still here.`;
     const away = document.createElement("button");
     away.type = "button";
