@@ -31,6 +31,8 @@ _MOST_BYTES = 10_000_000
 _MOST_FILES = 1_000
 _KINDS = {name: kind for kind, name in COLLECTIONS.items()}
 _SHORT_KEYS = {section.kind: tuple(section.forms) for section in SECTIONS.values()}
+# States that people say in another word: testing, killed.
+_SPOKEN = {s.kind: s.forms["state"].schema["enum"] for s in SECTIONS.values() if "state" in s.forms}
 _SHORT_NAMES = {*SECTIONS, *TOPS} - _KINDS.keys()
 
 
@@ -199,8 +201,8 @@ def _check_state(kind: Kind, record_id: str, node: Node) -> None:
     state = node.held.get("state") if isinstance(node, Keys) else None
     if not isinstance(state, Scalar) or state.is_nothing or not state.text:
         return
-    states = MOVES.get(kind, {})
-    if state.text not in states:
+    states = (*MOVES.get(kind, {}), *_SPOKEN.get(kind, ()))
+    if state.text not in MOVES.get(kind, {}):
         near = nearest(state.text, states)
         hint = f"Did you mean {', '.join(near)}? " if near else ""
         raise wrong(

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 )
 _SUM = re.compile(r"[-+]?[0-9]{1,20}(?:\.[0-9]{1,20})?\Z")
 _PART = re.compile(r"([-+]?[0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*(?:%|pp)\Z")
+_DIGITS = re.compile(r"[0-9]+(?:[./][0-9]+)?\s*[%kKmM]?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _HINTS: dict[str, dict[str, Any]] = {}
@@ -86,11 +87,13 @@ def _text(node: Node) -> str:
 
 def unknown(at: Place, key: str, known: Iterable[str], *, what: str) -> BadPlan:
     """Return the refusal of a key, with the nearest known ones."""
-    known = tuple(known)
+    known = tuple(dict.fromkeys(known))
     near = nearest(key, known)
     hint = f"Did you mean {', '.join(near)}?" if near else f"Known: {', '.join(known)}."
     if key in COLLECTIONS.values() and key not in known:
         hint = f"Write `{key}:` at the top of the plan, each by its id, and link to it by that."
+    if _DIGITS.match(key):
+        hint = "In braces a comma parts what stands there. Write 1197 for 1,197 and 0.45 for 0,45."
     return wrong(at, f"{what} has no key {key!r}", remedy=hint)
 
 

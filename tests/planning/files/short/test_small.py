@@ -145,6 +145,29 @@ MISTAKES = [
         "the arms of H show, and they are no two tallies (k/n), or it says no `min_pp:`",
         "Write `verdict: supported 2026-05-01`.",
     ),
+    (
+        "outcomes: {A: {base: 1/2, owners: Équipe Zoë}, B: {base: 1/2, owners: [équipe  zoë]}}",
+        "column 72: 'équipe  zoë' is the team 'Équipe Zoë' in another spelling",
+        "First in plan.yml:1. Write it one way; if they are two, give both in `teams:`.",
+    ),
+    ("roadmap: {3m: [theme: calm]}", "column 16: 3m takes words, and a colon", '`"theme: calm"`'),
+    ("roadmap: {3 months: [OC1]}", "column 11: the roadmap has no key '3 months'", "Write `3m: ["),
+    ("objective: {key_results: [OC9]}\noutcomes: {OC1: }", "no outcome 'OC9'", "Did you mean OC1?"),
+    ("outcomes: {OC1: {guard: [M-OC2]}}", "there is no metric 'M-OC2'", "Add the metric"),
+    ("tests_analysed: [fake door for H9]", "there is no hypothesis 'H9'", "Add the hypothesis"),
+    (
+        "outputs: {OU6: }\nideas_closed: {killed_by_evidence: [OU66]}",
+        "there is no output 'OU66'",
+        "Did you mean OU6?",
+    ),
+    ("outcomes: {O: {base: 1,197/3,100}}", "no key '197/3'", "Write 1197 for 1,197"),
+    ("outputs: {O: {effort: 1,5}}", "no key '5'", "and 0.45 for 0,45."),
+    ("outputs: {O: {effort: 1, state: killd}}", "no state 'killd'", "Did you mean killed?"),
+    (
+        "deals: {D: {customer: A, commitments: [C]}}\ncommitments: {C: {outcome: Rejected}}",
+        "outcome cannot be 'Rejected'",
+        "Write `outcome: rejected; offer",
+    ),
     ("roadmap: {3m: [something]}", "3m cannot be 'something'", "Write `3m: [OC1,"),
     ("roadmap: {3m: [], soon: [x]}", "the roadmap has no key 'soon'", "Write `3m:"),
     ("roadmap: {5m: ['theme: x']}", "there is no horizon at 5 months", "3, 6, 9, 12"),
@@ -200,3 +223,9 @@ def test_a_request_is_replied_to_where_that_is_beyond_doubt(said, reply):
     told = records(f"requests: {{R: {{replied: {said}}}}}")["R"]
     assert told.reply == reply
     assert (told.state == "replied") == bool(reply)
+
+
+def test_a_guardrail_can_be_a_metric_that_a_later_outcome_stands_for():
+    told = records("outcomes: {OC1: {guard: M-OC2}, OC2: {base: 1/2}}")
+    assert told["OC1"].guardrails == ("M-OC2",)
+    assert set(told) == {"OC1", "OC2", "M-OC2"}

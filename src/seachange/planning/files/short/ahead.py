@@ -15,6 +15,7 @@ from seachange.planning.files.short.forms import (
     Whole,
     expected,
     figure,
+    is_id,
     is_silent,
     renamed,
     slug,
@@ -138,8 +139,10 @@ def _add(whole: Whole, kind: Kind, record_id: str, fields: Fields, *, at: Place)
 
 
 def _has_horizons(node: Node) -> bool:
+    """Tell horizons from items that are written out: those are mappings, or say nothing."""
     return isinstance(node, Keys) and any(
-        not isinstance(held, Keys) and (key == "audience" or _HORIZON.match(key))
+        not isinstance(held, Keys)
+        and (not is_silent(held) or key == "audience" or _HORIZON.match(key))
         for key, held in node.held.items()
     )
 
@@ -182,7 +185,7 @@ def _fluent(entry: Entry, node: Node) -> None:
 def _key_results(entry: Entry, node: Node) -> None:
     example = '[OC1, "Launch the app by June"]'
     for n, each in enumerate(words_in(node, key="key_results", example=example), start=1):
-        is_outcome = entry.whole.kind_of(each.text) is Kind.OUTCOME
+        is_outcome = entry.whole.kind_of(each.text) is Kind.OUTCOME or is_id(each.text)
         fields = {
             "objective": word(entry.id, each.at),
             "outcome" if is_outcome else "text": each,

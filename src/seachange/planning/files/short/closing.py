@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import digits
 
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, wrong
 from seachange.planning.files.short.forms import (
@@ -11,6 +12,7 @@ from seachange.planning.files.short.forms import (
     Whole,
     expected,
     figure,
+    is_id,
     is_silent,
     number_of,
     slug,
@@ -61,7 +63,7 @@ def _is_out(whole: Whole, output: str) -> bool:
 def _killed(whole: Whole, told: Scalar, *, is_by_evidence: bool) -> None:
     """Add the decision to kill an idea or an output, and what spoke against it where that did."""
     at, of = told.at, told.text
-    kind = whole.kind_of(of)
+    kind = whole.kind_of(of) or _meant(whole, of)
     if kind not in {None, Kind.OUTPUT, Kind.IDEA}:
         raise expected(told, key=_IDEAS, example=_CLOSED)
     field = "output" if kind is Kind.OUTPUT else "idea"
@@ -80,6 +82,15 @@ def _killed(whole: Whole, told: Scalar, *, is_by_evidence: bool) -> None:
     _imply(whole, Kind.DECISION, f"DE-{of}", fields, at=at)
 
 
+def _meant(whole: Whole, text: str) -> Kind | None:
+    """Return output for what is written as ids of outputs alone are, and is none: OU66."""
+    letters = text.rstrip(digits)
+    alike = {kind for each, (kind, _) in whole.written.items() if each.rstrip(digits) == letters}
+    return (
+        Kind.OUTPUT if is_id(text) and alike & {Kind.OUTPUT, Kind.IDEA} == {Kind.OUTPUT} else None
+    )
+
+
 def _tests_analysed(whole: Whole, node: Keys | Items, _at: Place) -> None:
     for each in words_in(node, key=_TESTS, example=_ANALYSED):
         with whole.mistakes.caught():
@@ -90,11 +101,11 @@ def _analysed(whole: Whole, told: Scalar) -> None:
     """Add a test that is told by its hypothesis, or in words; one with arms is told by these."""
     at, found = told.at, _FOR.match(told.text)
     of, method = (found[2], found[1]) if found else ("", told.text)
-    if whole.kind_of(told.text) is Kind.HYPOTHESIS:
+    if _is_hypothesis(whole, told.text):
         of, method = told.text, ""
-    if of and whole.kind_of(of) is not Kind.HYPOTHESIS:
+    if of and not _is_hypothesis(whole, of):
         of, method = "", told.text
-    node = whole.written[of][1] if of else None
+    node = whole.written[of][1] if of in whole.written else None
     if of and not method and node is not None and "control" in node.held:
         return
     fields = {"state": word("analysed", at)}
@@ -104,6 +115,11 @@ def _analysed(whole: Whole, told: Scalar) -> None:
         fields["hypothesis"] = word(of, at)
     parts = [part for part in ("T", of, slug(method)) if part]
     _imply(whole, Kind.ASSUMPTION_TEST, "-".join(parts), fields, at=at, owner=_TESTS)
+
+
+def _is_hypothesis(whole: Whole, text: str) -> bool:
+    """Tell whether a word is that of a hypothesis, or can only be meant as one."""
+    return whole.kind_of(text) is Kind.HYPOTHESIS or is_id(text)
 
 
 def _imply(

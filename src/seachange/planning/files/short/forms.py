@@ -20,6 +20,7 @@ _GLUED = re.compile(r"(P|A|D|period):(\S+)\Z")
 _SCORES = {"P": "promoters", "A": "passives", "D": "detractors"}
 _NUMBER = re.compile(r"[-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_ID = re.compile(r"[A-Z]{1,4}-?[0-9]{1,6}\Z|[MG]-[A-Z]\S*\Z")
 _LONGEST_SLUG = 40
 A_DAY = "2026-05-01"
 Fields = Mapping[str, Node]
@@ -95,6 +96,10 @@ class Whole:
 
     def naming(self, key: str, text: str) -> str:
         """Return the first record that was written with this word under this key, or nothing."""
+        return self.words_under(key).get(text, "")
+
+    def words_under(self, key: str) -> Mapping[str, str]:
+        """Return all words that were written under this key, each with its first record."""
         if key not in self._naming:
             found: dict[str, str] = {}
             for record_id, (_, node) in self.written.items():
@@ -103,7 +108,7 @@ class Whole:
                     if isinstance(each, Scalar) and not each.is_nothing:
                         found.setdefault(each.text, record_id)
             self._naming[key] = found
-        return self._naming[key].get(text, "")
+        return self._naming[key]
 
     def give(self, record_id: str, name: str, node: Scalar) -> None:
         """Have a field of another record say this, once all are unfolded."""
@@ -235,11 +240,22 @@ def ids_of(ids: list[str], at: Place) -> Items:
 
 def words_in(node: Node, *, key: str, example: str) -> list[Scalar]:
     """Return a list of words, or one that stands on its own. Refuses anything else."""
-    items = node.items if isinstance(node, Items) else [node]
-    found = [each for each in items if isinstance(each, Scalar) and not each.is_nothing]
-    if len(found) < len(items):
-        raise expected(node, key=key, example=example)
+    found = []
+    for each in node.items if isinstance(node, Items) else [node]:
+        if each is not node and (words := _without_quotes(each)):
+            what = f"{key} takes words, and a colon without quotes makes a mapping of them"
+            raise wrong(each.at, what, remedy=f'Write `"{words}"`.')
+        if not isinstance(each, Scalar) or each.is_nothing:
+            raise expected(each, key=key, example=example)
+        found.append(each)
     return found
+
+
+def _without_quotes(node: Node) -> str:
+    """Return the words that YAML read as a mapping: `- theme: no missed meetings`."""
+    pairs = node.held.items() if isinstance(node, Keys) and len(node.held) == 1 else ()
+    told = (f"{name}: {held.text}" for name, held in pairs if isinstance(held, Scalar))
+    return next(told, "")
 
 
 def text_of(node: Node, *, key: str, example: str) -> str:
@@ -265,6 +281,15 @@ def number_of(node: Node, *, key: str, example: str) -> Decimal:
 def is_day(text: str) -> bool:
     """Tell whether a text is written as a day: 2026-06-30."""
     return bool(_DAY.match(text))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether one word is written as ids are, and is nothing to be read in words.
+
+    >>> is_id("OC1"), is_id("M-OC1"), is_id("refunds")
+    (True, True, False)
+    """
+    return bool(_ID.match(text))
 
 
 def slug(text: str) -> str:

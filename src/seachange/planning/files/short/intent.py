@@ -10,6 +10,7 @@ from seachange.planning.files.short.forms import (
     Form,
     Section,
     ids_of,
+    is_id,
     is_short_level,
     is_silent,
     level,
@@ -31,8 +32,8 @@ _SCORES = {
 _WORDS = {"type": ["string", "array"]}
 _KINDS = "|".join(ActorKind)
 _IN_BRACKETS = re.compile(rf"(.*\S)\s*\(({_KINDS})\)\Z")
-_WITHIN = re.compile(r"\bwithin (\d+) ?(h|hours?|days?|weeks?|months?)\b")
-_BY_DAY = re.compile(r"\bby day (\d+)\b")
+_WITHIN = re.compile(r"\bwithin (\d+) ?(h|hours?|days?|weeks?|months?)\b", re.IGNORECASE)
+_BY_DAY = re.compile(r"\bby day (\d+)\b", re.IGNORECASE)
 _TALLY = "899/2900"
 
 
@@ -75,7 +76,7 @@ def _drives(entry: Entry, node: Node) -> None:
 def _guard(entry: Entry, node: Node) -> None:
     ids = []
     for each in words_in(node, key="guard", example="adviser opt-out rate"):
-        if entry.whole.kind_of(each.text) is Kind.METRIC:
+        if entry.whole.kind_of(each.text) is Kind.METRIC or is_id(each.text):
             ids.append(each.text)
             continue
         own = f"G-{entry.id}" + (f"-{len(ids) + 1}" if ids else "")
@@ -140,7 +141,7 @@ def _window(behaviour: str) -> str:
     """
     found = _WITHIN.search(behaviour)
     if found:
-        unit = {"h": "hours"}.get(found[2], found[2])
+        unit = {"h": "hours"}.get(found[2].lower(), found[2].lower())
         return f"{found[1]} {unit}"
     day = _BY_DAY.search(behaviour)
     return f"{day[1]} days" if day else ""

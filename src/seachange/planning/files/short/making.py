@@ -8,7 +8,6 @@ from seachange.planning.files.short.forms import (
     Entry,
     Form,
     Section,
-    Whole,
     dated,
     expected,
     figure,
@@ -101,16 +100,9 @@ def _finish_output(entry: Entry) -> None:
         entry.fill("state", "released")
     name = entry.says("name")
     if entry.says("origin") == Origin.DEAL and "customers" not in entry.node.held:
-        found = [each for each in _customers(entry.whole) if each in name]
+        found = [each for each in entry.whole.words_under("customer") if each in name]
         if len(found) == 1:
             entry.fill("customers", found[0])
-
-
-def _customers(whole: Whole) -> list[str]:
-    """Return the customers that deals name."""
-    deals = (each for each, (kind, _) in whole.written.items() if kind is Kind.DEAL)
-    names = (whole.field_of(deal, "customer") for deal in deals)
-    return list(dict.fromkeys(name for name in names if name))
 
 
 OUTPUTS = Section(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from unicodedata import normalize
 
+from seachange.errors import BadPlan
 from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, wrong
 from seachange.planning.files.short.forms import Entry, Section, Top, Whole, is_silent, unfold, word
@@ -215,23 +217,47 @@ def _give(whole: Whole, record_id: str, name: str, node: Scalar) -> None:
 
 def _declare(whole: Whole, free: Collection[Kind]) -> None:
     """Add whom records name, where the plan has no section for them."""
+    spellings: dict[tuple[Kind, str], Scalar] = {}
     for root in list(whole.long.values()):
         for name, section in list(root.held.items()):
             kind = _KINDS.get(name)
             records = section.held.values() if kind and isinstance(section, Keys) else ()
             for node in list(records):
                 if kind and isinstance(node, Keys):
-                    _declare_named_by(whole, node, kind, free)
+                    for field_name, of in _naming(kind, free):
+                        _declare_named(whole, node, field_name, of, spellings)
 
 
-def _declare_named_by(whole: Whole, node: Keys, kind: Kind, free: Collection[Kind]) -> None:
-    for name, of in _naming(kind, free):
-        held = node.held.get(name)
-        for each in held.items if isinstance(held, Items) else [held]:
-            if not isinstance(each, Scalar) or each.is_nothing or each.text in whole.taken:
-                continue
-            fields: dict[str, Node] = {"name": word(each.text, each.at)}
-            if of is Kind.MEMBER and name in _ROLES:
-                fields["role"] = word(_ROLES[name], each.at)
-            whole.imply(of, each.text, fields, at=each.at, owner="")
-            whole.named.add(each.text)
+def _bare(text: str) -> str:
+    """Return a name without what people write now this way, now that: case, blanks, accents' form.
+
+    >>> _bare("Équipe  Zoë") == _bare("E\u0301quipe zoë")
+    True
+    """
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+def _spelt_otherwise(node: Scalar, first: Scalar, of: Kind) -> BadPlan:
+    what = f"{named(node)} is the {of} {first.text!r} in another spelling"
+    section = COLLECTIONS[of]
+    remedy = f"First in {first.at}. Write it one way; if they are two, give both in `{section}:`."
+    return wrong(node.at, what, remedy=remedy)
+
+
+def _declare_named(
+    whole: Whole, node: Keys, name: str, of: Kind, spellings: dict[tuple[Kind, str], Scalar]
+) -> None:
+    """Add whom a field names, unless it is known."""
+    held = node.held.get(name)
+    for each in held.items if isinstance(held, Items) else [held]:
+        if not isinstance(each, Scalar) or each.is_nothing or each.text in whole.taken:
+            continue
+        first = spellings.setdefault((of, _bare(each.text)), each)
+        if first.text != each.text:
+            whole.mistakes.add(_spelt_otherwise(each, first, of))
+            continue
+        fields: dict[str, Node] = {"name": word(each.text, each.at)}
+        if of is Kind.MEMBER and name in _ROLES:
+            fields["role"] = word(_ROLES[name], each.at)
+        whole.imply(of, each.text, fields, at=each.at, owner="")
+        whole.named.add(each.text)
