@@ -162,6 +162,16 @@ def test_what_changed_of_any_field_is_told_from_what_to_what(client_as):
     assert "changed:" not in told
 
 
+def test_of_two_long_texts_it_is_told_where_they_differ(client_as):
+    begins = "every month of the year " * 9
+    records.edit("RM7", by="nadia", title=begins + "in spring")
+    records.edit("RM7", by="nadia", title=begins + "in autumn, and late")
+    told = client_as(Role.LEADER).get("/roadmap/changes/").content.decode()
+    before, _, after = told.partition("in spring → …")
+    assert before.endswith("the year ")
+    assert after.partition("<")[0].endswith("of the year in autumn, and late")
+
+
 def test_a_link_to_what_somebody_may_not_see_is_not_told_where_it_changed(client_as):
     other = next(each.id for each in whole_plan().feature_requests)
     records.edit("RM7", by="nadia", feature_request=other, title="Asked for")

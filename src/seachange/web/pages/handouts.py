@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from seachange.people.access import Viewer
 from seachange.planning.reads.past import Edit, difference
@@ -159,17 +160,30 @@ def _says(plan: Plan, edit: Edit) -> str:
         told.add("state")
     rest = replace(edit, fields=tuple(name for name in edit.fields if name not in told))
     said += [
-        f"{label}: {_clipped(was)} → {_clipped(is_now)}"
+        f"{label}: {_clipped(was, is_now)}"
         for label, was, is_now in changes_of(plan, rest, tells_flaws=False)
     ]
     return "; ".join(said) or "looked at again"
 
 
-def _clipped(text: str) -> str:
-    """Return as much of a value as stands in a cell; its record's own history tells all of it."""
-    return (text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…") or "nothing"
+def _clipped(was: str, is_now: str) -> str:
+    """Return as much of two values as stands in a cell, from a little before where they differ.
+
+    Their record's own history tells all of them.
+    """
+    begins = 0
+    if max(len(was), len(is_now)) > _LONGEST:
+        pairs = zip(was, is_now, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        begins = max(shared - _BEFORE, 0)
+    ends = begins + _LONGEST
+    cut = (
+        f"{'…' if begins else ''}{each[begins:ends].strip()}{'…' if ends < len(each) else ''}"
+        for each in (was, is_now)
+    )
+    return " → ".join(each or "nothing" for each in cut)
 
 
-_LONGEST = 120
+_LONGEST, _BEFORE = 120, 40
 # What follows from another change, which is told.
 _FOLLOWING = ("earlier_due", "changed_on")
