@@ -11,9 +11,10 @@ from seachange.planning.actions import records
 from seachange.planning.actions.bulk import take_in
 from seachange.planning.actions.conflicts import version_of
 from seachange.planning.reads.snapshot import snapshot, whole_plan
+from seachange.planning.rules.judgement import judge
 from seachange.planning.rules.plan.discovery import LearningQuestion
 from seachange.planning.rules.plan.encoding import RECORD_TYPES
-from seachange.planning.rules.plan.learning import AssumptionTest, HypothesisVersion
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis, HypothesisVersion
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.seeing import viewer
 from seachange.planning.rules.vocabulary import Kind, Visibility
@@ -87,6 +88,18 @@ def test_what_is_public_but_belongs_to_what_is_not_says_who_sees_it_all_the_same
 def test_who_answers_for_a_record_is_filled_in_already(kind, client_as):
     page = told(client_as(Role.ADMIN).get(f"/records/new/{kind}/"))
     assert re.search(r'<option value="priya"[^>]* selected', page)
+
+
+def test_a_decision_stated_by_its_form_is_of_today_and_keeps_what_is_believed(client_as):
+    client = client_as(Role.PRODUCT)
+    plan = whole_plan()
+    believed = judge(plan, plan.get(Hypothesis, "H2"), as_of=plan.as_of).before
+    form = told(client.get("/records/new/decision/?hypothesis=H2&choice=go"))
+    day = re.search(r'name="decided_on" value="([0-9-]+)"', form)[1]
+    stated = {"hypothesis": "H2", "choice": "go", "reason": "worth it", "decided_by": "nadia"}
+    answer = client.post("/records/new/decision/", stated | {"decided_on": day})
+    assert answer.status_code == 302
+    assert held("H2").belief_at_decision == pytest.approx(believed)
 
 
 def test_a_single_field_on_a_page_of_its_own_says_which_it_is(client_as):

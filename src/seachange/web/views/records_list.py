@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from seachange import clock
 from seachange.errors import BadPlan, Conflict, NotAllowed, Refused, SeachangeError
 from seachange.people.access import Role, Viewer
 from seachange.planning.actions import records
@@ -81,11 +82,16 @@ def state_one(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _in_own_name(kind: Kind, viewer: Viewer) -> dict[str, str]:
-    """Return who decides, signs or gives leave: nobody does it for another; or who sells."""
+    """Return who decides, signs or gives leave: nobody does it for another; or who sells.
+
+    And the day of a decision: it is today, unless somebody says another or takes it out.
+    """
     if kind is Kind.DEAL and viewer.role is Role.SALES:
         return {"seller": viewer.id}
     field = IN_OWN_NAME.get(kind)
-    return {field: viewer.id} if field else {}
+    own = {field: viewer.id} if field else {}
+    today = clock.now().date().isoformat()
+    return own | {"decided_on": today} if kind is Kind.DECISION else own
 
 
 def _form(
