@@ -13,7 +13,7 @@ from seachange.errors import BadPlan
 from seachange.files import write_text
 from seachange.planning.files.amending import amended
 from seachange.planning.files.reading import read_texts, texts_of
-from seachange.planning.files.short.unfolding import Unfolded
+from seachange.planning.files.short.unfolding import NAMED, Unfolded
 from seachange.planning.rules.checks.finding import Place
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record, linked
@@ -56,7 +56,9 @@ class PlanFiles:
         meant = self.plan.changed(put=records, without=gone)
         touched = {*homes, *gone}
         out = self.short.owners_of(touched & self.short.owners.keys())
-        all_touched = self.short.owners_of(touched)
+        if any(record.kind in NAMED and record.id not in self.places for record in records):
+            out |= self.short.named  # beside one that is written out, none is named alone
+        all_touched = out | self.short.owners_of(touched)
         while True:
             texts = self._amended(records, gone, homes, out=out)
             differ: list[str] = []

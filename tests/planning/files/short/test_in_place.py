@@ -64,11 +64,20 @@ def test_what_was_only_implied_is_written_out_with_what_stood_for_it(file):
     assert "  IM1: {name: NPS, base: 17, sponsor: CEO}  # asked twice a year\n" in file.read_text()
 
 
-def test_another_team_beside_those_that_were_only_named_has_all_written_out(file):
+def test_another_team_beside_those_that_were_only_named_has_these_written_out_alone(file):
     plan = open_plan_files(file, AS_OF).plan
     changed = plan.changed(put=[Team(id="Door")])
-    assert bring_up_to(file, changed) == ("IM1", "OC1", "OC2")
+    assert bring_up_to(file, changed) == ("CEO", "Desk")
     assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+    assert file.read_text().startswith(SHORT)
+
+
+def test_a_team_that_was_only_named_is_written_out_alone_when_it_changes(file):
+    plan = open_plan_files(file, AS_OF).plan
+    changed = plan.changed(put=[replace(plan.by_id["Desk"], name="Front desk")])
+    assert bring_up_to(file, changed) == ("Desk",)
+    assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
+    assert file.read_text().startswith(SHORT)
 
 
 def test_a_record_put_into_the_file_leaves_what_is_short_as_it_is(file):

@@ -53,6 +53,13 @@ def sections(text):
     return found
 
 
+def test_what_is_given_twice_is_told_with_the_other_file(tmp_path):
+    (tmp_path / "a.yml").write_text("outcomes: {OC1: }\nroadmap: {3m: [OC1]}\n")
+    (tmp_path / "b.yml").write_text("roadmap: {6m: [OC1]}\n")
+    with pytest.raises(BadPlan, match=r"First given in .*a\.yml:2; leave out one of them"):
+        read_plan(tmp_path, AS_OF)
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("record_id", sorted(records(SHORT)))
 def test_any_record_can_be_changed_in_place(tmp_path, record_id):

@@ -122,7 +122,9 @@ class Whole:
         """Add a record that something written short stands for. Refuses an id that is taken."""
         if record_id in self.taken:
             what = f"this stands for {kind.one} {record_id}, and that id is taken"
-            remedy = f"First given in line {self.taken[record_id].line}; leave out one of them."
+            first = self.taken[record_id]
+            where = f"line {first.line}" if first.file == at.file else first
+            remedy = f"First given in {where}; leave out one of them."
             raise wrong(at, what, remedy=remedy)
         self.taken[record_id] = at
         self.owners[record_id] = owner

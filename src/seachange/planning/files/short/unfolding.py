@@ -19,7 +19,7 @@ from seachange.planning.rules.vocabulary import Kind
 
 _KINDS = {name: kind for kind, name in COLLECTIONS.items()}
 # Whom a plan written short may name where it has no section of them, and what that says of them.
-_NAMED = (Kind.TEAM, Kind.MEMBER, Kind.CUSTOMER)
+NAMED = (Kind.TEAM, Kind.MEMBER, Kind.CUSTOMER)
 _SHORT = tuple(name for name in SECTIONS if name not in _KINDS)  # whose name is short itself
 _ORDER = list(SECTIONS.values())
 _ROLES = {"sponsor": "leader", "seller": "sales"}
@@ -43,11 +43,10 @@ class Unfolded:
     def owners_of(self, ids: Collection[str]) -> frozenset[str]:
         """Return what these records are written short as, or with: ids, and keys at the top.
 
-        Whoever is declared by being named alone is declared by all that is written short.
+        Whoever is declared by being named alone is nobody's, and stands for himself.
         """
-        if self.named.intersection(ids):
-            return self.folded
-        return self.folded.intersection(self.owners.get(each, each) for each in ids)
+        owners = self.folded.intersection(self.owners.get(each, each) for each in ids)
+        return owners | self.named.intersection(ids)
 
 
 def unfolded(roots: Mapping[str, Node | None], *, as_of: date, mistakes: Mistakes) -> Unfolded:
@@ -63,7 +62,7 @@ def unfolded(roots: Mapping[str, Node | None], *, as_of: date, mistakes: Mistake
     whole = Whole(as_of=as_of, mistakes=own, files=files, long=long)
     for root in files.values():
         _remember(whole, root)
-    free = [each for each in _NAMED if not any(COLLECTIONS[each] in f.held for f in files.values())]
+    free = [each for each in NAMED if not any(COLLECTIONS[each] in f.held for f in files.values())]
     folded: set[str] = set()
     for root in files.values():
         _check_sections(whole, root)
