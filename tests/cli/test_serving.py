@@ -18,6 +18,7 @@ import pytest
 
 from seachange.cli import jobs
 from seachange.web import presence
+from tests.cli.running import run
 
 MAIN = "import sys; from seachange.cli.main import main; main(sys.argv[1:])"
 # What is started beside a test may have been told to overhear Ctrl+C; in a terminal nobody is.
@@ -48,6 +49,22 @@ def test_jobs_that_end_amid_a_count_end_in_peace():
     run = [sys.executable, "-c", COUNTING]
     ended = subprocess.run(run, capture_output=True, timeout=120, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_at_which_another_serves_is_refused_before_anything_is_done(
+    command, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # so would a second of ours
+        another.bind(("127.0.0.1", 0))
+        another.listen()
+        port = another.getsockname()[1]
+        refused = run(capsys, command, "--port", port)
+    assert refused.status
+    assert f"port {port} cannot be used: Address already in use" in refused.err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ import click
 from seachange import clock
 from seachange.cli.progress import shown_progress
 from seachange.cli.report import as_json
+from seachange.cli.serve import must_be_free, start
+
+HERE = "127.0.0.1"
 
 
 @click.command()
@@ -34,6 +37,8 @@ def demo(**keys: Any) -> None:
     the truth planted in them written down beside them; then a study is measured.
     """
     folder: Path = keys["folder"]
+    if not keys["no_serve"]:
+        must_be_free(host=HERE, port=keys["port"])
     _say(f"Making Parley's year of events in {folder}/ …")
     events = _generate(folder, seed=keys["seed"], scale=keys["scale"])
     page = _measure(folder, events)
@@ -81,12 +86,11 @@ def _measure(folder: Path, events: Path) -> Path:
 def _open_house(folder: Path, *, port: int) -> None:
     """Serve the pages on Parley, on this machine only, until Ctrl+C."""
     from seachange.cli.house import furnish
-    from seachange.cli.serve import start
 
     _say("Furnishing Parley's installation …")
     furnish(folder / "house")
-    threading.Timer(2.0, webbrowser.open, [f"http://127.0.0.1:{port}/"]).start()
-    start(host="127.0.0.1", port=port)
+    threading.Timer(2.0, webbrowser.open, [f"http://{HERE}:{port}/"]).start()
+    start(host=HERE, port=port)
 
 
 def _say(words: str) -> None:

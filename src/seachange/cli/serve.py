@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 import click
@@ -39,9 +40,23 @@ def serve(host: str, port: int, threads: int, workers: int | None) -> None:
     """
     from seachange.cli.kept import open_pages
 
+    must_be_free(host=host, port=port)
     open_pages()
     at = tell_how_to_come_in(host=host, port=port)
     start(host=host, port=port, threads=threads, workers=workers, at=at)
+
+
+def must_be_free(*, host: str, port: int) -> None:
+    """Raise SeachangeError where somebody listens at an address already, or none may listen.
+
+    The server would share it with another of its kind, and whoever asks would come to one of the
+    two by chance; and what a second start does to what the first one serves nobody wants.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise _not_to_be_used(port, error) from None
 
 
 def tell_how_to_come_in(*, host: str, port: int) -> str:
@@ -102,6 +117,10 @@ def start(
         with beside():
             server.serve()
     except OSError as error:
-        raise SeachangeError(
-            f"port {port} cannot be used: {error.strerror}", remedy="Name another with --port."
-        ) from None
+        raise _not_to_be_used(port, error) from None
+
+
+def _not_to_be_used(port: int, error: OSError) -> SeachangeError:
+    return SeachangeError(
+        f"port {port} cannot be used: {error.strerror}", remedy="Name another with --port."
+    )
