@@ -23,7 +23,8 @@ def test_an_export_tells_what_it_had_to_write_out(plan, tmp_path):
     file = tmp_path / "plan.yml"
     file.write_text("outcomes:\n  OC1: {behaviour: pays, base: 1/2}\n")
     assert plan("import", file, "--yes").status == 0
-    file.write_text("outcomes:\n  OC1: {behaviour: pays, base: 1/3}\n")
+    file.write_text("outcomes:\n  OC1: {behaviour: pays, base: 1/2, guard: refunds}\n")
     told = plan("export", "-o", file)
     assert (told.status, told.err) == (0, "Was short, and is written out: OC1.\n")
     assert "baseline: 1/2" in file.read_text()
+    assert "refunds" not in file.read_text()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from seachange.planning.files.short.sections import SECTIONS
 from seachange.planning.files.spans import Entry, Span, spans_of
 from seachange.planning.files.writing import dumped, flow_text, record_tree
 from seachange.planning.rules.plan.plan import COLLECTIONS
@@ -27,8 +28,8 @@ def amended(
     """Return the text of a plan file with records put in and others taken out.
 
     What is named in `short` holds keys that stand for more than their field: of it only fields
-    that change are touched. What is named in `out`, an id or a key at the top, was written short
-    too: a record is written anew as a whole, a key goes.
+    that change are touched, by the word they are written with there. What is named in `out`, an
+    id or a key at the top, was written short too: a record is written anew as a whole, a key goes.
 
     `was` are the records as the text has them. A record that is there is changed field by
     field: comments, order and quotes of all else survive. A new one stands behind its kind's
@@ -75,9 +76,15 @@ class _Change:
         """Change the fields of a record that differ, whatever else its keys stand for."""
         section = self.root.entries[name].value
         entry = section.entries[new.id]
-        was, now = record_tree(old), record_tree(new)
+        there = entry.value.entries
+        forms = SECTIONS[name].forms if name in SECTIONS else {}
+        words = {form.field: key for key, form in forms.items() if form.field and key in there}
+        was, now = (
+            {words.get(key, key): held for key, held in record_tree(each).items()}
+            for each in (old, new)
+        )
         differ = [key for key in {**was, **now} if was.get(key) != now.get(key)]
-        here = {key: was[key] for key in differ if key in was and key in entry.value.entries}
+        here = {key: was[key] for key in differ if key in was and key in there}
         self._amend(section, entry, here, {key: now[key] for key in differ if key in now})
 
     def write_out(self, name: str, record: Record) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -12,6 +13,8 @@ from pathlib import Path
 from seachange.errors import BadPlan
 from seachange.files import write_text
 from seachange.planning.files.amending import amended
+from seachange.planning.files.mistakes import Mistakes, PlanMistake, PlanMistakes
+from seachange.planning.files.nodes import Keys, Node, nodes_of
 from seachange.planning.files.reading import read_texts, texts_of
 from seachange.planning.files.short.unfolding import NAMED, Unfolded
 from seachange.planning.rules.checks.finding import Place
@@ -58,13 +61,16 @@ class PlanFiles:
         out = self.short.owners_of(touched & self.short.owners.keys())
         if any(record.kind in NAMED and record.id not in self.places for record in records):
             out |= self.short.named  # beside one that is written out, none is named alone
-        all_touched = out | self.short.owners_of(touched)
         while True:
             texts = self._amended(records, gone, homes, out=out)
-            differ: list[str] = []
-            with nullcontext() if out == self.short.folded else suppress(BadPlan):
+            try:
                 read = read_texts(texts, self.plan.as_of)
                 differ = _differing(meant, read.plan, self.plan)
+            except BadPlan as refused:
+                if out == self.short.folded:
+                    raise
+                differ = _ids_at(refused, texts)
+            else:
                 if not differ:
                     return PlanFiles(
                         texts=texts,
@@ -73,11 +79,16 @@ class PlanFiles:
                         short=read.short,
                         written_out=tuple(sorted(out)),
                     )
-            if out == self.short.folded:
-                raise self._unchangeable(differ[0])
-            # What did not come out as it was meant is written out too, at last all that is short.
-            more = out | (self.short.owners_of(differ) if differ else all_touched)
-            out = more if more != out else self.short.folded
+                if out == self.short.folded:
+                    raise self._unchangeable(differ[0])
+            out = self._more(out, differ, touched)
+
+    def _more(
+        self, out: frozenset[str], differ: Iterable[str], touched: Collection[str]
+    ) -> frozenset[str]:
+        """Return what to write out next: what came out amiss too, at last all that is short."""
+        more = (out | self.short.owners_of(each) for each in (tuple(differ), touched))
+        return next((each for each in more if each != out), self.short.folded)
 
     def _unchangeable(self, record_id: str) -> BadPlan:
         at = self.places.get(record_id, Place(next(iter(self.texts))))
@@ -186,6 +197,26 @@ def _differing(meant: Plan, told: Plan, before: Plan) -> list[str]:
     """Return the ids of the records that say something else than was meant."""
     ids = {**before.by_id, **meant.by_id, **told.by_id}
     return [each for each in ids if meant.by_id.get(each) != told.by_id.get(each)]
+
+
+def _ids_at(refused: BadPlan, texts: Mapping[str, str]) -> list[str]:
+    """Return the ids of records, and keys at the top, below which a refused plan is amiss."""
+    mistakes = refused.mistakes if isinstance(refused, PlanMistakes) else (refused,)
+    spots = [each.at for each in mistakes if isinstance(each, PlanMistake)]
+    found: list[str] = []
+    trees: dict[str, Node | None] = {}
+    for file in {at.file for at in spots}:
+        with suppress(BadPlan):
+            trees[file] = nodes_of(texts[file], file=file, mistakes=Mistakes())
+    for file, root in trees.items():
+        if not isinstance(root, Keys):
+            continue
+        sections = [each.keys for each in root.held.values() if isinstance(each, Keys)]
+        for level in ([root.keys], sections):
+            begins = sorted((at.line, at.column, key) for keys in level for key, at in keys.items())
+            here = ((at.line, at.column + 1) for at in spots if at.file == file)
+            found += [begins[behind - 1][2] for spot in here if (behind := bisect(begins, spot))]
+    return found
 
 
 def _read(name: str) -> str:

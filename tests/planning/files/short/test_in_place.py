@@ -7,6 +7,7 @@ import pytest
 
 from seachange.planning.files.in_place import bring_up_to, open_plan_files
 from seachange.planning.rules.plan.organisation import Team
+from seachange.planning.rules.plan.values import Level
 
 AS_OF = date(2026, 6, 30)
 SHORT = """\
@@ -55,6 +56,27 @@ def test_a_field_beside_short_keys_is_changed_alone(file):
     assert open_plan_files(file, AS_OF).plan.by_id == plan.changed(put=told).by_id
 
 
+def test_a_field_keeps_the_short_word_it_is_written_with(tmp_path):
+    file = tmp_path / "plan.yml"
+    text = (
+        "outputs:\n  OU1:\n    effort: 6  # as Lea reckons\n    kind: feature\n"
+        "    released: 2026-04-01\n  OU2: {effort: 2, contacts: 3}  # small\n"
+        "outcomes:\n  OC1: {base: 1/2}\n"
+    )
+    file.write_text(text)
+    plan = open_plan_files(file, AS_OF).plan
+    told = [
+        replace(plan.by_id["OU1"], effort_weeks=8, released_on=date(2026, 4, 2)),
+        replace(plan.by_id["OU2"], effort_weeks=0.5),
+        replace(plan.by_id["OC1"], baseline=Level(did=2, people=3)),
+    ]
+    assert bring_up_to(file, plan.changed(put=told)) == ()
+    changes = [("effort: 6", "effort: 8"), ("04-01", "04-02"), ("effort: 2", "effort: 0.5")]
+    for old, new in [*changes, ("1/2", "2/3")]:
+        text = text.replace(old, new)
+    assert file.read_text() == text
+
+
 def test_what_was_only_implied_is_written_out_with_what_stood_for_it(file):
     plan = open_plan_files(file, AS_OF).plan
     changed = plan.changed(put=[replace(plan.by_id["G-OC1"], source="billing")], without=["M-OC2"])
@@ -96,7 +118,7 @@ def test_of_what_hangs_together_only_that_is_written_out(tmp_path):
         "outputs:\n  OU1: {name: bell, effort: 6, hyp: H1, verdict: 2026-05-01}\n" + stays
     )
     plan = open_plan_files(file, AS_OF).plan
-    changed = plan.changed(put=[replace(plan.by_id["OU1"], effort_weeks=8)])
+    changed = plan.changed(put=[replace(plan.by_id["T-H1"], name="ring")])
     assert bring_up_to(file, changed) == ("H1", "OU1")
     assert open_plan_files(file, AS_OF).plan.by_id == changed.by_id
     assert stays in file.read_text()

@@ -30,7 +30,8 @@ Fields = Mapping[str, Node]
 class Form:
     """A short key: how it unfolds, an example of what it takes, its schema, what it stands for.
 
-    `applies` tells a value written short from one of a long field of the same name.
+    `applies` tells a value written short from one of a long field of the same name. `field` is
+    the one that this is no more than another word for.
     """
 
     unfold: Callable[[Entry, Node], None]
@@ -38,6 +39,7 @@ class Form:
     schema: Mapping[str, Any]
     means: str
     applies: Callable[[Node], bool] = lambda _: True
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,7 +161,11 @@ _SCORED = Form(
     applies=is_short_level,
 )
 _BASE = Form(
-    unfold=_base, example=_TALLY, schema=_LEVEL, means="where it stood before: the baseline"
+    unfold=_base,
+    field="baseline",
+    example=_TALLY,
+    schema=_LEVEL,
+    means="where it stood before: the baseline",
 )
 IMPACTS = Section(
     kind=Kind.IMPACT,

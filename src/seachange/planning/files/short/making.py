@@ -110,18 +110,21 @@ OUTPUTS = Section(
     forms={
         "kind": Form(
             unfold=renamed("output_kind", said="kind"),
+            field="output_kind",
             example="feature",
             schema=_TEXT,
             means="what sort of thing it is",
         ),
         "effort": Form(
             unfold=numbered("effort_weeks", said="effort", example="6"),
+            field="effort_weeks",
             example="6",
             schema=_NUMBER,
             means="person-weeks",
         ),
         "released": Form(
             unfold=dated("released_on", said="released"),
+            field="released_on",
             example=A_DAY,
             schema=_TEXT,
             means="the day it was released",

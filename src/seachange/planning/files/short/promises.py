@@ -205,6 +205,7 @@ DEALS = Section(
         ),
         "handover": Form(
             unfold=dated("handed_over_on", said="handover"),
+            field="handed_over_on",
             example=A_DAY,
             schema=_DAY,
             means="the day it was handed over",
@@ -294,10 +295,15 @@ COMMITMENTS = Section(
     kind=Kind.COMMITMENT,
     forms={
         "delivered": Form(
-            unfold=_delivered, example=A_DAY, schema=_DAY, means="the day it was delivered"
+            unfold=_delivered,
+            field="delivered_on",
+            example=A_DAY,
+            schema=_DAY,
+            means="the day it was delivered",
         ),
         "label_at_signing": Form(
             unfold=renamed("maturity", said="label_at_signing"),
+            field="maturity",
             example="available",
             schema=_TEXT,
             means="how real it was when it was signed",
