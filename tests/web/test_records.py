@@ -100,6 +100,10 @@ def test_a_decision_stated_by_its_form_is_of_today_and_keeps_what_is_believed(cl
     answer = client.post("/records/new/decision/", stated | {"decided_on": day})
     assert answer.status_code == 302
     assert held("H2").belief_at_decision == pytest.approx(believed)
+    # What followed from the decision is not offered to be taken back by itself.
+    assert "Take it back" not in told(client.get("/records/H2/"))
+    records.edit("H2", by="nadia", name="The call")
+    assert "Take it back" in told(client.get("/records/H2/"))
 
 
 def test_a_single_field_on_a_page_of_its_own_says_which_it_is(client_as):

@@ -9,8 +9,11 @@ from math import exp, log
 import pytest
 
 from seachange import clock
+from seachange.errors import Refused
 from seachange.planning.actions import hypotheses, records
 from seachange.planning.actions.bulk import take_in
+from seachange.planning.actions.conflicts import version_of
+from seachange.planning.actions.filling import take_back
 from seachange.planning.actions.seals import verify_chain
 from seachange.planning.reads.snapshot import whole_plan
 from seachange.planning.rules.belief import LOG_ODDS
@@ -98,3 +101,11 @@ def test_it_stays_where_a_file_that_does_not_know_it_is_taken_in_again(built):
     )
     records.edit(built.id, by="ada", statement="said otherwise")
     assert believed(built) == pytest.approx(judged_now(built))
+
+
+def test_it_is_not_taken_back_by_itself(built):
+    hypotheses.decide(go(built), by="boss")
+    held, last = believed(built), version_of(built.id)
+    with pytest.raises(Refused, match="followed from another"):
+        take_back(last, by="")
+    assert believed(built) == held

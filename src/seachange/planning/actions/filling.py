@@ -17,6 +17,7 @@ from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import Plan
 from seachange.planning.rules.plan.record import Record, link_fields
 from seachange.planning.rules.plan.roadmap import RoadmapItem
+from seachange.planning.rules.plan.shape import unwritten
 from seachange.planning.rules.seeing import sight, viewer
 from seachange.planning.rules.vocabulary import Kind
 
@@ -105,18 +106,24 @@ def take_back(sequence: int, *, by: str) -> Record:
         put(before, by=by, deed="bring back", why=why)
     elif before.state != row.after.get("state", before.state):
         records.move(row.record, to=before.state, by=by, why=why, **_changed(before, row))
+    elif changed := _changed(before, row):
+        records.edit(row.record, by=by, why=why, also=changed)
     else:
-        records.edit(row.record, by=by, why=why, also=_changed(before, row))
+        raise Refused(
+            "this change followed from another, and is not taken back by itself",
+            place=row.record,
+            remedy="take back what it followed from",
+        )
     return before
 
 
 def _changed(before: Record, row: Any) -> dict[str, Any]:
-    """Return the fields a change wrote over, as they read before it."""
-    after = record_from(Kind(row.kind), row.after)
+    """Return the fields a change wrote over by hand, as they read before it."""
+    after = record_from(before.kind, row.after)
     names = row.before.keys() | row.after.keys()
     return {
         name: getattr(before, name)
-        for name in names - {"id", "state", "breaches"}
+        for name in names - {"id", "state"} - unwritten(before.kind)
         if getattr(before, name) != getattr(after, name)
     }
 

@@ -19,7 +19,7 @@ from seachange.planning.rules.plan.intent import Impact
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.plan import COLLECTIONS, Plan
 from seachange.planning.rules.plan.record import Record
-from seachange.planning.rules.plan.shape import Sort, shapes
+from seachange.planning.rules.plan.shape import Sort, shapes, unwritten
 from seachange.planning.rules.states import APPEND_ONLY, MOVES
 from seachange.planning.rules.vocabulary import Kind
 from seachange.web.pages.changed import changes_of
@@ -229,6 +229,7 @@ def _history(plan: Plan, viewer: Viewer | None, record: Record) -> list[EditShow
             changes=tuple(changes_of(plan, edit, tells_flaws=_is_inside(viewer))),
             may_take_back=edit.sequence == last
             and edit.before is not None
+            and not unwritten(record.kind).issuperset(edit.fields)
             and may_change(viewer, record),
         )
         for edit in reversed(edits)

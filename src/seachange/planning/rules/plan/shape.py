@@ -146,6 +146,11 @@ def shape_of(kind: Kind, name: str) -> Shape | None:
     return next((each for each in shapes(kind) if each.name == name), None)
 
 
+def unwritten(kind: Kind) -> frozenset[str]:
+    """Return the fields of a kind that nobody writes by hand: computed ones, and what is broken."""
+    return COMPUTED.get(kind, frozenset()) | {"breaches"}
+
+
 def label_of(kind: Kind, name: str) -> str:
     """Return what people call a field of a kind, within a sentence: effect score.
 
