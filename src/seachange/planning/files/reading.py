@@ -12,6 +12,7 @@ from seachange.errors import BadPlan
 from seachange.events.documents import nearest
 from seachange.planning.files.mistakes import Mistakes
 from seachange.planning.files.nodes import Items, Keys, Node, Scalar, named, nodes_of, wrong
+from seachange.planning.files.short.forms import is_silent
 from seachange.planning.files.short.sections import SECTIONS, TOPS
 from seachange.planning.files.short.unfolding import Unfolded, unfolded
 from seachange.planning.files.signing import signed_as_read
@@ -128,7 +129,7 @@ def _take(found: _Found, root: Node | None, *, file: str) -> None:
     if "version" in root.held:
         _check_format(root.held["version"])
     for name, node in root.held.items():
-        if name == "version":
+        if name == "version" or (name in TOPS and is_silent(node)):
             continue
         with found.mistakes.caught():
             if name not in _KINDS:

@@ -115,6 +115,7 @@ MISTAKES = [
     ("requests: [x]", "requests must be a mapping of ids to records, not a list", ""),
     ("vision: soon", "vision cannot be 'soon'", "Write `vision: {category"),
     ("request: {R: }", "a plan has no key 'request'", "Did you mean requests"),
+    ("outcomes: {O: {latest: {}}}", "latest cannot be a mapping", "Write `latest: 1197/3100`."),
     ("outcomes: {O: {bass: 1/2}}", "outcome O has no key 'bass'", "Did you mean base"),
     ("deals: {D: {customer: A, value: manyk}}", "value cannot be", "Write `value: 240k`."),
     ("deals: {D: {customer: A, stage: lost it}}", "stage cannot be", "Write `stage: won 2026"),
@@ -230,6 +231,11 @@ def test_a_request_is_replied_to_where_that_is_beyond_doubt(said, reply):
     told = records(f"requests: {{R: {{replied: {said}}}}}")["R"]
     assert told.reply == reply
     assert (told.state == "replied") == bool(reply)
+
+
+def test_a_key_at_the_top_that_is_to_be_filled_in_says_nothing():
+    assert not records("vision:\nobjective:\nroadmap:\nideas_closed:\ntests_analysed:\n")
+    assert fits("vision:\nobjective:\nroadmap:\nideas_closed:\ntests_analysed:\n")
 
 
 def test_a_guardrail_can_be_a_metric_that_a_later_outcome_stands_for():

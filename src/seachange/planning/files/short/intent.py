@@ -9,6 +9,7 @@ from seachange.planning.files.short.forms import (
     Entry,
     Form,
     Section,
+    expected,
     ids_of,
     is_id,
     is_short_level,
@@ -46,6 +47,8 @@ def _baseline(entry: Entry, node: Node) -> None:
 
 
 def _latest(entry: Entry, node: Node) -> None:
+    if isinstance(node, Keys) and not node.held:
+        raise expected(node, key="latest", example="1197/3100")
     about = "impact" if entry.kind is Kind.IMPACT else "outcome"
     fields = {
         "metric": word(_metric_id(entry), node.at),
