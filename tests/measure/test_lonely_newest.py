@@ -44,6 +44,12 @@ def test_several_events_of_one_clock_are_told_together():
     assert "Only 3 of 1,003 events lie after" in caveat.text
 
 
+def test_several_clocks_ahead_are_told_with_where_all_others_end():
+    rows = steady(1_000, timedelta(hours=1)) + story("late: buy@90d\nlater: buy@300d")
+    (caveat,) = said(rows)
+    assert caveat.text.startswith("Only 2 of 1,002 events lie after 2024-02-11, up to 2024-10-27")
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -70,9 +70,9 @@ class EventLog:
     `engine` names the adapter (`duckdb`, `postgres`, `clickhouse`) that speaks to
     `connection`. `first` and `last` are the times of the earliest and latest event,
     `newest` the latest arrival (`last` where the source does not say), all in
-    microseconds since 1970 UTC, None for an empty log. `last_pause` is the widest before the
-    latest few of its events (a thousandth, of a small log ten at most); None where there are too
-    few of them, or its database was not asked.
+    microseconds since 1970 UTC, None for an empty log. `last_pauses` are those of more than a
+    day between the latest few of its events (a thousandth, of a small log ten at most), the
+    earliest first; none where its database was not asked.
     `list_set_aside()` yields every row left out, in order.
     """
 
@@ -89,4 +89,4 @@ class EventLog:
     intake: Intake
     list_set_aside: Callable[[], list[SetAside]] = field(default=list)
     close: Callable[[], None] = field(default=lambda: None)
-    last_pause: Pause | None = None
+    last_pauses: tuple[Pause, ...] = ()

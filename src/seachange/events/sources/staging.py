@@ -18,6 +18,7 @@ TYPED = "seachange_typed"
 ASIDE = "seachange_set_aside"
 ABOUT = "seachange_about"
 _MOST_LATEST = 1_000
+_DAY = 24 * 60 * 60 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Staged:
     newest: int | None
     actors: int
     intake: Intake
-    last_pause: Pause | None = None
+    last_pauses: tuple[Pause, ...] = ()
 
 
 def stage(
@@ -105,8 +106,7 @@ def opened(
         (about,) = _one(workshop, f"SELECT about FROM {ABOUT}")
         told = json.loads(about)
         intake = {**told.pop("intake"), "names": tuple(names)}
-        pause = told.pop("last_pause", None)
-        told["last_pause"] = Pause(**pause) if pause else None
+        told["last_pauses"] = tuple(Pause(**pause) for pause in told.pop("last_pauses"))
         staged = Staged(**told, intake=Intake(**{**intake, "notes": tuple(intake["notes"])}))
     codes = connection.execute(f"SELECT name, code FROM {NAMES} ORDER BY code").fetchall()
     files = staged.intake.names
@@ -128,7 +128,7 @@ def opened(
             for file, line, reason in connection.execute(listed).fetchall()
         ],
         close=workshop.discard,
-        last_pause=staged.last_pause,
+        last_pauses=staged.last_pauses,
     )
 
 
@@ -229,7 +229,7 @@ def _describe(
         newest=arrived if arrived is not None else last,
         actors=actors,
         intake=intake,
-        last_pause=_last_pause(times or ()),
+        last_pauses=_pauses(times or ()),
     )
 
 
@@ -238,10 +238,10 @@ def _few_of(events: int) -> int:
     return min(max(events // 1_000, min(events // 100, 10), 1), _MOST_LATEST)
 
 
-def _last_pause(latest: Sequence[int]) -> Pause | None:
-    """Return the widest pause between the latest times, the newest of which comes first."""
+def _pauses(latest: Sequence[int]) -> tuple[Pause, ...]:
+    """Return the pauses between the latest times, the newest of which comes first."""
     pauses = [Pause(old, new, nth) for nth, (new, old) in enumerate(pairwise(latest), start=1)]
-    return max(pauses, key=lambda pause: pause.ends - pause.begins, default=None)
+    return tuple(pause for pause in reversed(pauses) if pause.ends - pause.begins > _DAY)
 
 
 def _intake(workshop: Workshop, portions: Sequence[Portion], notes: Sequence[str]) -> Intake:

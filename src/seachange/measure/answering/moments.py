@@ -45,8 +45,9 @@ def moment_caveats(log: EventLog, *, as_of: int, is_said: bool) -> Iterator[Cave
         )
     if is_said or log.has_received:
         return
-    pause = log.last_pause
-    if pause is not None and _is_too_long(log, pause):
+    # Of several clocks ahead, each by its own time, the first to leave the others tells of all.
+    pause = next((each for each in log.last_pauses if _is_too_long(log, each)), None)
+    if pause is not None:
         yield _lonely(log, f"{pause.events:,}", f"after {_day(pause.begins)}, up to")
         return
     if log.first > log.newest - _YEAR:
