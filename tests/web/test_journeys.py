@@ -205,6 +205,7 @@ def test_while_a_rule_is_typed_one_sees_what_it_picks(events, maker, rule, said)
         ("sign_up where plam = pro", {"plan": "sign_up where plan = pro"}),
         # the name of the property stands within the event's, too
         ("sign_up where up = pro or ask", {"plan": "sign_up where plan = pro or ask"}),
+        ("any event where plam = pro", {"plan": "any event where plan = pro"}),
         ("meet where plan = pro", {}),
         ("sign_up where plam != pro", {}),  # who has none meets it
         ("sign_up where plam is not set", {}),

@@ -139,8 +139,11 @@ def _lacking(rule: Rule, source: EventSource) -> Iterable[Wrong]:
     held = source.told.get("held") or {}
     there = set(source.told.get("properties", ()))
     for pick in rule.picks:
-        names = pick.names or frozenset()
-        own = [name for name, holders in held.items() if names & set(holders)]
+        own = [
+            name
+            for name, holders in held.items()
+            if pick.names is None or pick.names & set(holders)
+        ]
         for condition in pick.where:
             name = condition.name
             is_known = name in held or name not in there
