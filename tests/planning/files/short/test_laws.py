@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from seachange.planning.files.in_place import bring_up_to, open_plan_files
 from seachange.planning.files.reading import parse_plan
 from seachange.planning.files.writing import plan_text
+from seachange.planning.rules.plan.values import Level
 
 AS_OF = date(2026, 6, 30)
 WORDS = st.sampled_from(["pays", "asks again", "leaves: at once", "no", "7 of them", "é—ß", "a #b"])
@@ -109,3 +110,30 @@ def test_any_record_can_be_changed_in_place(text, data):
         after = before.changed(put=[replace(changed, name="another")])
         told = {**before.plan.by_id, changed.id: replace(changed, name="another")}
         assert after.plan.by_id == told
+
+
+# Of each of these a short key is another word, or says more than the field.
+FIELDS = [
+    ("OU1", "effort_weeks", 3.5),
+    ("OU1", "effort_weeks", None),
+    ("OU1", "released_on", date(2026, 3, 3)),
+    ("OU1", "released_on", None),
+    ("OC1", "baseline", Level(did=2, people=3)),
+    ("OC2", "baseline", None),
+    ("IM1", "baseline", Level(value=0.25)),
+    ("R1", "asked", "a bell"),
+    ("H1", "outcome", None),
+]
+
+
+@pytest.mark.nightly
+@given(plans(), st.lists(st.sampled_from(FIELDS), min_size=1, unique_by=lambda told: told[0]))
+def test_any_field_can_be_changed_in_place(text, told):
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "plan.yml"
+        file.write_text(text, encoding="utf-8")
+        before = open_plan_files(file, AS_OF)
+        known = before.plan.by_id
+        put = [replace(known[each], **{name: held}) for each, name, held in told]
+        after = before.changed(put=put)
+        assert after.plan.by_id == {**known, **{each.id: each for each in put}}
