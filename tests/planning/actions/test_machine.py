@@ -23,7 +23,7 @@ from seachange.planning.rules.invariants.catalogue import unknown_violations, vi
 from seachange.planning.rules.plan.delivery import EnablementItem
 from seachange.planning.rules.plan.discovery import FeatureRequest
 from seachange.planning.rules.plan.encoding import plain
-from seachange.planning.rules.plan.learning import AssumptionTest
+from seachange.planning.rules.plan.learning import AssumptionTest, Hypothesis
 from seachange.planning.rules.plan.organisation import Member
 from seachange.planning.rules.plan.record import linked
 from seachange.planning.rules.vocabulary import HORIZONS, Kind, Role, Visibility
@@ -143,9 +143,11 @@ class Planning(RuleBasedStateMachine):
         doer = before.get(Member, by)
         role = doer.role if doer else Role.ADMIN
         assert not by or doer is not None
+        is_decided = any(old is None and now.kind is Kind.DECISION for old, now in changed)
         for old, now in changed:
-            judge_change(old, now, role)
-            assert not by or old is None or is_theirs_to_see(doer, old)
+            if not (is_decided and is_belief_alone(old, now)):
+                judge_change(old, now, role)
+                assert not by or old is None or is_theirs_to_see(doer, old)
             assert not now or all(to in after.by_id for _, to in linked(now))
         self.remembered += len(changed)
         assert History.objects.count() == self.remembered
@@ -175,6 +177,13 @@ def judge_change(old, now, role):
         assert not forbidden(role, "move", kind)
     else:
         assert not forbidden(role, "edit", kind)
+
+
+def is_belief_alone(old, now):
+    """Tell what is computed as somebody decides (I-27), who may not have said it: a belief."""
+    if not isinstance(old, Hypothesis) or now is None or old.belief_at_decision is not None:
+        return False
+    return replace(old, belief_at_decision=now.belief_at_decision) == now
 
 
 def is_theirs_to_see(member, record):
