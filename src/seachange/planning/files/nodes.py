@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -16,6 +17,9 @@ from seachange.planning.rules.checks.finding import Place
 _MOST_ALIASES = 100
 _DEEPEST = 20
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+# What the two readers of YAML take for a space, for the end of a line, or for the end of an
+# anchor's name, is not all the same.
+_READ_OTHERWISE = re.compile("[\t\x85\u2028\u2029\ufeff]|&[^ \n]*:")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEND = "Look at that line: an indent, a colon or a quote is amiss."
 
@@ -81,6 +85,28 @@ def nodes_of(text: str, *, file: str, mistakes: Mistakes) -> Node | None:
     aliases can exhaust anything. A key given twice is a mistake to read on behind; of what is
     no YAML nothing can be read: raises BadPlan with line and column.
     """
+    sound = _of_a_sound_text(text, file=file)
+    return _told(text, file=file, mistakes=mistakes) if sound is None else sound
+
+
+def _of_a_sound_text(text: str, *, file: str) -> Node | None:
+    """Read a text with which nothing is amiss, thirty times as fast; of any other return none.
+
+    What is amiss is left to the other reader to tell, so that it is told in one way.
+    """
+    if not yaml.__with_libyaml__ or _READ_OTHERWISE.search(text):
+        return None
+    mistakes = Mistakes()
+    growing = _Growing(file, mistakes)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            growing.take(event)
+    except (yaml.YAMLError, BadPlan, ValueError, RecursionError):
+        return None
+    return None if mistakes else growing.root
+
+
+def _told(text: str, *, file: str, mistakes: Mistakes) -> Node | None:
     growing = _Growing(file, mistakes)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
@@ -119,7 +145,7 @@ class _Growing:
                 raise wrong(at, "a second document", remedy="One file holds one document.")
         elif kind == "ScalarEvent":
             _refuse_tag(event, at)
-            scalar = Scalar(at, _sendable(event.value, at), is_plain=event.style is None)
+            scalar = Scalar(at, _sendable(event.value, at), is_plain=not event.style)
             self._put(scalar, event.anchor)
         elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
             _refuse_tag(event, at)
