@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from seachange.errors import SeachangeError
@@ -69,5 +69,9 @@ def test_plans_meddled_with_are_judged_alike_through_both_doors(empty_plan):
 @pytest.mark.nightly
 @given(st.randoms(use_true_random=False))
 def test_any_plan_is_judged_alike_through_both_doors(django_db_blocker, random):
+    try:
+        plan = from_file(meddled(SOUND, random))
+    except SeachangeError:
+        reject()  # what nobody may write, such as the seal of what was decided on
     with django_db_blocker.unblock(), kept_in(""):
-        assert are_judged_alike(from_file(meddled(SOUND, random))) in {True, None}
+        assert are_judged_alike(plan) in {True, None}
