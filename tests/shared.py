@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = ROOT.parent / "shared" / "data"
 FACTS = ROOT.parent / "shared" / "facts"
+THEORY = ROOT.parent / "shared" / "design"
 
 
 def real_events(*names: str) -> Path:
@@ -19,6 +20,11 @@ def real_events(*names: str) -> Path:
 def published(*names: str) -> Path:
     """Return a file of published expectations, or skip the test."""
     return _there(FACTS.joinpath(*names))
+
+
+def theory(*names: str) -> Path:
+    """Return a text that Seachange is built by (`theory("domain.md")`), or skip the test."""
+    return _there(THEORY.joinpath(*names))
 
 
 def _there(path: Path) -> Path:

@@ -14,17 +14,13 @@ from seachange.planning.rules.indicators.work import Window
 from seachange.planning.rules.plan.learning import Verdict
 from tests.planning.parley import AS_OF, parley
 from tests.planning.rules.checks.test_run import LISTED
-from tests.shared import ROOT
-
-THEORY = ROOT.parent / "shared" / "design" / "domain.md"
+from tests.shared import theory
 
 
 @pytest.fixture(scope="module")
 def text():
     """The block of section 7 as it stands there."""
-    if not THEORY.exists():
-        pytest.skip("not here: ../shared/design/domain.md")
-    section = THEORY.read_text(encoding="utf-8").split("\n## 7. ")[1]
+    section = theory("domain.md").read_text(encoding="utf-8").split("\n## 7. ")[1]
     return section.split("```yaml\n")[1].split("```\n")[0]
 
 
